@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The growing byte buffer and the few formats that are needed on the hot path without printf.
+ */
+#include "buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void buf_done(struct buf *b)
+{
+	free(b->data);
+	*b = BUF_INIT;
+}
+
+bool buf_grow(struct buf *b, size_t extra)
+{
+	size_t capacity = b->capacity ? b->capacity : 256;
+	char *data;
+
+	if (b->failed)
+		return false;
+	if (extra > SIZE_MAX / 4 - b->length)
+		goto fail;
+	while (capacity - b->length < extra)
+		capacity *= 2;
+	if (capacity == b->capacity)
+		return true;
+	data = realloc(b->data, capacity);
+	if (!data)
+		goto fail;
+	b->data = data;
+	b->capacity = capacity;
+	return true;
+fail:
+	b->failed = true;
+	return false;
+}
+
+void buf_unsigned(struct buf *b, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	buf_add(b, digits + at, sizeof(digits) - at);
+}
+
+void buf_decimal(struct buf *b, int64_t value)
+{
+	if (value < 0)
+		buf_byte(b, '-');
+	buf_unsigned(b, value < 0 ? -(uint64_t)value : (uint64_t)value);
+}
+
+void buf_unsigned_padded(struct buf *b, uint64_t value, unsigned width)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	while (at > 0 && sizeof(digits) - at < width)
+		digits[--at] = '0';
+	buf_add(b, digits + at, sizeof(digits) - at);
+}
+
+void buf_hex(struct buf *b, uint64_t value)
+{
+	char digits[18];
+	size_t at = sizeof(digits);
+
+	if (value == 0) {
+		buf_byte(b, '0');
+		return;
+	}
+	for (; value; value >>= 4)
+		digits[--at] = "0123456789abcdef"[value & 15];
+	digits[--at] = 'x';
+	digits[--at] = '0';
+	buf_add(b, digits + at, sizeof(digits) - at);
+}
+
+void buf_octal(struct buf *b, uint64_t value)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	for (; value; value >>= 3)
+		digits[--at] = (char)('0' + (value & 7));
+	digits[--at] = '0';
+	buf_add(b, digits + at, sizeof(digits) - at);
+}
+
+void buf_repeat(struct buf *b, char c, size_t times)
+{
+	if (b->capacity - b->length < times && !buf_grow(b, times))
+		return;
+	memset(b->data + b->length, c, times);
+	b->length += times;
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list ap, again;
+	int needed;
+
+	va_start(ap, format);
+	va_copy(again, ap);
+	needed = vsnprintf(b->data ? b->data + b->length : NULL, b->capacity - b->length, format,
+		ap);
+	if (needed >= 0 && (size_t)needed >= b->capacity - b->length) {
+		if (buf_grow(b, (size_t)needed + 1))
+			needed = vsnprintf(b->data + b->length, b->capacity - b->length, format,
+				again);
+		else
+			needed = -1;
+	}
+	if (needed >= 0)
+		b->length += (size_t)needed;
+	va_end(again);
+	va_end(ap);
+}
+
+const char *buf_cstr(struct buf *b)
+{
+	if (b->capacity == b->length && !buf_grow(b, 1))
+		return "";
+	b->data[b->length] = '\0';
+	return b->data;
+}
+
+char *buf_take(struct buf *b)
+{
+	char *text = NULL;
+
+	(void)buf_cstr(b);
+	if (!b->failed)
+		text = b->data;
+	else
+		free(b->data);
+	*b = BUF_INIT;
+	return text;
+}
+
+/* The length of the valid UTF-8 sequence at s, 0 when it is not one (RFC 3629, table 3-7). */
+static size_t utf8_length(const unsigned char *s, size_t left)
+{
+	size_t need;
+	uint32_t code, least;
+
+	if (s[0] < 0x80)
+		return 1;
+	if (s[0] >= 0xc2 && s[0] <= 0xdf)
+		need = 2, code = s[0] & 0x1f, least = 0x80;
+	else if (s[0] >= 0xe0 && s[0] <= 0xef)
+		need = 3, code = s[0] & 0x0f, least = 0x800;
+	else if (s[0] >= 0xf0 && s[0] <= 0xf4)
+		need = 4, code = s[0] & 0x07, least = 0x10000;
+	else
+		return 0;
+	if (left < need)
+		return 0;
+	for (size_t i = 1; i < need; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (s[i] & 0x3f);
+	}
+	if (code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+		return 0;
+	return need;
+}
+
+void buf_json_string(struct buf *b, const char *bytes, size_t length)
+{
+	const unsigned char *s = (const unsigned char *)bytes;
+
+	buf_byte(b, '"');
+	for (size_t i = 0; i < length;) {
+		size_t n = utf8_length(s + i, length - i);
+
+		if (n == 0) {
+			buf_add(b, "\xef\xbf\xbd", 3);
+			i++;
+			continue;
+		}
+		if (n > 1) {
+			buf_add(b, s + i, n);
+		} else if (s[i] == '"' || s[i] == '\\') {
+			buf_byte(b, '\\');
+			buf_byte(b, (char)s[i]);
+		} else if (s[i] < 0x20 || s[i] == 0x7f) {
+			static const char hex[] = "0123456789abcdef";
+			char escape[6] = { '\\', 'u', '0', '0', hex[s[i] >> 4], hex[s[i] & 15] };
+
+			buf_add(b, escape, sizeof(escape));
+		} else {
+			buf_byte(b, (char)s[i]);
+		}
+		i += n;
+	}
+	buf_byte(b, '"');
+}
