@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A backend watches tasks and emits records. ptrace/ and bpf/ each provide one const struct backend.
+ * It selects by system call (filter) itself, because that saves the capture; every other selection
+ * (status, path, signals) is made after it.
+ */
+#pragma once
+
+#include "filter.h"
+#include "record.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct error;
+struct job;
+struct tracee_set;
+
+/* What the backend is given. All borrowed, for as long as it is open. */
+struct backend_host {
+	const struct job *job;
+	/*
+	 * Takes a record; valid only during the call. 0, or -errno: the backend then counts the call as
+	 * LOST_OUTPUT and goes on; -ECANCELED asks it to detach and end.
+	 */
+	int (*emit)(void *userdata, const struct record *record);
+	/* Called whenever the backend is about to block, so that sinks can write out what is there. */
+	void (*idle)(void *userdata);
+	void *userdata;
+	/* Not 0: detach from everything and return from run(). Set by signal handlers and timers. */
+	const volatile sig_atomic_t *stop;
+};
+
+struct backend_stats {
+	uint64_t seen;              /* calls of the filter that the kernel was seen to make */
+	uint64_t emitted;           /* RECORD_CALLs emitted and taken */
+	uint64_t lost[LOST_CAUSES]; /* seen = emitted + sum(lost) */
+	uint64_t tasks;             /* threads that were ever traced */
+	int root_status;            /* wait status of the first process; JOB_COMMAND's exit code */
+	bool root_ended;
+	uint64_t paused_times, paused_ns; /* when-full=pause */
+};
+
+struct backend {
+	const char *name; /* "ptrace", "ebpf": meta.json's words */
+	/* 0 when this kernel and our privileges allow it; -errno and why not. Costs little, leaves nothing. */
+	int (*probe)(struct error *err);
+	int (*open)(const struct backend_host *host, struct tracee_set **ret_set, struct error *err);
+	/*
+	 * Attaches to the job's pids (every thread of each, to a fixpoint) or starts the job's command.
+	 * JOB_CONTAINER: recording begins with the first successful execve of the process, whose
+	 * RECORD_CALL is the first record emitted for it. On return of 0 nothing they do is missed.
+	 */
+	int (*attach)(struct tracee_set *set, char *const *command, struct error *err);
+	/* Until no tracee is left or *stop. 0, or -errno when it cannot go on. Always leaves tracees running. */
+	int (*run)(struct tracee_set *set, struct error *err);
+	void (*stats)(const struct tracee_set *set, struct backend_stats *ret_stats);
+	struct tracee_set *(*free)(struct tracee_set *set); /* detaches what is left */
+};
+
+extern const struct backend backend_ptrace;

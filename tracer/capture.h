@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Capture programs: what a backend copies out of the tracee for one call, as a few small operations
+ * that the ptrace backend executes with process_vm_readv and the eBPF backend with an interpreter. They
+ * are derived from the call's row (decode/table.c); the decoder later finds the bytes by their address.
+ * Plain data without pointers: it is copied into a BPF map as it is.
+ */
+#pragma once
+
+#include "syscalls.h"
+
+#include <stdint.h>
+
+enum capture_kind {
+	CAPTURE_END,
+	CAPTURE_STRING,   /* NUL-terminated bytes at the address */
+	CAPTURE_BYTES,    /* `length` elements at the address */
+	CAPTURE_STRINGS,  /* NULL-terminated array of pointers and the strings that they point to */
+	CAPTURE_IOVEC,    /* `length` struct iovec and the bytes that they point to */
+	CAPTURE_MSGHDR,   /* struct msghdr: name, iovec and bytes, control */
+	CAPTURE_MMSGHDR,  /* `length` struct mmsghdr */
+	CAPTURE_FD,       /* the value is a descriptor */
+	CAPTURE_DIRFD,    /* the value is a descriptor or AT_FDCWD */
+	CAPTURE_FD_RESULT, /* the result is a descriptor */
+	CAPTURE_FDS,      /* `length` descriptors (int) inside bytes captured before, at offset + i * element */
+	CAPTURE_SKIP,     /* go past the next `count` operations unless (args[arg] & mask) == value */
+};
+
+enum capture_when {
+	CAPTURE_ENTRY = 1,
+	CAPTURE_EXIT_OK = 2,     /* at exit, when the call succeeded */
+	CAPTURE_EXIT_FAILED = 4, /* at exit, when it failed */
+};
+
+/* Where the address comes from. */
+enum capture_from {
+	FROM_ARG,    /* args[arg] */
+	FROM_RESULT, /* the result */
+	FROM_BLOB,   /* the pointer (ABI's width, or 8 bytes when `wide`) at `offset` in the bytes at args[arg] */
+};
+
+/* How many elements of `element` bytes. */
+enum capture_length {
+	LENGTH_CONST,      /* `count` */
+	LENGTH_ARG,        /* args[length_arg] */
+	LENGTH_RESULT,     /* the result */
+	LENGTH_POINTED,    /* the 32-bit value that args[length_arg] points to, at that moment */
+	LENGTH_MIN_RESULT, /* the smaller of args[length_arg] and the result */
+	LENGTH_FIELD,      /* the `field_width`-byte integer at `length_offset` in the bytes at args[arg] */
+	LENGTH_IOC,        /* _IOC_SIZE(args[length_arg]), `count` when that is 0 */
+};
+
+struct capture_op {
+	uint8_t kind;       /* enum capture_kind */
+	uint8_t when;       /* enum capture_when, or-ed */
+	uint8_t from;       /* enum capture_from */
+	uint8_t arg;
+	uint8_t length;     /* enum capture_length */
+	uint8_t length_arg;
+	uint8_t wide;       /* FROM_BLOB: the pointer is 8 bytes whatever the ABI (u64 fields) */
+	uint8_t field_width; /* LENGTH_FIELD: 1, 2, 4 or 8 */
+	uint16_t offset;    /* FROM_BLOB, CAPTURE_FDS */
+	uint16_t length_offset; /* LENGTH_FIELD */
+	uint32_t element;   /* bytes of an element, 0 counts as 1 */
+	uint32_t count;     /* LENGTH_CONST; CAPTURE_SKIP */
+	uint32_t max;       /* most bytes; 0: the -s limit and one more; CAPTURE_PATH_MAX for paths */
+	uint64_t mask, value; /* CAPTURE_SKIP */
+};
+
+#define CAPTURE_PATH_MAX    4096
+#define CAPTURE_STRUCT_MAX  4096
+#define CAPTURE_STRINGS_MAX 256 /* most pointers of an argv or envp */
+#define CAPTURE_IOVECS_MAX  32  /* strace prints -s elements of an array, 32 by default */
+#define CAPTURE_OPS         12
+
+struct capture_program {
+	uint8_t n_ops;
+	uint8_t has_exit; /* some op runs at exit */
+	uint8_t spare[6];
+	struct capture_op ops[CAPTURE_OPS];
+};
+
+/* The program of a call; a program without operations for an unknown number. Never NULL. */
+const struct capture_program *capture_program(enum abi abi, uint64_t number);
