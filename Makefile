@@ -46,7 +46,7 @@ LINK_shim   := config base
 LINK_hook   := config base
 LINK_tracer := config base
 LINK_cli    := report config base
-LINK_report := base
+LINK_report := config base
 LINK_config := base
 LINK_base   :=
 

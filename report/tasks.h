@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Threads and processes as the log shows them: who started whom, which threads are one process,
+ * names, working directories, descriptor tables, ends. A tid that is used again is a new task.
+ */
+#pragma once
+
+#include "call.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct fdtable;
+struct reader;
+struct tasks;
+
+struct process {
+	struct process *next; /* all of them in the order of appearance */
+	uint32_t pid;	      /* tgid as far as known: the tid of its first thread */
+	uint32_t number;      /* 0.. */
+	struct process *parent;
+	char *exe;  /* of the last successful execve, escapes as printed; NULL: none seen */
+	char *argv; /* its argv as printed, [\"a\", \"b\"], cut at 200 bytes; NULL */
+	char *cwd;  /* when known; NULL */
+	uint32_t execs;
+	uint32_t threads;   /* ever seen */
+	uint32_t alive;	    /* threads that have not ended */
+	int64_t start, end; /* clock; TIME_UNKNOWN */
+	uint64_t line, line_end;
+	uint64_t calls, errors;
+	int64_t in_calls, waiting; /* nanoseconds in calls, all threads; of these in waits */
+	bool ended, killed;
+	int code;	 /* exit status, or 0 */
+	char signal[16]; /* SIGKILL */
+	bool seen_start; /* its fork or the trace's first execve is in the log */
+};
+
+struct task {
+	uint32_t tid;
+	struct process *process;
+	struct fdtable *fds; /* shared between tasks (CLONE_FILES); NULL without VIEW_FDS */
+	struct task *next;   /* all of them, in the order of appearance */
+	char comm[16];	     /* -Y or prctl(PR_SET_NAME) */
+	int64_t start, end;
+	uint64_t line;
+	uint64_t calls;
+	int64_t in_calls, waiting;
+	bool ended;
+	bool thread; /* not its process's first */
+};
+
+struct tasks *tasks_new(bool with_fds);
+struct tasks *tasks_free(struct tasks *t);
+/* Before the views see the call: the task that made it, with forks, execs, ends taken in. NULL:
+ * ENOMEM. */
+struct task *tasks_call(struct tasks *t, const struct reader *r, const struct call *c);
+/* A live task by tid, NULL. */
+struct task *tasks_find(const struct tasks *t, uint32_t tid);
+struct process *tasks_first_process(const struct tasks *t);
+struct task *tasks_first(const struct tasks *t);
