@@ -19,7 +19,7 @@ struct error;
 
 enum timestamps { TIME_NONE, TIME_CLOCK, TIME_EPOCH };
 enum hex_strings { HEX_NONE, HEX_NON_ASCII, HEX_ALL, HEX_NON_ASCII_CHARS };
-enum constants { CONSTANTS_ABBREV, CONSTANTS_RAW, CONSTANTS_VERBOSE };
+enum constant_style { CONSTANTS_ABBREV, CONSTANTS_RAW, CONSTANTS_VERBOSE };
 
 /* How a call is written: strace's options. The record does not depend on it. */
 struct style {
@@ -37,7 +37,7 @@ struct style {
 	uint32_t strings;             /* -s */
 	enum request_fds fds;         /* -y: PATH, -yy: ALL */
 	enum hex_strings hex;         /* -x -xx */
-	enum constants constants;     /* -X */
+	enum constant_style constants;     /* -X */
 	struct filter abbrev;         /* -e abbrev=: in the set = abbreviated; -v empties it */
 	struct filter verbose;        /* -e verbose=: in the set = structures are dereferenced */
 	struct filter raw;            /* -e raw= */
