@@ -5,16 +5,24 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct error;
 
-/* A row of a subcommand's own options; a table of them ends in { 0 }. */
+/*
+ * A row of a subcommand's own options; a table of them ends in { 0 }. What a row is called by
+ * (options_next) or does (options_apply) are the last two fields: see options.h.
+ */
 struct command_option {
 	char letter;              /* 0: none */
 	const char *name;         /* long name, NULL: none */
-	const char *argument;     /* the word for its value in the help, NULL: takes none */
-	const char *help;
+	/* The word for its value in the help, NULL: takes none; "[WORD]": the value may be left out. */
+	const char *argument;
+	const char *help;         /* "\n" begins a new line; NULL: works, but is not shown */
+	int id;                   /* what options_next() returns; 0: the letter */
+	int (*apply)(void *target, const struct command_option *row, const char *value,
+		struct error *err);
 };
 
 enum { /* exit codes, DESIGN.md "The CLI" */
@@ -37,6 +45,8 @@ struct command {
 	 * the command returns EXIT_CODE_USAGE itself with err filled in).
 	 */
 	int (*run)(int argc, char **argv, struct error *err);
+	const char *details;      /* paragraphs for `sidetrace help VERB` and the man page, may be NULL */
+	bool stop_at_operand;     /* what follows the first operand belongs to it, options too */
 };
 
 extern const struct command *const commands[]; /* NULL-terminated, in the order of the help */

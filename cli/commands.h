@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The rows that commands.c puts into the table, and how a typed word finds one.
+ */
+#pragma once
+
+#include "command.h"
+
+extern const struct command command_help;
+extern const struct command command_version;
+
+/*
+ * The command that a word names, or the only one that begins with it. -EINVAL: none ("did you
+ * mean"), or several do and err lists them.
+ */
+int command_find(const char *word, const struct command **ret_command, struct error *err);
