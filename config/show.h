@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A value from outside, made fit for one line of a message: everything but printable ASCII is
+ * escaped, and it is cut. Docker derives exit codes from certain phrases in a runtime's error, so a
+ * value that holds one is shown with the phrase's first space escaped.
+ *
+ *	return error_say(err, EINVAL, "'%s' is not a path", SHOW(value));
+ */
+#pragma once
+
+#define SHOWN_VALUE_MAX 64 /* bytes of the value that are shown */
+
+struct shown {
+	char text[SHOWN_VALUE_MAX * 4 + 4];
+};
+
+const char *show_value(struct shown *s, const char *value);
+
+/* Lives until the end of the enclosing block. */
+#define SHOW(value) show_value(&(struct shown){ .text = "" }, value)
