@@ -104,6 +104,9 @@ struct job {
 	char *container_id, *container_name, *image, *bundle, *runtime, *engine;
 	char *cgroup;             /* the container's cgroup path as /proc/PID/cgroup shows it */
 	char **command;           /* process.args of the bundle, NULL-terminated */
+
+	/* -E, for the command alone: "NAME=VALUE" sets, "NAME" removes; NULL-terminated, may be NULL */
+	char **environment;
 };
 
 void job_init(struct job *j);
