@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int fd_read_all(int fd, size_t max, struct buf *b)
@@ -107,4 +108,30 @@ int self_sibling(const char *name, char **ret_path)
 		free(path);
 	}
 	return -ENOENT;
+}
+
+int folder_create(const char *path, mode_t mode)
+{
+	_cleanup_(freep) char *partial = strdup(path);
+	struct stat st;
+
+	if (!partial)
+		return -ENOMEM;
+	if (*partial != '/')
+		return -EINVAL;
+	for (char *at = partial + 1;; at++) {
+		char c = *at;
+
+		if (c != '/' && c != '\0')
+			continue;
+		*at = '\0';
+		if (at[-1] != '/' && mkdir(partial, mode) < 0 && errno != EEXIST)
+			return -errno;
+		if (c == '\0')
+			break;
+		*at = c;
+	}
+	if (stat(path, &st) < 0)
+		return -errno;
+	return S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
 }

@@ -22,3 +22,8 @@ int self_folder(char **ret_folder);
  * and ../../bin as installed. -ENOENT when none is there and executable.
  */
 int self_sibling(const char *name, char **ret_path);
+/*
+ * mkdir -p: every missing folder of an absolute path, with this mode (and the umask). 0 also when it
+ * was there; -ENOTDIR when something else is in the way.
+ */
+int folder_create(const char *path, mode_t mode);

@@ -31,6 +31,7 @@ struct policy {
 };
 
 #define POLICY_PATH "/etc/sidetrace/config.json"
+#define POLICY_OUTPUT_ROOT "/var/log/sidetrace" /* when the policy names none */
 
 int policy_load(struct policy **ret_policy, struct error *err);
 struct policy *policy_free(struct policy *p);
