@@ -79,4 +79,19 @@ struct visitor_methods {
 	void (*aux_open)(struct visitor *v);
 	void (*aux_text)(struct visitor *v, const char *text);
 	void (*aux_close)(struct visitor *v);
+
+	/* DECODE_REST begins, and DECODE_ENTRY has given at least one argument */
+	void (*resume)(struct visitor *v);
+	/* "name=" before a value whether or not argument names are asked for: clone's odd form */
+	void (*label)(struct visitor *v, const char *name);
+	/* a value in words that no style changes: a wait status */
+	void (*text)(struct visitor *v, const char *text);
+	/* an array whose elements are parted by a blank: descriptors of an fd_set */
+	void (*set_open)(struct visitor *v);
+	void (*set_close)(struct visitor *v);
+	/* what the elements from here on are cannot be told: memory at the address is unreadable */
+	void (*unreadable)(struct visitor *v, uint64_t address);
+	/* the value before is a raw one; what it means follows: between slash-stars in -X verbose */
+	void (*comment_open)(struct visitor *v);
+	void (*comment_close)(struct visitor *v);
 };
