@@ -171,3 +171,6 @@ static inline const struct blob *blob_next(const struct blob *b)
  * this every walk over its blobs is safe. For records from a ring, a file or a fuzzer.
  */
 bool record_valid(const struct record *r, size_t available);
+
+/* "ring full", … for traces, meta.json and messages; "unknown cause" for others. */
+const char *lost_cause_text(uint32_t cause);

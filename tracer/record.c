@@ -40,3 +40,17 @@ bool record_valid(const struct record *r, size_t available)
 	}
 	return at == end;
 }
+
+const char *lost_cause_text(uint32_t cause)
+{
+	static const char *const texts[LOST_CAUSES] = {
+		[LOST_RING_FULL] = "ring full",
+		[LOST_SCRATCH] = "no room to capture in",
+		[LOST_SKIPPED] = "program skipped",
+		[LOST_UNPAIRED] = "entry or exit missing",
+		[LOST_TRACER] = "tracer missed it",
+		[LOST_OUTPUT] = "output full",
+	};
+
+	return cause < LOST_CAUSES ? texts[cause] : "unknown cause";
+}

@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Values as JSON. One place decides on commas: value_begin(), which every value calls first.
+ */
+#include "output/json-visitor.h"
+
+#include "record.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <sys/un.h>
+
+static struct json_visitor *json(struct visitor *v)
+{
+	return (struct json_visitor *)v;
+}
+
+static struct json_level *level(struct json_visitor *j)
+{
+	return &j->levels[j->depth];
+}
+
+static void insert(struct buf *out, size_t at, const char *text)
+{
+	size_t length = strlen(text), tail = out->length - at;
+
+	if (!buf_grow(out, length))
+		return;
+	memmove(out->data + at + length, out->data + at, tail);
+	memcpy(out->data + at, text, length);
+	out->length += length;
+}
+
+/* A value before and after the call ends when the next thing begins. */
+static void value_end(struct json_visitor *j)
+{
+	if (level(j)->after) {
+		buf_byte(j->out, '}');
+		level(j)->after = false;
+	}
+}
+
+static void value_begin(struct json_visitor *j)
+{
+	struct json_level *l = level(j);
+
+	if (!l->list)
+		return;
+	if (l->values++)
+		buf_byte(j->out, ',');
+	l->value = j->out->length;
+}
+
+static void comma(struct json_visitor *j)
+{
+	struct json_level *l = level(j);
+
+	value_end(j);
+	if (l->begun)
+		buf_byte(j->out, ',');
+	l->begun = true;
+	l->value = j->out->length;
+}
+
+static void push(struct json_visitor *j, bool list)
+{
+	if (j->depth + 1 < JSON_DEPTH_MAX)
+		j->depth++;
+	*level(j) = (struct json_level){ .list = list,
+		.opened = j->out->length,
+		.value = j->out->length };
+}
+
+static void pop(struct json_visitor *j)
+{
+	value_end(j);
+	if (j->depth > 0)
+		j->depth--;
+}
+
+static void json_key(struct json_visitor *j, const char *name)
+{
+	comma(j);
+	buf_json_string(j->out, name, strlen(name));
+	buf_byte(j->out, ':');
+	level(j)->value = j->out->length;
+}
+
+static void json_arg(struct visitor *v, const char *name)
+{
+	json_key(json(v), name);
+}
+
+static void json_struct_open(struct visitor *v)
+{
+	value_begin(json(v));
+	buf_byte(json(v)->out, '{');
+	push(json(v), false);
+}
+
+static void json_struct_close(struct visitor *v, bool more)
+{
+	(void)more;
+	pop(json(v));
+	buf_byte(json(v)->out, '}');
+}
+
+static void json_array_open(struct visitor *v)
+{
+	value_begin(json(v));
+	buf_byte(json(v)->out, '[');
+	push(json(v), false);
+}
+
+static void json_item(struct visitor *v)
+{
+	comma(json(v));
+}
+
+static void json_array_close(struct visitor *v, bool more)
+{
+	struct json_visitor *j = json(v);
+
+	if (more) {
+		comma(j);
+		buf_str(j->out, "\"...\"");
+	}
+	pop(j);
+	buf_byte(j->out, ']');
+}
+
+static void json_decimal(struct visitor *v, int64_t value)
+{
+	value_begin(json(v));
+	buf_decimal(json(v)->out, value);
+}
+
+static void json_number(struct visitor *v, uint64_t value)
+{
+	value_begin(json(v));
+	buf_unsigned(json(v)->out, value);
+}
+
+static void put_address(struct buf *out, uint64_t value)
+{
+	buf_byte(out, '"');
+	if (value == 0)
+		buf_str(out, "0x0");
+	else
+		buf_hex(out, value);
+	buf_byte(out, '"');
+}
+
+static void json_hex(struct visitor *v, uint64_t value)
+{
+	value_begin(json(v));
+	put_address(json(v)->out, value);
+}
+
+static void json_octal(struct visitor *v, uint64_t value)
+{
+	value_begin(json(v));
+	buf_byte(json(v)->out, '"');
+	buf_octal(json(v)->out, value);
+	buf_byte(json(v)->out, '"');
+}
+
+static void json_address(struct visitor *v, uint64_t value)
+{
+	value_begin(json(v));
+	if (value == 0)
+		buf_str(json(v)->out, "null");
+	else
+		put_address(json(v)->out, value);
+}
+
+static void put_hex_bytes(struct buf *out, const unsigned char *bytes, size_t length)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	buf_byte(out, '"');
+	for (size_t i = 0; i < length; i++) {
+		buf_byte(out, digits[bytes[i] >> 4]);
+		buf_byte(out, digits[bytes[i] & 15]);
+	}
+	buf_byte(out, '"');
+}
+
+/* Text when it is ASCII without control bytes other than white space; else UTF-8 is checked. */
+static bool is_text(const unsigned char *s, size_t length)
+{
+	for (size_t i = 0; i < length;) {
+		unsigned c = s[i];
+		size_t more = c < 0x80 ? 0 : c >= 0xf0 && c <= 0xf4 ? 3 : c >= 0xe0 ? 2 : 1;
+
+		if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f ||
+			(c >= 0x80 && (c < 0xc2 || c > 0xf4)) || i + more >= length + (more == 0))
+			return false;
+		for (size_t k = 1; k <= more; k++)
+			if ((s[i + k] & 0xc0) != 0x80)
+				return false;
+		i += more + 1;
+	}
+	return true;
+}
+
+static void json_string(
+	struct visitor *v, const void *bytes, size_t length, unsigned flags, int next_byte)
+{
+	struct buf *out = json(v)->out;
+	bool text = !(flags & STRING_HEX) && is_text(bytes, length);
+
+	(void)next_byte;
+	value_begin(json(v));
+	if (text && !(flags & STRING_CUT)) {
+		buf_json_string(out, bytes, length);
+		return;
+	}
+	buf_str(out, text ? "{\"text\":" : "{\"hex\":");
+	if (text)
+		buf_json_string(out, bytes, length);
+	else
+		put_hex_bytes(out, bytes, length);
+	buf_str(out, flags & STRING_CUT ? ",\"cut\":true}" : "}");
+}
+
+static void json_flags(struct visitor *v, uint64_t value, const struct constants *names)
+{
+	struct buf *out = json(v)->out;
+	bool some = false;
+
+	value_begin(json(v));
+	buf_byte(out, '"');
+	if (value == 0)
+		buf_str(out, names->zero ?: "0");
+	for (const struct constant *c = names->rows; value && c->name; c++) {
+		if (!c->value || (value & c->value) != c->value)
+			continue;
+		if (some)
+			buf_byte(out, '|');
+		buf_str(out, c->name);
+		value &= ~c->value;
+		some = true;
+	}
+	if (value) {
+		if (some)
+			buf_byte(out, '|');
+		buf_hex(out, value);
+	}
+	buf_byte(out, '"');
+}
+
+static void json_one_of(struct visitor *v, uint64_t value, const struct constants *names)
+{
+	value_begin(json(v));
+	for (const struct constant *c = names->rows; c->name; c++)
+		if (c->value == value) {
+			buf_json_string(json(v)->out, c->name, strlen(c->name));
+			return;
+		}
+	buf_unsigned(json(v)->out, value);
+}
+
+static void json_bit_set(struct visitor *v, const uint64_t *words, size_t n_bits,
+	const char *(*name)(unsigned bit), bool invert)
+{
+	struct buf *out = json(v)->out;
+	bool some = false;
+
+	value_begin(json(v));
+	buf_str(out, invert ? "{\"all_but\":[" : "[");
+	for (unsigned bit = 0; bit < n_bits; bit++) {
+		bool set = words[bit / 64] >> (bit % 64) & 1;
+		const char *text;
+
+		if (set == invert)
+			continue;
+		if (some)
+			buf_byte(out, ',');
+		some = true;
+		text = name ? name(bit) : NULL;
+		if (text)
+			buf_json_string(out, text, strlen(text));
+		else
+			buf_unsigned(out, bit);
+	}
+	buf_str(out, invert ? "]}" : "]");
+}
+
+static void put_sockaddr(struct buf *out, const char *key, const uint8_t *data, size_t size)
+{
+	union {
+		struct sockaddr_storage storage;
+		struct sockaddr_in in;
+		struct sockaddr_in6 in6;
+		struct sockaddr_un un;
+	} u = { 0 };
+	char text[INET6_ADDRSTRLEN];
+	size_t path = offsetof(struct sockaddr_un, sun_path);
+
+	memcpy(&u, data, size < sizeof(u) ? size : sizeof(u));
+	if (u.storage.ss_family == AF_INET && size >= sizeof(u.in) &&
+		inet_ntop(AF_INET, &u.in.sin_addr, text, sizeof(text)))
+		buf_printf(out, ",\"%s\":\"%s:%u\"", key, text, ntohs(u.in.sin_port));
+	else if (u.storage.ss_family == AF_INET6 && size >= sizeof(u.in6) &&
+		 inet_ntop(AF_INET6, &u.in6.sin6_addr, text, sizeof(text)))
+		buf_printf(out, ",\"%s\":\"[%s]:%u\"", key, text, ntohs(u.in6.sin6_port));
+	else if (u.storage.ss_family == AF_UNIX && size > path) {
+		size_t length = size - path;
+
+		buf_printf(out, ",\"%s\":", key);
+		if (u.un.sun_path[0] == '\0')
+			u.un.sun_path[0] = '@';
+		else
+			length = strnlen(u.un.sun_path, length);
+		buf_json_string(out, u.un.sun_path, length);
+	}
+}
+
+static void put_fd(struct buf *out, int fd, const struct fd_info *info)
+{
+	const uint8_t *data = (const uint8_t *)(info + 1);
+
+	buf_str(out, "{\"fd\":");
+	buf_decimal(out, fd);
+	if (info->path_size) {
+		buf_str(out, ",\"path\":");
+		buf_json_string(out, (const char *)data, info->path_size);
+	}
+	if (info->flags & FD_DELETED)
+		buf_str(out, ",\"deleted\":true");
+	if (info->kind == FD_KIND_CHAR || info->kind == FD_KIND_BLOCK)
+		buf_printf(out, ",\"device\":\"%s %u:%u\"", info->kind == FD_KIND_CHAR ? "char" : "block",
+			major(info->device), minor(info->device));
+	data += record_align(info->path_size);
+	if (info->local_size)
+		put_sockaddr(out, "local", data, info->local_size);
+	data += record_align(info->local_size);
+	if (info->peer_size)
+		put_sockaddr(out, "peer", data, info->peer_size);
+	buf_byte(out, '}');
+}
+
+static void json_fd(struct visitor *v, int fd, const struct fd_info *info)
+{
+	value_begin(json(v));
+	if (info)
+		put_fd(json(v)->out, fd, info);
+	else
+		buf_decimal(json(v)->out, fd);
+}
+
+static void json_pid(struct visitor *v, int64_t pid, const char *comm)
+{
+	(void)comm;
+	value_begin(json(v));
+	buf_decimal(json(v)->out, pid);
+}
+
+static void json_symbol(struct visitor *v, const char *name, uint64_t value)
+{
+	(void)value;
+	value_begin(json(v));
+	buf_json_string(json(v)->out, name, strlen(name));
+}
+
+/* htons(80) is 80, makedev(0x1, 0x3) is ["0x1","0x3"]. */
+static void json_call_open(struct visitor *v, const char *name)
+{
+	(void)name;
+	value_begin(json(v));
+	push(json(v), true);
+}
+
+static void json_call_close(struct visitor *v)
+{
+	struct json_visitor *j = json(v);
+	size_t opened = level(j)->opened;
+	unsigned values = level(j)->values;
+
+	pop(j);
+	if (values == 1)
+		return;
+	insert(j->out, opened, "[");
+	buf_byte(j->out, ']');
+}
+
+static void json_comment(struct visitor *v, const char *text)
+{
+	(void)v;
+	(void)text;
+}
+
+static void json_changed(struct visitor *v)
+{
+	struct json_visitor *j = json(v);
+
+	insert(j->out, level(j)->value, "{\"before\":");
+	buf_str(j->out, ",\"after\":");
+	level(j)->after = true;
+}
+
+static void json_result(
+	struct visitor *v, enum result_kind kind, int64_t value, const struct fd_info *info)
+{
+	struct json_visitor *j = json(v);
+	const char *name;
+
+	json_args_end(j);
+	buf_str(j->out, ",\"result\":");
+	switch (kind) {
+	case RESULT_ERROR:
+		name = strerrorname_np((int)value);
+		buf_str(j->out, value >= 512 ? "null,\"error\":\"" : "-1,\"error\":\"");
+		if (name)
+			buf_str(j->out, name);
+		else
+			buf_decimal(j->out, value);
+		buf_byte(j->out, '"');
+		break;
+	case RESULT_HEX:
+		put_address(j->out, (uint64_t)value);
+		break;
+	case RESULT_OCTAL:
+		buf_byte(j->out, '"');
+		buf_octal(j->out, (uint64_t)value);
+		buf_byte(j->out, '"');
+		break;
+	case RESULT_FD:
+		if (info)
+			put_fd(j->out, (int)value, info);
+		else
+			buf_decimal(j->out, value);
+		break;
+	case RESULT_NONE:
+	case RESULT_UNAVAILABLE:
+		buf_str(j->out, "null");
+		break;
+	case RESULT_DECIMAL:
+	case RESULT_PID:
+		buf_decimal(j->out, value);
+		break;
+	}
+}
+
+static void json_aux_open(struct visitor *v)
+{
+	buf_str(json(v)->out, ",\"detail\":[");
+	push(json(v), true);
+}
+
+static void json_aux_text(struct visitor *v, const char *text)
+{
+	value_begin(json(v));
+	buf_json_string(json(v)->out, text, strlen(text));
+}
+
+static void json_aux_close(struct visitor *v)
+{
+	pop(json(v));
+	buf_byte(json(v)->out, ']');
+}
+
+static const struct visitor_methods json_methods = {
+	.arg = json_arg,
+	.struct_open = json_struct_open,
+	.field = json_arg,
+	.struct_close = json_struct_close,
+	.array_open = json_array_open,
+	.item = json_item,
+	.array_close = json_array_close,
+	.decimal = json_decimal,
+	.number = json_number,
+	.hex = json_hex,
+	.octal = json_octal,
+	.address = json_address,
+	.string = json_string,
+	.flags = json_flags,
+	.one_of = json_one_of,
+	.bit_set = json_bit_set,
+	.fd = json_fd,
+	.pid = json_pid,
+	.symbol = json_symbol,
+	.call_open = json_call_open,
+	.call_close = json_call_close,
+	.comment = json_comment,
+	.changed = json_changed,
+	.result = json_result,
+	.aux_open = json_aux_open,
+	.aux_text = json_aux_text,
+	.aux_close = json_aux_close,
+};
+
+void json_visitor_init(struct json_visitor *v, struct buf *out)
+{
+	v->visitor.methods = &json_methods;
+	v->out = out;
+	v->depth = 0;
+	v->levels[0] = (struct json_level){ 0 };
+}
+
+void json_args_begin(struct json_visitor *v)
+{
+	buf_str(v->out, ",\"args\":{");
+	v->depth = 0;
+	v->levels[0] = (struct json_level){ 0 };
+	push(v, false);
+}
+
+void json_args_end(struct json_visitor *v)
+{
+	if (v->depth == 0)
+		return;
+	pop(v);
+	v->depth = 0;
+	buf_byte(v->out, '}');
+}
