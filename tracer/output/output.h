@@ -34,7 +34,23 @@ int output_open_separate(
  */
 int output_write(struct output *o, pid_t tid, const void *bytes, size_t length);
 int output_flush(struct output *o);
+int output_finish(struct output *o); /* the last flush: tries even when the last try has just failed */
 bool output_is_separate(const struct output *o);
 uint64_t output_written(const struct output *o); /* bytes, over all parts */
 uint64_t output_dropped(const struct output *o); /* bytes rotated away */
 struct output *output_free(struct output *o);    /* flushes; waits for the -o command */
+
+/*
+ * For the balance. output_count(): what was written last for this thread ends one more call.
+ * dropped: rotated away; held: in a buffer that could not be written yet.
+ */
+struct output_calls {
+	uint64_t written, dropped, held;
+};
+void output_count(struct output *o, pid_t tid);
+void output_calls(const struct output *o, struct output_calls *ret_calls);
+/* The part that is being written: 1, or more after rotations. */
+unsigned output_part(const struct output *o);
+
+/* How the folder's files are opened, for those that are written whole (meta.json, reports). */
+int output_create_beneath(int folder_fd, const char *name, unsigned mode, int *ret_fd);
