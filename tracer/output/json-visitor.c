@@ -464,6 +464,53 @@ static void json_aux_close(struct visitor *v)
 	buf_byte(json(v)->out, ']');
 }
 
+static void json_resume(struct visitor *v)
+{
+	(void)v; /* a call is written whole, when it has ended */
+}
+
+static void json_label(struct visitor *v, const char *name)
+{
+	(void)v;
+	(void)name; /* every argument has its name here */
+}
+
+static void json_text(struct visitor *v, const char *text)
+{
+	json_aux_text(v, text);
+}
+
+static void json_set_close(struct visitor *v)
+{
+	json_array_close(v, false);
+}
+
+static void json_unreadable(struct visitor *v, uint64_t address)
+{
+	comma(json(v));
+	buf_str(json(v)->out, "{\"unreadable\":");
+	put_address(json(v)->out, address);
+	buf_byte(json(v)->out, '}');
+}
+
+/* A raw value and its meaning: the value alone is kept. */
+static void json_comment_open(struct visitor *v)
+{
+	struct json_visitor *j = json(v);
+
+	push(j, true);
+}
+
+static void json_comment_close(struct visitor *v)
+{
+	struct json_visitor *j = json(v);
+	size_t opened = level(j)->opened;
+
+	pop(j);
+	if (!j->out->failed)
+		j->out->length = opened;
+}
+
 static const struct visitor_methods json_methods = {
 	.arg = json_arg,
 	.struct_open = json_struct_open,
@@ -492,6 +539,14 @@ static const struct visitor_methods json_methods = {
 	.aux_open = json_aux_open,
 	.aux_text = json_aux_text,
 	.aux_close = json_aux_close,
+	.resume = json_resume,
+	.label = json_label,
+	.text = json_text,
+	.set_open = json_array_open,
+	.set_close = json_set_close,
+	.unreadable = json_unreadable,
+	.comment_open = json_comment_open,
+	.comment_close = json_comment_close,
 };
 
 void json_visitor_init(struct json_visitor *v, struct buf *out)
