@@ -47,6 +47,7 @@ struct command {
 	int (*run)(int argc, char **argv, struct error *err);
 	const char *details;      /* paragraphs for `sidetrace help VERB` and the man page, may be NULL */
 	bool stop_at_operand;     /* what follows the first operand belongs to it, options too */
+	const char *error_prefix; /* of its messages; NULL: "sidetrace VERB" */
 };
 
 extern const struct command *const commands[]; /* NULL-terminated, in the order of the help */

@@ -15,6 +15,7 @@
 
 const struct command *const commands[] = {
 	/* Trace */
+	&command_trace,
 	/* Understand */
 	/* Set up */
 	&command_help,

@@ -60,6 +60,14 @@ static bool help_wanted(const struct command *command, int argc, char **argv)
 	return r == -1 && o.option == &with_help[n];
 }
 
+static void print_error(const struct command *command, const char *text)
+{
+	if (command->error_prefix)
+		(void)fprintf(stderr, "%s: %s\n", command->error_prefix, text);
+	else
+		(void)fprintf(stderr, "sidetrace %s: %s\n", command->name, text);
+}
+
 static int run_command(const struct command *command, int argc, char **argv)
 {
 	struct error err = { 0 };
@@ -74,10 +82,8 @@ static int run_command(const struct command *command, int argc, char **argv)
 	} else {
 		r = command->run(argc, argv, &err);
 	}
-	if (err.text[0] && r != EXIT_CODE_OK)
-		(void)fprintf(stderr, "sidetrace %s: %s\n", command->name, err.text);
-	else if (r < 0)
-		(void)fprintf(stderr, "sidetrace %s: %s\n", command->name, strerror(-r));
+	if (r < 0 || (err.text[0] && r != EXIT_CODE_OK))
+		print_error(command, err.text[0] ? err.text : strerror(-r));
 	if (r == EXIT_CODE_USAGE)
 		(void)fprintf(stderr, "Try 'sidetrace help %s'.\n", command->name);
 	if (fflush(stdout) != 0 && r == EXIT_CODE_OK) {

@@ -36,11 +36,13 @@ static bool value_optional(const struct command_option *row)
 	return row->argument && row->argument[0] == '[';
 }
 
-static int found(struct options *o, const struct command_option *row, const char *value)
+static int found(struct options *o, const struct command_option *row, const char *value,
+	bool by_name)
 {
 	o->option = row;
 	o->value = value;
-	return row->id ? row->id : row->letter;
+	o->by_name = by_name;
+	return row->id ? row->id : row->letter ? row->letter : OPTION_NAMED;
 }
 
 static int next_short(struct options *o, struct error *err)
@@ -64,7 +66,7 @@ static int next_short(struct options *o, struct error *err)
 	}
 	if (o->cluster && !*o->cluster)
 		o->cluster = NULL;
-	return found(o, row, value);
+	return found(o, row, value, false);
 }
 
 static bool name_starts(const struct command_option *row, const char *word, size_t length)
@@ -149,7 +151,7 @@ static int next_long(struct options *o, const char *text, struct error *err)
 			return error_say(err, EINVAL, "option '--%s' requires an argument", row->name);
 		value = o->argv[o->next++];
 	}
-	return found(o, row, value);
+	return found(o, row, value, true);
 }
 
 static void keep_operand(struct options *o, char *operand)

@@ -16,10 +16,13 @@
 
 #include "command.h"
 
+enum { OPTION_NAMED = 0xffff }; /* the id of rows that have neither an id nor a letter */
+
 struct options {
 	const struct command_option *table;
 	const struct command_option *option; /* the row found */
 	const char *value;                   /* its value, NULL: none */
+	bool by_name;                        /* spelled --name */
 	char **operands;                     /* at the end: what is no option, NULL-terminated */
 	int n_operands;
 	bool stop_at_operand; /* set before the first options_next(): POSIX's order */

@@ -127,6 +127,7 @@ static const struct field fields[] = {
 	STRING(engine),
 	STRING(cgroup),
 	FIELD(command, FIELD_STRINGS, 0),
+	FIELD(environment, FIELD_STRINGS, 0),
 };
 
 #define N_FIELDS (sizeof(fields) / sizeof(fields[0]))

@@ -18,6 +18,7 @@ static const struct command_option table[] = {
 	{ .name = "json", .id = JSON, .help = "" },
 	{ .name = "output-append", .id = OUTPUT_APPEND, .help = "" },
 	{ .letter = 'r', .name = "relative", .argument = "[DIGITS]", .id = DIGITS, .help = "" },
+	{ .name = "neither", .help = "" },
 	{ 0 },
 };
 
@@ -49,7 +50,8 @@ static void short_options_cluster_and_take_values(void **state)
 
 static void long_options_by_name_and_prefix(void **state)
 {
-	ARGV(W("--output=a=b"), W("--output"), W("c"), W("--j"), W("--verb"), W("--output-"));
+	ARGV(W("--output=a=b"), W("--output"), W("c"), W("--j"), W("--verb"), W("--output-"),
+		W("--neither"));
 
 	(void)state;
 	assert_int_equal(options_next(&o, &err), 'o');
@@ -60,6 +62,8 @@ static void long_options_by_name_and_prefix(void **state)
 	assert_null(o.value);
 	assert_int_equal(options_next(&o, &err), 'v');
 	assert_int_equal(options_next(&o, &err), OUTPUT_APPEND);
+	assert_int_equal(options_next(&o, &err), OPTION_NAMED);
+	assert_true(o.by_name);
 	assert_int_equal(options_next(&o, &err), 0);
 }
 

@@ -53,7 +53,7 @@ static void fill(struct job *j)
 		.user = (char *)"nobody", .program_name = (char *)"strace", .container_id = (char *)"abc",
 		.container_name = (char *)"web", .image = (char *)"nginx:1", .bundle = (char *)"/b",
 		.runtime = (char *)"runc", .engine = (char *)"docker", .cgroup = (char *)"/docker/abc",
-		.command = words_b,
+		.command = words_b, .environment = words_a,
 	};
 	filter_parse("network,read@32", &j->request.filter, NULL);
 	filter_all(&j->style.abbrev);
@@ -97,10 +97,14 @@ static void jobs_equal(const struct job *a, const struct job *b)
 	assert_int_equal(!x.command, !y.command);
 	if (x.command)
 		strings_equal(x.command, y.command);
+	assert_int_equal(!x.environment, !y.environment);
+	if (x.environment)
+		strings_equal(x.environment, y.environment);
 	assert_int_equal(x.n_pids, y.n_pids);
 	for (size_t i = 0; i < x.n_pids; i++)
 		assert_int_equal(x.pids[i], y.pids[i]);
 	x.paths = y.paths = x.command = y.command = NULL;
+	x.environment = y.environment = NULL;
 	x.pids = y.pids = NULL;
 	assert_memory_equal(&x, &y, sizeof(x));
 }

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files behind trace-options.h share: the shape of an apply function, refusals, and strace's
+ * -e NAME=SET, whose names are options of their own too (--trace=SET).
+ */
+#pragma once
+
+#include "trace-options.h"
+
+#define APPLY(name)                                                                                \
+	int name(__attribute__((unused)) void *target,                                             \
+		__attribute__((unused)) const struct command_option *row,                          \
+		__attribute__((unused)) const char *value,                                         \
+		__attribute__((unused)) struct error *err)
+
+#define SETTINGS(target) ((struct trace_settings *)(target))
+#define JOB(target)      (&SETTINGS(target)->job)
+#define STYLE(target)    (&JOB(target)->style)
+
+/* "<what> of strace is not offered by sidetrace" */
+int trace_refuse(struct error *err, const char *what);
+int trace_replace_text(char **text, const char *value, struct error *err);
+
+enum quiet { QUIET_ATTACH = 1, QUIET_EXIT = 2, QUIET_PATH = 4, QUIET_PERSONALITY = 8, QUIET_EXECVE = 16 };
+void trace_set_quiet(struct job *j, unsigned quiet);
+
+APPLY(apply_expression); /* -e */
+APPLY(set_trace);
+APPLY(set_abbrev);
+APPLY(set_verbose);
+APPLY(set_raw);
+APPLY(set_signal);
+APPLY(set_read);
+APPLY(set_write);
+APPLY(set_status);
+APPLY(set_quiet);
+APPLY(set_decode_fds);
+APPLY(set_decode_pids);
+APPLY(set_inject);
+APPLY(set_kvm);
+APPLY(set_secontext);
