@@ -5,6 +5,7 @@
 #   make                all programs, into build/
 #   make demo | test    set up a fresh machine and show, or test, everything (as root)
 #   make unit e2e lint fuzz bench install uninstall clean
+#   V=1                 show the commands
 #   SANITIZE=1          address and undefined behaviour sanitizers, into build-san/
 #   CC=clang            into build-clang/
 
@@ -31,6 +32,10 @@ CFLAGS  ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DSIDETRACE_VERSION='"$(VERSION)"'
 ALL_CFLAGS = -std=gnu17 $(WARN) $(CFLAGS) -fstack-protector-strong -fPIE $(SANFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(SANFLAGS) $(LDFLAGS)
+
+ifneq ($(V),1)
+.SILENT:
+endif
 
 # --- folders → archives ------------------------------------------------------------------------
 FOLDERS  := base config shim hook tracer report cli
@@ -64,6 +69,7 @@ $(B)/sidetrace-tracer: LIBS := $(LIBS_base) -lcap -lseccomp -lbpf
 $(B)/sidetrace:        LIBS := $(LIBS_base) -lseccomp -lz -lzstd -lm
 
 $(addprefix $(B)/,$(PROGRAMS)):
+	@echo "  LINK  $@"
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 define folder_rules
@@ -72,6 +78,7 @@ $(call archive,$(1)): $(call objects,$(1))
 	ar rcs $$@ $$^
 $(B)/obj/$(1)/%.o: $(1)/%.c
 	@mkdir -p $$(@D)
+	@echo "  CC    $$<"
 	$(CC) $(ALL_CFLAGS) -iquote include -iquote $(1) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
@@ -84,6 +91,7 @@ test_folder   = $(word 2,$(subst -, ,$(notdir $(1))))
 define unit_rule
 $(B)/unit/$(1): tests/unit/$(1).c $(foreach l,$(2) $(LINK_$(2)),$(call archive,$(l)))
 	@mkdir -p $$(@D)
+	@echo "  TEST  $$@"
 	$(CC) $(ALL_CFLAGS) -iquote include -iquote $(2) -iquote tests/unit -MMD -MP $(ALL_LDFLAGS) \
 		-o $$@ tests/unit/$(1).c $(foreach l,$(2) $(LINK_$(2)),$(call archive,$(l))) \
 		-lcmocka $(LIBS_base) -lcap -lseccomp -lbpf -lz -lzstd -lm
