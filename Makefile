@@ -130,8 +130,11 @@ demo:
 lint:
 	tests/run-lint
 
-bench: all
+bench: all programs $(B)/bench/pairs
 	bench/run
+$(B)/bench/%: bench/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O2 -g -Wall -D_GNU_SOURCE -o $@ $<
 
 # --- installation ------------------------------------------------------------------------------------
 include install.mk
