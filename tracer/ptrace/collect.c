@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The executor of capture programs. Reads are gathered and made together with one system call; an
+ * operation that needs bytes of an earlier one makes the gathered reads first.
+ */
+#include "ptrace/collect.h"
+
+#include "job.h"
+#include "ptrace/fdinfo.h"
+#include "ptrace/memory.h"
+#include "ptrace/tracee.h"
+#include "ptrace/writer.h"
+
+#include <linux/ioctl.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#define PAGE	     4096u
+#define STRING_FIRST 256u /* most strings end within this */
+
+struct want {
+	uint64_t address;
+	size_t size;  /* most bytes */
+	size_t first; /* bytes read with the others */
+	char *to;
+	bool string;
+	bool cut; /* there is more than size */
+};
+
+struct collector {
+	struct tracee_set *set;
+	struct tracee *t;
+	enum capture_when when;
+	int64_t result;
+	uint8_t flags; /* of blobs */
+	struct want wants[MEMORY_RANGES_MAX];
+	size_t n_wants;
+	size_t scratch_used;
+};
+
+static bool narrow(const struct collector *c)
+{
+	return c->t->abi != ABI_X86_64;
+}
+
+static size_t pointer_size(const struct collector *c)
+{
+	return narrow(c) ? 4 : 8;
+}
+
+static size_t strings_limit(const struct collector *c)
+{
+	return (size_t)c->set->job->style.strings + 1;
+}
+
+/* The rest of a string whose first bytes did not end it: page by page, for the next may be missing.
+ */
+static void read_string_on(struct collector *c, const struct want *w)
+{
+	struct buf *b = &c->t->record;
+	size_t room = w->size < writer_room(b) ? w->size : writer_room(b);
+	char *data = writer_blob(b, BLOB_MEMORY, c->flags, w->address, room);
+	size_t done = w->first;
+	uint8_t end = BLOB_CUT;
+
+	if (!data)
+		return;
+	memcpy(data, w->to, done < room ? done : room);
+	while (done < room) {
+		size_t chunk = PAGE - (w->address + done) % PAGE;
+		size_t got;
+		char *nul;
+
+		if (chunk > room - done)
+			chunk = room - done;
+		got = memory_read(c->set, c->t->tid, w->address + done, data + done, chunk);
+		nul = memchr(data + done, '\0', got);
+		if (nul) {
+			done = (size_t)(nul + 1 - data);
+			end = 0;
+			break;
+		}
+		done += got;
+		if (got < chunk) {
+			end = BLOB_FAULT;
+			break;
+		}
+	}
+	writer_trim(b, room, done < room ? done : room, end);
+}
+
+static void put_string(struct collector *c, const struct want *w, size_t got)
+{
+	struct buf *b = &c->t->record;
+	const char *nul = memchr(w->to, '\0', got);
+
+	if (nul)
+		writer_add(b, BLOB_MEMORY, c->flags, w->address, w->to, (size_t)(nul + 1 - w->to));
+	else if (got < w->first)
+		writer_add(b, BLOB_MEMORY, c->flags | BLOB_FAULT, w->address, w->to, got);
+	else if (got == w->size)
+		writer_add(b, BLOB_MEMORY, c->flags | BLOB_CUT, w->address, w->to, got);
+	else
+		read_string_on(c, w);
+}
+
+static void put_bytes(struct collector *c, const struct want *w, size_t got)
+{
+	uint8_t flags = c->flags;
+
+	if (got < w->size)
+		flags |= BLOB_FAULT;
+	else if (w->cut)
+		flags |= BLOB_CUT;
+	writer_add(&c->t->record, BLOB_MEMORY, flags, w->address, w->to, got);
+}
+
+/* Makes the gathered reads. */
+static void read_gathered(struct collector *c)
+{
+	struct memory_range ranges[MEMORY_RANGES_MAX];
+
+	if (!c->n_wants)
+		return;
+	for (size_t i = 0; i < c->n_wants; i++)
+		ranges[i] = (struct memory_range){
+			.address = c->wants[i].address,
+			.to = c->wants[i].to,
+			.size = c->wants[i].first,
+		};
+	memory_read_ranges(c->set, c->t->tid, ranges, c->n_wants);
+	for (size_t i = 0; i < c->n_wants; i++) {
+		if (c->wants[i].string)
+			put_string(c, &c->wants[i], ranges[i].done);
+		else
+			put_bytes(c, &c->wants[i], ranges[i].done);
+	}
+	c->n_wants = 0;
+	c->scratch_used = 0;
+}
+
+/* Too long for the scratch memory: straight into the record. */
+static void read_large(struct collector *c, uint64_t address, size_t size, bool cut)
+{
+	struct buf *b = &c->t->record;
+	size_t room = size;
+	size_t got;
+	uint8_t flags = c->flags;
+	char *data;
+
+	if (room > writer_room(b)) {
+		room = writer_room(b);
+		cut = true;
+	}
+	data = writer_blob(b, BLOB_MEMORY, flags, address, room);
+	if (!data)
+		return;
+	got = memory_read(c->set, c->t->tid, address, data, room);
+	writer_trim(b, room, got, got < room ? BLOB_FAULT : cut ? BLOB_CUT : 0);
+}
+
+static struct want *want(struct collector *c, uint64_t address, size_t first)
+{
+	struct want *w;
+
+	if (c->n_wants == MEMORY_RANGES_MAX || c->scratch_used + first > SCRATCH_SIZE)
+		read_gathered(c);
+	w = &c->wants[c->n_wants++];
+	*w = (struct want){
+		.address = address, .first = first, .to = c->set->scratch + c->scratch_used};
+	c->scratch_used += first;
+	return w;
+}
+
+static void want_bytes(struct collector *c, uint64_t address, size_t size, bool cut)
+{
+	struct want *w;
+
+	if (!address || !size)
+		return;
+	if (size > SCRATCH_SIZE / 2) {
+		read_gathered(c);
+		read_large(c, address, size, cut);
+		return;
+	}
+	w = want(c, address, size);
+	w->size = size;
+	w->cut = cut;
+}
+
+static void want_string(struct collector *c, uint64_t address, size_t size)
+{
+	size_t first = PAGE - address % PAGE;
+	struct want *w;
+
+	if (!address)
+		return;
+	if (first > STRING_FIRST)
+		first = STRING_FIRST;
+	if (first > size)
+		first = size;
+	w = want(c, address, first);
+	w->size = size;
+	w->string = true;
+}
+
+static uint64_t load(const void *bytes, size_t width)
+{
+	uint64_t value = 0;
+
+	memcpy(&value, bytes, width <= 8 ? width : 8);
+	return value;
+}
+
+/* `width` bytes at the address as a number, from what is captured or else from memory. */
+static bool fetch(struct collector *c, uint64_t address, size_t width, uint64_t *ret_value)
+{
+	const void *bytes;
+	uint64_t value = 0;
+
+	read_gathered(c);
+	bytes = writer_find(&c->t->record, address, width);
+	if (bytes)
+		value = load(bytes, width);
+	else if (memory_read(c->set, c->t->tid, address, &value, width) != width)
+		return false;
+	*ret_value = value;
+	return true;
+}
+
+static uint64_t op_address(struct collector *c, const struct capture_op *op)
+{
+	uint64_t base = c->t->args[op->arg];
+	uint64_t pointer;
+
+	switch (op->from) {
+	case FROM_RESULT:
+		return (uint64_t)c->result;
+	case FROM_BLOB:
+		if (!base || !fetch(c, base + op->offset, op->wide ? 8 : pointer_size(c), &pointer))
+			return 0;
+		return pointer;
+	default:
+		return base;
+	}
+}
+
+static uint64_t op_length(struct collector *c, const struct capture_op *op)
+{
+	uint64_t value = 0;
+
+	switch (op->length) {
+	case LENGTH_CONST:
+		return op->count;
+	case LENGTH_ARG:
+		return c->t->args[op->length_arg];
+	case LENGTH_RESULT:
+		return c->result > 0 ? (uint64_t)c->result : 0;
+	case LENGTH_MIN_RESULT:
+		value = c->result > 0 ? (uint64_t)c->result : 0;
+		return value < c->t->args[op->length_arg] ? value : c->t->args[op->length_arg];
+	case LENGTH_POINTED:
+		/* Not what was captured before the call: the kernel may have changed it since. */
+		read_gathered(c);
+		if (memory_read(c->set, c->t->tid, c->t->args[op->length_arg], &value, 4) != 4)
+			return 0;
+		return value;
+	case LENGTH_FIELD:
+		if (!fetch(c, c->t->args[op->arg] + op->length_offset, op->field_width, &value))
+			return 0;
+		return value;
+	case LENGTH_IOC:
+		value = _IOC_SIZE((unsigned)c->t->args[op->length_arg]);
+		return value ? value : op->count;
+	}
+	return 0;
+}
+
+static void run_bytes(struct collector *c, const struct capture_op *op)
+{
+	uint64_t address = op_address(c, op);
+	uint64_t length = op_length(c, op);
+	uint64_t element = op->element ? op->element : 1;
+	uint64_t max = op->max ? op->max : strings_limit(c);
+	uint64_t size;
+
+	if (__builtin_mul_overflow(length, element, &size))
+		size = UINT64_MAX;
+	if (max > RECORD_SIZE_MAX)
+		max = RECORD_SIZE_MAX;
+	if (size > max)
+		want_bytes(c, address, max / element * element ?: max, true);
+	else
+		want_bytes(c, address, size, false);
+}
+
+/* An array of pointers up to its NULL: how many bytes of it there are, the NULL included. */
+static size_t pointers_end(
+	const struct collector *c, const char *array, size_t size, bool *ret_ended)
+{
+	size_t width = pointer_size(c);
+
+	for (size_t at = 0; at + width <= size; at += width) {
+		if (!load(array + at, width)) {
+			*ret_ended = true;
+			return at + width;
+		}
+	}
+	*ret_ended = false;
+	return size;
+}
+
+static void run_strings(struct collector *c, const struct capture_op *op)
+{
+	struct buf *b = &c->t->record;
+	uint64_t pointers[CAPTURE_STRINGS_MAX + 1];
+	uint64_t address = op_address(c, op);
+	size_t width = pointer_size(c);
+	size_t room = sizeof(pointers) / sizeof(*pointers) * width;
+	size_t max = op->max ? op->max : strings_limit(c);
+	size_t got, size;
+	uint8_t flags;
+	bool ended;
+
+	if (!address)
+		return;
+	read_gathered(c);
+	got = memory_read(c->set, c->t->tid, address, pointers, room) / width * width;
+	size = pointers_end(c, (char *)pointers, got, &ended);
+	flags = ended ? 0 : got < room ? BLOB_FAULT : BLOB_CUT;
+	writer_add(b, BLOB_MEMORY, c->flags | flags, address, pointers, size);
+	for (size_t at = 0; at < size; at += width)
+		want_string(c, load((char *)pointers + at, width), max);
+}
+
+/* The bytes of iovecs; at an exit the result says how many of them there are in all. */
+static void iovec_bytes(struct collector *c, const char *iovecs, size_t n, uint64_t total)
+{
+	size_t width = pointer_size(c);
+
+	for (size_t i = 0; i < n && total > 0; i++) {
+		uint64_t base = load(iovecs + i * 2 * width, width);
+		uint64_t length = load(iovecs + i * 2 * width + width, width);
+
+		if (length > total)
+			length = total;
+		total -= length;
+		if (length > strings_limit(c))
+			want_bytes(c, base, strings_limit(c), true);
+		else
+			want_bytes(c, base, length, false);
+	}
+}
+
+static void run_iovec_at(struct collector *c, uint64_t address, uint64_t n, uint64_t total)
+{
+	char iovecs[CAPTURE_IOVECS_MAX * sizeof(struct iovec)];
+	size_t each = 2 * pointer_size(c);
+	bool cut = n > CAPTURE_IOVECS_MAX;
+	size_t size, got;
+	uint8_t flags = c->flags;
+
+	if (!address || !n)
+		return;
+	read_gathered(c);
+	size = (cut ? CAPTURE_IOVECS_MAX : (size_t)n) * each;
+	got = memory_read(c->set, c->t->tid, address, iovecs, size);
+	flags |= got < size ? BLOB_FAULT : cut ? BLOB_CUT : 0;
+	writer_add(&c->t->record, BLOB_MEMORY, flags, address, iovecs, got);
+	iovec_bytes(c, iovecs, got / each, total);
+}
+
+static uint64_t exit_total(const struct collector *c)
+{
+	if (c->when == CAPTURE_ENTRY)
+		return UINT64_MAX;
+	return c->result > 0 ? (uint64_t)c->result : 0;
+}
+
+static void run_iovec(struct collector *c, const struct capture_op *op)
+{
+	uint64_t address = op_address(c, op);
+
+	run_iovec_at(c, address, op_length(c, op), exit_total(c));
+}
+
+/* struct msghdr as the ABI lays it out: offsets in units of a pointer. */
+struct message {
+	uint64_t name, iov, n_iov, control, n_control;
+	uint32_t n_name;
+};
+
+static struct message message_parse(const struct collector *c, const char *at)
+{
+	size_t p = pointer_size(c);
+
+	return (struct message){
+		.name = load(at, p),
+		.n_name = (uint32_t)load(at + p, 4),
+		.iov = load(at + 2 * p, p),
+		.n_iov = load(at + 3 * p, p),
+		.control = load(at + 4 * p, p),
+		.n_control = load(at + 5 * p, p),
+	};
+}
+
+static size_t message_size(const struct collector *c)
+{
+	return narrow(c) ? 28 : sizeof(struct msghdr);
+}
+
+static void message_parts(struct collector *c, const char *header, uint64_t total)
+{
+	struct message m = message_parse(c, header);
+	bool cut = m.n_control > CAPTURE_STRUCT_MAX;
+	uint32_t n_name = m.n_name;
+
+	if (n_name > sizeof(struct sockaddr_storage))
+		n_name = sizeof(struct sockaddr_storage);
+	want_bytes(c, m.name, n_name, false);
+	run_iovec_at(c, m.iov, m.n_iov, total);
+	want_bytes(c, m.control, cut ? CAPTURE_STRUCT_MAX : m.n_control, cut);
+}
+
+static void run_msghdr(struct collector *c, const struct capture_op *op)
+{
+	char header[sizeof(struct msghdr)];
+	uint64_t address = op_address(c, op);
+	size_t size = message_size(c);
+	size_t got;
+
+	if (!address)
+		return;
+	read_gathered(c);
+	got = memory_read(c->set, c->t->tid, address, header, size);
+	writer_add(&c->t->record, BLOB_MEMORY, c->flags | (got < size ? BLOB_FAULT : 0), address,
+		header, got);
+	if (got == size)
+		message_parts(c, header, exit_total(c));
+}
+
+static void run_mmsghdr(struct collector *c, const struct capture_op *op)
+{
+	char headers[CAPTURE_IOVECS_MAX * sizeof(struct mmsghdr)];
+	uint64_t address = op_address(c, op);
+	uint64_t n = op_length(c, op);
+	size_t each = narrow(c) ? 32 : sizeof(struct mmsghdr);
+	bool cut = n > CAPTURE_IOVECS_MAX;
+	size_t size, got;
+
+	if (!address || !n)
+		return;
+	read_gathered(c);
+	size = (cut ? CAPTURE_IOVECS_MAX : (size_t)n) * each;
+	got = memory_read(c->set, c->t->tid, address, headers, size);
+	writer_add(&c->t->record, BLOB_MEMORY,
+		c->flags | (got < size	 ? BLOB_FAULT
+				   : cut ? BLOB_CUT
+					 : 0),
+		address, headers, got);
+	for (size_t i = 0; i < got / each; i++) {
+		const char *header = headers + i * each;
+
+		message_parts(c, header,
+			c->when == CAPTURE_ENTRY ? UINT64_MAX : load(header + message_size(c), 4));
+	}
+}
+
+static void add_fd(struct collector *c, uint64_t value)
+{
+	read_gathered(c);
+	fdinfo_add(c->set, c->t, (int)value, c->flags);
+}
+
+static void run_fd(struct collector *c, const struct capture_op *op)
+{
+	uint64_t value = c->t->args[op->arg];
+
+	if (op->from == FROM_BLOB && !fetch(c, value + op->offset, 4, &value))
+		return;
+	add_fd(c, value);
+}
+
+static void run_fds(struct collector *c, const struct capture_op *op)
+{
+	uint64_t base = op->from == FROM_BLOB ? op_address(c, op) : c->t->args[op->arg];
+	uint64_t n = op_length(c, op);
+	size_t element = op->element ? op->element : sizeof(int);
+	size_t offset = op->from == FROM_BLOB ? 0 : op->offset;
+
+	read_gathered(c);
+	for (uint64_t i = 0; base && i < n && i < CAPTURE_STRUCT_MAX; i++) {
+		const void *bytes = writer_find(&c->t->record, base + offset + i * element, 4);
+
+		if (!bytes)
+			return;
+		add_fd(c, load(bytes, 4));
+	}
+}
+
+static void run_op(struct collector *c, const struct capture_op *op)
+{
+	switch (op->kind) {
+	case CAPTURE_STRING:
+		want_string(c, op_address(c, op), op->max ? op->max : strings_limit(c));
+		break;
+	case CAPTURE_BYTES:
+		run_bytes(c, op);
+		break;
+	case CAPTURE_STRINGS:
+		run_strings(c, op);
+		break;
+	case CAPTURE_IOVEC:
+		run_iovec(c, op);
+		break;
+	case CAPTURE_MSGHDR:
+		run_msghdr(c, op);
+		break;
+	case CAPTURE_MMSGHDR:
+		run_mmsghdr(c, op);
+		break;
+	case CAPTURE_FD:
+	case CAPTURE_DIRFD:
+		run_fd(c, op);
+		break;
+	case CAPTURE_FD_RESULT:
+		add_fd(c, (uint64_t)c->result);
+		break;
+	case CAPTURE_FDS:
+		run_fds(c, op);
+		break;
+	}
+}
+
+void collect_call(struct tracee_set *set, struct tracee *t, enum capture_when when, int64_t result)
+{
+	const struct capture_program *program = capture_program(t->abi, t->number);
+	struct collector c = {
+		.set = set,
+		.t = t,
+		.when = when,
+		.result = result,
+		.flags = when == CAPTURE_ENTRY ? 0 : BLOB_EXIT,
+	};
+
+	if (when != CAPTURE_ENTRY && !program->has_exit)
+		return;
+	for (size_t i = 0; i < program->n_ops; i++) {
+		const struct capture_op *op = &program->ops[i];
+
+		if (op->kind == CAPTURE_SKIP) {
+			if ((t->args[op->arg] & op->mask) != op->value)
+				i += op->count;
+		} else if (op->when & when) {
+			run_op(&c, op);
+		}
+	}
+	read_gathered(&c);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Starting the command of `sidetrace trace`.
+ */
+#pragma once
+
+#include <sys/types.h>
+
+struct error;
+struct tracee_set;
+
+/*
+ * Forks a child that waits for launch_go() before it becomes the command, and seizes it. Errors of
+ * finding the program are told here; execve's own are told by the child, which then exits with 1.
+ */
+int launch(struct tracee_set *set, char *const *command, int *ret_go, struct error *err);
+/* Closes the descriptor, which is the child's sign to go on. */
+void launch_go(int go);
