@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Capabilities by libcap, system calls by libseccomp.
+ */
+#include "confine.h"
+
+#include "error.h"
+#include "text.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <sys/capability.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+/*
+ * SYS_PTRACE: process_vm_readv, pidfd_getfd, readlink of another user's /proc/PID/fd/N, and seizing
+ * what joins the container. DAC_READ_SEARCH: /proc/PID/fd itself is a folder that its owner alone can
+ * enter.
+ */
+static const cap_value_t tracer_needs[] = { CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH };
+
+/* Keeps those of `needed` that we have: an ordinary user's tracer has none to begin with. */
+static int capabilities_keep(const cap_value_t *needed, size_t n, struct error *err)
+{
+	cap_t now = cap_get_proc(), wanted = cap_init();
+	int r = 0;
+
+	if (!now || !wanted) {
+		r = error_set(err, errno, "read our capabilities");
+		goto out;
+	}
+	for (size_t i = 0; i < n; i++) {
+		cap_flag_value_t have = CAP_CLEAR;
+
+		(void)cap_get_flag(now, needed[i], CAP_PERMITTED, &have);
+		if (have == CAP_SET && (cap_set_flag(wanted, CAP_PERMITTED, 1, &needed[i], CAP_SET) < 0 ||
+			    cap_set_flag(wanted, CAP_EFFECTIVE, 1, &needed[i], CAP_SET) < 0)) {
+			r = error_set(err, errno, "choose capabilities");
+			goto out;
+		}
+	}
+	/* The bounding set needs CAP_SETPCAP, so it comes before the drop; without it there is no need. */
+	for (cap_value_t c = 0; c < cap_max_bits(); c++)
+		(void)cap_drop_bound(c);
+	(void)cap_reset_ambient();
+	if (cap_set_proc(wanted) < 0)
+		r = error_set(err, errno, "drop capabilities");
+out:
+	(void)cap_free(now);
+	(void)cap_free(wanted);
+	return r;
+}
+
+static int no_new_privileges(struct error *err)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return error_set(err, errno, "give up new privileges");
+	return 0;
+}
+
+static const char *const tracer_calls[] = {
+	/* tracing */
+	"ptrace", "wait4", "waitid", "process_vm_readv", "pidfd_open", "pidfd_getfd",
+	"pidfd_send_signal", "sched_setaffinity", "sched_getaffinity", "getcpu",
+	"tgkill", "tkill", "kill",
+	/* what descriptors are */
+	"getsockname", "getpeername", "getsockopt", "ioctl", "fcntl", "kcmp",
+	/* /proc and the run folder */
+	"open", "openat", "openat2", "close", "close_range", "read", "pread64", "readv", "readlink",
+	"readlinkat", "stat", "fstat", "lstat", "newfstatat", "statx", "fstatfs", "getdents64",
+	"lseek", "access", "faccessat", "faccessat2", "getcwd", "dup", "dup3",
+	"write", "pwrite64", "writev", "ftruncate", "fsync", "fdatasync", "renameat", "renameat2",
+	"unlinkat", "rename", "unlink",
+	/* the -o command's pipe, the report helper's socket, eBPF's ring */
+	"poll", "ppoll", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2",
+	"sendto", "recvfrom", "shutdown", "bpf", "perf_event_open",
+	/* memory, time, signals, ourselves */
+	"mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "futex", "clock_gettime",
+	"clock_nanosleep", "nanosleep", "gettimeofday", "time", "setitimer", "timer_settime",
+	"timerfd_settime", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend",
+	"rt_sigtimedwait", "sigaltstack", "restart_syscall", "getpid", "gettid", "getppid", "getuid",
+	"geteuid", "getgid", "getegid", "uname", "prlimit64", "setrlimit", "getrlimit", "getrandom",
+	"sched_yield", "exit", "exit_group", "rseq", "set_robust_list", "prctl", "getrusage",
+};
+
+static int filter_load(struct error *err)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	int r = 0;
+
+	if (!filter)
+		return error_set(err, ENOMEM, "make the seccomp filter");
+	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
+	for (size_t i = 0; i < ARRAY_SIZE(tracer_calls) && r == 0; i++) {
+		int number = seccomp_syscall_resolve_name(tracer_calls[i]);
+
+		/* A name that this libseccomp does not know yet is a call that our libc does not use. */
+		if (number != __NR_SCMP_ERROR)
+			r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0);
+	}
+	if (r == 0)
+		r = seccomp_load(filter);
+	seccomp_release(filter);
+	return r < 0 ? error_set(err, -r, "load the seccomp filter") : 0;
+}
+
+int confine_tracer(struct error *err)
+{
+	int r = capabilities_keep(tracer_needs, ARRAY_SIZE(tracer_needs), err);
+
+	if (r == 0)
+		r = no_new_privileges(err);
+	if (r == 0)
+		r = filter_load(err);
+	return r;
+}
+
+int confine_reporter(struct error *err)
+{
+	int r = capabilities_keep(NULL, 0, err);
+
+	return r < 0 ? r : no_new_privileges(err);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a tracer may still do once it is attached: nothing that it does not need. It reads bytes that an
+ * untrusted program chose, as root, outside of the container.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+struct error;
+
+/*
+ * Drops every capability but those for reading other tasks, takes no new privileges, and allows only
+ * the system calls of tracing and writing: any other fails with EPERM and is in the audit log. A tracer
+ * that was killed by its own filter would lose the trace, so it is never killed.
+ */
+int confine_tracer(struct error *err);
+/* The helper that makes reports: no capability at all, no new privileges. */
+int confine_reporter(struct error *err);

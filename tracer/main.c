@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sidetrace-tracer: reads its job, runs it, and ends as the job says. Started by sidetrace-hook and
+ * `sidetrace trace`, never by people.
+ */
+#include "backend.h"
+#include "backends.h"
+#include "cleanup.h"
+#include "error.h"
+#include "fd.h"
+#include "job.h"
+#include "run.h"
+#include "text.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int print_version(void)
+{
+	const struct backend *backend;
+
+	(void)printf("sidetrace-tracer %s, backends:", SIDETRACE_VERSION);
+	for (size_t i = 0; (backend = backends_get(i)); i++)
+		(void)printf(" %s", backend->name);
+	return putchar('\n') == EOF || fflush(stdout) != 0;
+}
+
+/* Whoever waits for the tracer gets the reason; a person reads it on standard error. */
+static void report_error(const struct job *job, const struct error *err)
+{
+	const char *name = job && job->program_name ? job->program_name : "sidetrace-tracer";
+
+	if (job && job->ready_fd >= 0 && fd_write_all(job->ready_fd, err->text, strlen(err->text)) == 0)
+		(void)fd_write_all(job->ready_fd, "\n", 1);
+	(void)fprintf(stderr, "%s: %s\n", name, err->text);
+}
+
+/* Ends by the same signal as the command did, without a second core file. */
+static int end_as(int status)
+{
+	const struct rlimit no_core = { 0, 0 };
+	sigset_t all;
+
+	if (!WIFSIGNALED(status))
+		return WEXITSTATUS(status);
+	(void)setrlimit(RLIMIT_CORE, &no_core);
+	(void)signal(WTERMSIG(status), SIG_DFL);
+	(void)sigemptyset(&all);
+	(void)sigprocmask(SIG_SETMASK, &all, NULL);
+	(void)raise(WTERMSIG(status));
+	return 128 + WTERMSIG(status);
+}
+
+/* The descriptors of the job came without close-on-exec; a command must not inherit them. */
+static void keep_to_ourselves(const struct job *job, int job_fd)
+{
+	const int fds[] = { job->folder_fd, job->ready_fd, job->pidfd };
+
+	for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
+		if (fds[i] >= 0)
+			(void)fcntl(fds[i], F_SETFD, FD_CLOEXEC);
+	(void)close(job_fd);
+}
+
+static int usage(void)
+{
+	(void)fprintf(stderr, "usage: sidetrace-tracer --job FD [-- COMMAND ARG…] | --version\n");
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	_cleanup_(job_donep) struct job job;
+	struct run_result result = { 0 };
+	struct error err = { 0 };
+	char **command = NULL;
+	uint64_t fd;
+	int r;
+
+	job_init(&job);
+	if (argc == 2 && text_equal(argv[1], "--version"))
+		return print_version();
+	if (argc < 3 || !text_equal(argv[1], "--job") || text_to_unsigned(argv[2], INT_MAX, &fd) < 0)
+		return usage();
+	if (argc > 3 && (!text_equal(argv[3], "--") || argc < 5))
+		return usage();
+	if (argc > 3)
+		command = argv + 4;
+	r = job_read((int)fd, &job, &err);
+	if (r < 0) {
+		report_error(NULL, &err);
+		return 1;
+	}
+	keep_to_ourselves(&job, (int)fd);
+	r = run_job(&job, command, &result, &err);
+	if (r < 0) {
+		report_error(&job, &err);
+		return 1;
+	}
+	return end_as(result.status);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * meta.json of a run folder: what was traced, how, and whether all of it is there. Written when the
+ * trace begins (no "end": it is running, or its tracer was killed) and again when it has ended. Members:
+ *
+ *	version 1 · sidetrace · container (name, else id) · id · image · engine · runtime · bundle · cgroup
+ *	command [argv] · filter (trace=) · options {"trace.failed": "true", …: what differs from the defaults}
+ *	backend · backend_reason · kernel · machine · tracer_pid · pid (init, in the host's pid namespace)
+ *	start · end (RFC 3339, UTC, ns) · duration (seconds)
+ *	events {seen, written, not_selected, lost {"output full": n, …}}: seen = written + not_selected + sum(lost)
+ *	rotated_away (calls; part of lost "output full") · other_lost (signals, exits) · tasks
+ *	exit {code} or {signal} · complete · reason (why it ended)
+ *	files [{name, bytes, dropped_bytes, parts}] · reports {"report.html": "written" or why not} · notes [text]
+ */
+#pragma once
+
+#include "backend.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include <time.h>
+
+struct buf;
+struct error;
+struct job;
+struct pipeline;
+struct pipeline_figures;
+struct reports;
+
+struct meta {
+	const struct job *job;
+	const char *backend, *backend_reason;
+	pid_t tracer_pid;
+	struct timespec start;
+	/* what follows is known at the end */
+	bool ended;
+	struct timespec end;
+	const char *reason;
+	bool complete;
+	struct backend_stats stats;
+	const struct pipeline_figures *figures;
+	const struct pipeline *pipeline;
+	const struct reports *reports;
+};
+
+void meta_print(const struct meta *meta, bool one_line, struct buf *b);
+/* Puts it into the folder whole or not at all: a reader never sees half of it. */
+int meta_write(const struct meta *meta, int folder_fd, struct error *err);

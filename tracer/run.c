@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The order of things: whatever can fail for the person's own reasons (options, files, privileges) comes
+ * before anything is attached; whatever needs privileges comes before they are dropped.
+ */
+#include "run.h"
+
+#include "backend.h"
+#include "backends.h"
+#include "buf.h"
+#include "cleanup.h"
+#include "confine.h"
+#include "error.h"
+#include "fd.h"
+#include "job.h"
+#include "meta.h"
+#include "pipeline.h"
+#include "reports.h"
+#include "stop.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+struct run {
+	const struct job *job;
+	const struct backend *backend;
+	struct backend_host host;
+	struct tracee_set *tracees;
+	struct pipeline *pipeline;
+	struct reports *reports;
+	struct pipeline_figures figures;
+	struct meta meta;
+	char backend_reason[512];
+	char end_reason[ERROR_TEXT_SIZE];
+};
+
+static void run_done(struct run *run)
+{
+	if (run->tracees)
+		run->tracees = run->backend->free(run->tracees);
+	run->pipeline = pipeline_free(run->pipeline);
+	run->reports = reports_free(run->reports);
+}
+
+/* A folder that cannot take meta.json now may be able to at the end, so the trace goes on. */
+static void write_meta(struct run *run)
+{
+	if (run->job->folder_fd >= 0)
+		(void)meta_write(&run->meta, run->job->folder_fd, NULL);
+}
+
+static int open_outputs(struct run *run, struct error *err)
+{
+	_cleanup_(buf_donep) struct buf header = BUF_INIT;
+	int r = reports_begin(run->job, &run->reports, err);
+
+	if (r < 0)
+		return r;
+	meta_print(&run->meta, true, &header);
+	return pipeline_open(run->job, buf_cstr(&header), &run->pipeline, err);
+}
+
+/* The hook reads it; the container starts when it has. */
+static int say_ready(const struct job *job, struct error *err)
+{
+	int r;
+
+	if (job->ready_fd < 0)
+		return 0;
+	r = fd_write_all(job->ready_fd, "ok\n", 3);
+	return r < 0 ? error_set(err, -r, "tell that the tracer is attached") : 0;
+}
+
+static int run_begin(struct run *run, char *const *command, struct error *err)
+{
+	int r = stop_install(run->job, err);
+
+	if (r == 0)
+		r = backends_choose(run->job->request.backend, &run->backend, run->backend_reason,
+			sizeof(run->backend_reason), err);
+	if (r < 0)
+		return r;
+	run->meta.backend = run->backend->name;
+	run->meta.backend_reason = run->backend_reason;
+	r = open_outputs(run, err);
+	if (r < 0)
+		return r;
+	write_meta(run);
+	run->host = (struct backend_host){
+		.job = run->job,
+		.emit = pipeline_emit,
+		.idle = pipeline_idle,
+		.userdata = run->pipeline,
+		.stop = stop_flag(),
+	};
+	r = run->backend->open(&run->host, &run->tracees, err);
+	if (r == 0)
+		r = run->backend->attach(run->tracees, command, err);
+	if (r == 0)
+		r = confine_tracer(err);
+	if (r == 0)
+		r = say_ready(run->job, err);
+	if (r == 0)
+		r = stop_after(run->job->request.duration, err);
+	return r;
+}
+
+static const char *why_ended(struct run *run, int r, const struct error *err)
+{
+	int stop = (int)*stop_flag();
+
+	if (r < 0)
+		(void)snprintf(run->end_reason, sizeof(run->end_reason), "%s", err->text);
+	else if (stop == STOP_DURATION)
+		(void)snprintf(run->end_reason, sizeof(run->end_reason), "the time limit of %g s was reached",
+			(double)run->job->request.duration / 1e9);
+	else if (stop > 0)
+		(void)snprintf(run->end_reason, sizeof(run->end_reason), "stopped by SIG%s",
+			sigabbrev_np(stop) ?: "?");
+	else
+		(void)snprintf(run->end_reason, sizeof(run->end_reason), "every traced process has ended");
+	return run->end_reason;
+}
+
+static bool is_complete(const struct run *run, int r)
+{
+	uint64_t lost = run->figures.lost + run->figures.other_lost;
+
+	for (size_t i = 0; i < LOST_CAUSES; i++)
+		lost += run->meta.stats.lost[i];
+	return r == 0 && *stop_flag() == STOP_NOT && lost == 0;
+}
+
+/* Lets go of the tracees first: nothing of what follows may hold them up. */
+static void run_end(struct run *run, int r, const struct error *err)
+{
+	if (run->tracees) {
+		run->backend->stats(run->tracees, &run->meta.stats);
+		run->tracees = run->backend->free(run->tracees);
+	}
+	(void)clock_gettime(CLOCK_REALTIME, &run->meta.end);
+	if (run->pipeline) {
+		pipeline_finish(run->pipeline);
+		pipeline_figures(run->pipeline, &run->figures);
+	}
+	run->meta.figures = &run->figures;
+	run->meta.pipeline = run->pipeline;
+	run->meta.reports = run->reports;
+	run->meta.complete = is_complete(run, r);
+	run->meta.reason = why_ended(run, r, err);
+	run->meta.ended = true;
+	write_meta(run);
+	if (run->reports && r == 0) {
+		reports_run(run->reports);
+		write_meta(run);
+	}
+}
+
+/* As strace: what stops the tracer stops the command too, and the tracer ends as its command did. */
+static int final_status(const struct run *run)
+{
+	int stop = (int)*stop_flag(), status = run->meta.stats.root_status;
+	pid_t pid = run->figures.first_pid;
+
+	if (run->job->kind == JOB_CONTAINER)
+		return 0;
+	if (run->job->kind == JOB_ATTACH)
+		return stop > 0 ? stop : 0;
+	if (run->meta.stats.root_ended)
+		return status;
+	if (stop > 0) {
+		if (pid > 0) {
+			(void)kill(pid, SIGCONT);
+			(void)kill(pid, stop);
+		}
+		return stop;
+	}
+	status = 0;
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+int run_job(const struct job *job, char *const *command, struct run_result *ret_result,
+	struct error *err)
+{
+	_cleanup_(run_done) struct run run = {
+		.job = job,
+		.meta = { .job = job, .tracer_pid = getpid() },
+	};
+	int r;
+
+	(void)clock_gettime(CLOCK_REALTIME, &run.meta.start);
+	r = run_begin(&run, command, err);
+	if (r == 0)
+		r = run.backend->run(run.tracees, err);
+	run_end(&run, r, err);
+	if (r == 0)
+		ret_result->status = final_status(&run);
+	return r;
+}
