@@ -4,6 +4,8 @@
  */
 #include "buf.h"
 
+#include "text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -148,41 +150,13 @@ char *buf_take(struct buf *b)
 	return text;
 }
 
-/* The length of the valid UTF-8 sequence at s, 0 when it is not one (RFC 3629, table 3-7). */
-static size_t utf8_length(const unsigned char *s, size_t left)
-{
-	size_t need;
-	uint32_t code, least;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] >= 0xc2 && s[0] <= 0xdf)
-		need = 2, code = s[0] & 0x1f, least = 0x80;
-	else if (s[0] >= 0xe0 && s[0] <= 0xef)
-		need = 3, code = s[0] & 0x0f, least = 0x800;
-	else if (s[0] >= 0xf0 && s[0] <= 0xf4)
-		need = 4, code = s[0] & 0x07, least = 0x10000;
-	else
-		return 0;
-	if (left < need)
-		return 0;
-	for (size_t i = 1; i < need; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (s[i] & 0x3f);
-	}
-	if (code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-		return 0;
-	return need;
-}
-
 void buf_json_string(struct buf *b, const char *bytes, size_t length)
 {
 	const unsigned char *s = (const unsigned char *)bytes;
 
 	buf_byte(b, '"');
 	for (size_t i = 0; i < length;) {
-		size_t n = utf8_length(s + i, length - i);
+		size_t n = text_utf8_length(s + i, length - i);
 
 		if (n == 0) {
 			buf_add(b, "\xef\xbf\xbd", 3);

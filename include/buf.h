@@ -39,6 +39,8 @@ static inline void buf_add(struct buf *b, const void *bytes, size_t length)
 {
 	if (__builtin_expect(b->capacity - b->length < length, 0) && !buf_grow(b, length))
 		return;
+	if (length == 0) /* memcpy may not be given a NULL, not even for nothing */
+		return;
 	memcpy(b->data + b->length, bytes, length);
 	b->length += length;
 }

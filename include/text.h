@@ -16,6 +16,8 @@ bool text_starts(const char *text, const char *prefix);
 int text_to_unsigned(const char *text, uint64_t max, uint64_t *ret_value);
 /* Cuts blanks (space \t \n \r) off both ends, in place; returns the new start. */
 char *text_trim(char *text);
+/* The length of the valid UTF-8 sequence at s, 0 when it is not one (RFC 3629, section 4). left >= 1. */
+size_t text_utf8_length(const unsigned char *s, size_t left);
 /*
  * The word of words[0..count) nearest to `wrong` by edit distance (a transposition counts one),
  * NULL when none is near enough to be meant (at most a third of its length, at least 1).
