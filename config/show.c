@@ -33,7 +33,7 @@ static char *escape(char *out, unsigned char c)
 	*out++ = '\\';
 	if (c == '\n' || c == '\t' || c == '\r') {
 		*out++ = c == '\n' ? 'n' : c == '\t' ? 't' : 'r';
-	} else if (c == '\\' || c == '\'') {
+	} else if (c == '\\') {
 		*out++ = (char)c;
 	} else {
 		*out++ = 'x';
@@ -49,11 +49,11 @@ const char *show_value(struct shown *s, const char *value)
 	bool escape_space = false;
 	size_t i;
 
-	for (i = 0; value[i] && i < SHOWN_VALUE_MAX; i++) {
+	for (i = 0; value[i] && out < s->text + SHOWN_MAX; i++) {
 		unsigned char c = (unsigned char)value[i];
 
 		escape_space |= phrase_begins(value + i);
-		if (c < 0x20 || c > 0x7e || c == '\\' || c == '\'' || (c == ' ' && escape_space))
+		if (c < 0x20 || c > 0x7e || c == '\\' || (c == ' ' && escape_space))
 			out = escape(out, c);
 		else
 			*out++ = (char)c;

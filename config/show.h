@@ -8,10 +8,10 @@
  */
 #pragma once
 
-#define SHOWN_VALUE_MAX 64 /* bytes of the value that are shown */
+#define SHOWN_MAX 72 /* characters, escapes counted as what they are written with */
 
 struct shown {
-	char text[SHOWN_VALUE_MAX * 4 + 4];
+	char text[SHOWN_MAX + 8]; /* one more escape, "..." and NUL */
 };
 
 const char *show_value(struct shown *s, const char *value);

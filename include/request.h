@@ -62,7 +62,8 @@ bool request_key_is_ours(const struct policy *policy, const char *key);
 
 /*
  * From labels and annotations (either may be empty) to a request: annotations win over labels,
- * io.sidetrace.* over the short form, policy limits over both. -EINVAL with one line that names label,
+ * io.sidetrace.* over the short form, policy limits over both. An option without `trace` means the
+ * policy's default set, else all; `trace=off` ends the matter, whatever else is there. -EINVAL with one line that names label,
  * value and what would be right; -EPERM when the policy forbids what was asked. err->text is what
  * Docker will show: it never holds the words that FACTS 2.3 lists.
  */
@@ -72,8 +73,8 @@ int request_parse(const struct policy *policy, const struct setting *labels, siz
 
 /*
  * The settled request as io.sidetrace.trace* annotations, for the bundle: calls put(key, value) for
- * each, only those that differ from the defaults and `trace` itself. Parsing them again gives the same
- * request.
+ * `trace` and for every option, so that parsing them again gives the same request whatever the policy's
+ * defaults are. A negative result of put() ends it and is returned.
  */
 int request_to_settings(const struct request *q,
 	int (*put)(void *userdata, const char *key, const char *value), void *userdata);
