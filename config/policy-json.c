@@ -8,7 +8,7 @@
 #include "buf.h"
 #include "cleanup.h"
 #include "error.h"
-#include "trace-options.h"
+#include "label-options.h"
 #include "policy.h"
 #include "show.h"
 #include "text.h"
@@ -181,7 +181,7 @@ static int check_default(const char *name, const char *text, struct error *err)
 	int r;
 
 	request_init(&scratch);
-	r = trace_option_set(&scratch, name, text, err);
+	r = label_option_set(&scratch, name, text, err);
 	request_done(&scratch);
 	return r;
 }
@@ -238,10 +238,10 @@ static int take_limit(
 	if (!text)
 		return wrong_value(value, err, "a text, a number or null");
 	request_init(&scratch);
-	r = trace_option_set(&scratch, option, text, err);
+	r = label_option_set(&scratch, option, text, err);
 	if (r == 0)
 		*member = *(const uint64_t *)((const char *)&scratch +
-			trace_option_find(option)->offset);
+			label_option_find(option)->offset);
 	request_done(&scratch);
 	return r;
 }
@@ -339,7 +339,7 @@ static int check_default_set(const struct policy *p, struct error *err)
 	request_init(&q);
 	for (size_t i = 0; i < p->n_defaults; i++)
 		if (strcmp(p->defaults[i].key, "trace") == 0)
-			within = trace_option_set(&q, "trace", p->defaults[i].value, NULL) == 0 &&
+			within = label_option_set(&q, "trace", p->defaults[i].value, NULL) == 0 &&
 				(!q.traced || filter_within(&q.filter, &p->classes));
 	request_done(&q);
 	return within ? 0 :

@@ -9,7 +9,7 @@
 #include "cleanup.h"
 #include "error.h"
 #include "fd.h"
-#include "trace-options.h"
+#include "label-options.h"
 #include "policy-json.h"
 #include "request.h"
 

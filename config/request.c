@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * From labels and annotations to one request: which of several keys counts, the host's defaults, the
- * host's limits. What a single value means is in trace-options.c and trace-set.c.
+ * host's limits. What a single value means is in label-options.c and trace-set.c.
  */
 #include "request.h"
 
 #include "buf.h"
 #include "cleanup.h"
 #include "error.h"
-#include "trace-options.h"
+#include "label-options.h"
 #include "policy.h"
 #include "show.h"
 #include "text.h"
@@ -110,7 +110,7 @@ bool request_key_is_ours(const struct policy *policy, const char *key)
 static struct given *slot_find(struct asked *a, struct span option)
 {
 	size_t count;
-	const struct trace_option *options = trace_options(&count);
+	const struct label_option *options = label_options(&count);
 
 	if (option.length == 0)
 		return &a->trace;
@@ -169,7 +169,7 @@ static int apply(struct request *q, const struct given *g, const char *name, str
 
 	if (r < 0)
 		return r;
-	r = trace_option_set(q, name, value, err);
+	r = label_option_set(q, name, value, err);
 	return r < 0 ? blame(err, r, g) : 0;
 }
 
@@ -182,14 +182,14 @@ static int unknown_key(const struct policy *policy, const struct given *g, struc
 	name = strndup(option.at + 1, option.length - 1);
 	if (!name)
 		return error_set(err, ENOMEM, "parse labels");
-	return blame(err, trace_option_unknown(name, err), g);
+	return blame(err, label_option_unknown(name, err), g);
 }
 
 static int apply_defaults(struct request *q, const struct policy *policy, struct error *err)
 {
 	for (size_t i = 0; i < policy->n_defaults; i++) {
 		const struct setting *s = &policy->defaults[i];
-		int r = trace_option_set(q, s->key, s->value, err);
+		int r = label_option_set(q, s->key, s->value, err);
 
 		if (r < 0)
 			return error_wrap(err, r, "policy: default of '%s'", s->key);
@@ -229,9 +229,9 @@ static int too_much(
 static const struct given *given_for(const struct asked *a, const char *name)
 {
 	size_t count;
-	const struct trace_option *options = trace_options(&count);
+	const struct label_option *options = label_options(&count);
 
-	return &a->options[trace_option_find(name) - options];
+	return &a->options[label_option_find(name) - options];
 }
 
 /* What was asked for in so many words is refused, what nobody asked for is cut down. */
@@ -269,7 +269,7 @@ static int settle(
 	struct request *q, const struct policy *policy, const struct asked *a, struct error *err)
 {
 	size_t count;
-	const struct trace_option *options = trace_options(&count);
+	const struct label_option *options = label_options(&count);
 	const char *value = a->trace.setting ? trimmed(a->trace.setting->value).at : "";
 	int r = apply_defaults(q, policy, err);
 
@@ -327,7 +327,7 @@ int request_to_settings(const struct request *q,
 {
 	_cleanup_(buf_donep) struct buf value = BUF_INIT;
 	size_t count;
-	const struct trace_option *options = trace_options(&count);
+	const struct label_option *options = label_options(&count);
 	int r = put(userdata, SETTLED_PREFIX, q->traced ? q->trace ?: "all" : "off");
 
 	for (size_t i = 0; r >= 0 && q->traced && i < count; i++) {
@@ -335,7 +335,7 @@ int request_to_settings(const struct request *q,
 
 		(void)snprintf(key, sizeof(key), SETTLED_PREFIX ".%s", options[i].name);
 		buf_reset(&value);
-		trace_option_print(&options[i], q, &value);
+		label_option_print(&options[i], q, &value);
 		(void)buf_cstr(&value);
 		r = value.failed ? -ENOMEM : put(userdata, key, buf_cstr(&value));
 	}

@@ -9,7 +9,7 @@
 #include "cleanup.h"
 #include "error.h"
 #include "filter-words.h"
-#include "trace-options.h"
+#include "label-options.h"
 #include "request.h"
 #include "text.h"
 #include "value.h"

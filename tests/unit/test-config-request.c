@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * config/request.c, trace-options.c, trace-set.c: every option's values and messages, who wins, the host's
+ * config/request.c, label-options.c, trace-set.c: every option's values and messages, who wins, the host's
  * limits, and that a settled request survives the way through annotations.
  */
 #include "test.h"
@@ -8,7 +8,7 @@
 #include "buf.h"
 #include "cleanup.h"
 #include "error.h"
-#include "trace-options.h"
+#include "label-options.h"
 #include "policy-json.h"
 #include "policy.h"
 #include "request.h"
@@ -341,7 +341,7 @@ static void presets(void **state)
 static void defaults_are_the_tables(void **state)
 {
 	size_t count;
-	const struct trace_option *options = trace_options(&count);
+	const struct label_option *options = label_options(&count);
 	struct request q, set;
 
 	(void)state;
@@ -355,12 +355,12 @@ static void defaults_are_the_tables(void **state)
 		_cleanup_(buf_donep) struct buf shown = BUF_INIT;
 		struct error err = { 0 };
 
-		trace_option_print(&options[i], &q, &shown);
+		label_option_print(&options[i], &q, &shown);
 		assert_string_equal(buf_cstr(&shown), options[i].fallback);
-		if (trace_option_set(&set, options[i].name, options[i].fallback, &err) < 0)
+		if (label_option_set(&set, options[i].name, options[i].fallback, &err) < 0)
 			fail_msg("%s: %s", options[i].name, err.text);
 		buf_reset(&shown);
-		trace_option_print(&options[i], &set, &shown);
+		label_option_print(&options[i], &set, &shown);
 		assert_string_equal(buf_cstr(&shown), options[i].fallback);
 		assert_true(options[i].help && options[i].argument && options[i].fallback);
 	}
@@ -392,7 +392,7 @@ static void settled_free(struct settled *s)
 static void requests_equal(const struct request *a, const struct request *b)
 {
 	size_t count;
-	const struct trace_option *options = trace_options(&count);
+	const struct label_option *options = label_options(&count);
 
 	assert_int_equal(a->traced, b->traced);
 	assert_string_equal(a->trace, b->trace);
@@ -401,8 +401,8 @@ static void requests_equal(const struct request *a, const struct request *b)
 	for (size_t i = 0; i < count; i++) {
 		_cleanup_(buf_donep) struct buf x = BUF_INIT, y = BUF_INIT;
 
-		trace_option_print(&options[i], a, &x);
-		trace_option_print(&options[i], b, &y);
+		label_option_print(&options[i], a, &x);
+		label_option_print(&options[i], b, &y);
 		assert_string_equal(buf_cstr(&x), buf_cstr(&y));
 	}
 }

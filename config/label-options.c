@@ -3,7 +3,7 @@
  * The table of options: one row each, and the six kinds of values they have. A new option is a new
  * member of struct request and a row here.
  */
-#include "trace-options.h"
+#include "label-options.h"
 
 #include "buf.h"
 #include "cleanup.h"
@@ -22,9 +22,9 @@
 #include <strings.h>
 
 struct option_kind {
-	int (*parse)(const struct trace_option *o, const char *value, void *member,
+	int (*parse)(const struct label_option *o, const char *value, void *member,
 		struct error *err);
-	void (*print)(const struct trace_option *o, const void *member, struct buf *b);
+	void (*print)(const struct label_option *o, const void *member, struct buf *b);
 };
 
 #define WORDS_MAX 16
@@ -40,7 +40,7 @@ static size_t words_shown(const struct option_word *words, const char **ret_name
 	return count;
 }
 
-static int unknown_word(const struct trace_option *o, const char *value, struct error *err)
+static int unknown_word(const struct label_option *o, const char *value, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf list = BUF_INIT;
 	const char *names[WORDS_MAX] = { NULL };
@@ -65,7 +65,7 @@ static const struct option_word *word_find(const struct option_word *words, cons
 }
 
 static int word_parse(
-	const struct trace_option *o, const char *value, void *member, struct error *err)
+	const struct label_option *o, const char *value, void *member, struct error *err)
 {
 	const struct option_word *word = word_find(o->words, value);
 
@@ -75,7 +75,7 @@ static int word_parse(
 	return 0;
 }
 
-static void word_print(const struct trace_option *o, const void *member, struct buf *b)
+static void word_print(const struct label_option *o, const void *member, struct buf *b)
 {
 	for (const struct option_word *w = o->words; w->name; w++) {
 		if (w->value == *(const unsigned *)member) {
@@ -87,7 +87,7 @@ static void word_print(const struct trace_option *o, const void *member, struct 
 
 /* Comma-separated; the values are bits. */
 static int words_parse(
-	const struct trace_option *o, const char *value, void *member, struct error *err)
+	const struct label_option *o, const char *value, void *member, struct error *err)
 {
 	_cleanup_(freep) char *copy = strdup(value);
 	char *rest = copy, *part;
@@ -114,7 +114,7 @@ static int words_parse(
 	return 0;
 }
 
-static void words_print(const struct trace_option *o, const void *member, struct buf *b)
+static void words_print(const struct label_option *o, const void *member, struct buf *b)
 {
 	unsigned bits = *(const unsigned *)member;
 	bool any = false;
@@ -133,7 +133,7 @@ static void words_print(const struct trace_option *o, const void *member, struct
 }
 
 static int bool_parse(
-	const struct trace_option *o, const char *value, void *member, struct error *err)
+	const struct label_option *o, const char *value, void *member, struct error *err)
 {
 	const struct option_word *word = word_find(o->words, value);
 
@@ -143,14 +143,14 @@ static int bool_parse(
 	return 0;
 }
 
-static void bool_print(const struct trace_option *o, const void *member, struct buf *b)
+static void bool_print(const struct label_option *o, const void *member, struct buf *b)
 {
 	(void)o;
 	buf_str(b, *(const bool *)member ? "true" : "false");
 }
 
 static int bytes_parse(
-	const struct trace_option *o, const char *value, void *member, struct error *err)
+	const struct label_option *o, const char *value, void *member, struct error *err)
 {
 	uint64_t bytes;
 
@@ -161,14 +161,14 @@ static int bytes_parse(
 	return 0;
 }
 
-static void bytes_print(const struct trace_option *o, const void *member, struct buf *b)
+static void bytes_print(const struct label_option *o, const void *member, struct buf *b)
 {
 	(void)o;
 	buf_unsigned(b, *(const uint32_t *)member);
 }
 
 static int size_option_parse(
-	const struct trace_option *o, const char *value, void *member, struct error *err)
+	const struct label_option *o, const char *value, void *member, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf range = BUF_INIT;
 	uint64_t bytes;
@@ -184,14 +184,14 @@ static int size_option_parse(
 		buf_cstr(&range));
 }
 
-static void size_option_print(const struct trace_option *o, const void *member, struct buf *b)
+static void size_option_print(const struct label_option *o, const void *member, struct buf *b)
 {
 	(void)o;
 	size_print(b, *(const uint64_t *)member);
 }
 
 static int duration_option_parse(
-	const struct trace_option *o, const char *value, void *member, struct error *err)
+	const struct label_option *o, const char *value, void *member, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf range = BUF_INIT;
 	uint64_t ns;
@@ -208,7 +208,7 @@ static int duration_option_parse(
 		buf_cstr(&range));
 }
 
-static void duration_option_print(const struct trace_option *o, const void *member, struct buf *b)
+static void duration_option_print(const struct label_option *o, const void *member, struct buf *b)
 {
 	(void)o;
 	duration_print(b, *(const uint64_t *)member);
@@ -216,7 +216,7 @@ static void duration_option_print(const struct trace_option *o, const void *memb
 
 /* Empty: none, so that an annotation can take back what the policy or a label sets. */
 static int path_option_parse(
-	const struct trace_option *o, const char *value, void *member, struct error *err)
+	const struct label_option *o, const char *value, void *member, struct error *err)
 {
 	char *path = NULL;
 
@@ -232,7 +232,7 @@ static int path_option_parse(
 	return 0;
 }
 
-static void path_option_print(const struct trace_option *o, const void *member, struct buf *b)
+static void path_option_print(const struct label_option *o, const void *member, struct buf *b)
 {
 	const char *path = *(char *const *)member;
 
@@ -315,7 +315,7 @@ static const struct option_word words_on_error[] = {
 
 #define MEMBER(member_) .offset = offsetof(struct request, member_)
 
-static const struct trace_option options[] = {
+static const struct label_option options[] = {
 	{ .name = "output", .argument = "PATH", .fallback = "", .absent = "the host's output folder",
 		.help = "a path inside one of the container's mounts, where the trace is written",
 		.strace = "-o", .kind = &kind_path, MEMBER(output) },
@@ -363,13 +363,13 @@ static const struct trace_option options[] = {
 		.kind = &kind_word, MEMBER(on_error) },
 };
 
-const struct trace_option *trace_options(size_t *ret_count)
+const struct label_option *label_options(size_t *ret_count)
 {
 	*ret_count = ARRAY_SIZE(options);
 	return options;
 }
 
-const struct trace_option *trace_option_find(const char *name)
+const struct label_option *label_option_find(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		if (strcmp(options[i].name, name) == 0)
@@ -377,7 +377,7 @@ const struct trace_option *trace_option_find(const char *name)
 	return NULL;
 }
 
-int trace_option_unknown(const char *name, struct error *err)
+int label_option_unknown(const char *name, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf list = BUF_INIT;
 	const char *names[ARRAY_SIZE(options)];
@@ -395,22 +395,22 @@ int trace_option_unknown(const char *name, struct error *err)
 		"unknown option 'trace.%s' (there are %s)", SHOW(name), buf_cstr(&list));
 }
 
-int trace_option_set(struct request *q, const char *name, const char *value, struct error *err)
+int label_option_set(struct request *q, const char *name, const char *value, struct error *err)
 {
-	const struct trace_option *o = trace_option_find(name);
+	const struct label_option *o = label_option_find(name);
 	int r;
 
 	if (strcmp(name, "trace") == 0)
 		return trace_set_parse(value, q, err);
 	if (!o)
-		return trace_option_unknown(name, err);
+		return label_option_unknown(name, err);
 	r = value_check(value, PATH_MAX, err);
 	if (r < 0)
 		return r;
 	return o->kind->parse(o, value, (char *)q + o->offset, err);
 }
 
-void trace_option_print(const struct trace_option *o, const struct request *q, struct buf *b)
+void label_option_print(const struct label_option *o, const struct request *q, struct buf *b)
 {
 	o->kind->print(o, (const char *)q + o->offset, b);
 }

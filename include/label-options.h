@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The table of `trace.<option>`: parsing, "did you mean", the help of `sidetrace attach`, docs/labels.md
- * and the man page all come from its rows. config/trace-options.c holds it; the value of `trace` itself is in
+ * and the man page all come from its rows. config/label-options.c holds it; the value of `trace` itself is in
  * config/trace-set.c.
  */
 #pragma once
@@ -22,7 +22,7 @@ struct option_word {
 	const char *help; /* NULL: an alias, understood and not shown */
 };
 
-struct trace_option {
+struct label_option {
 	const char *name;     /* "max-size"; the label is trace.max-size */
 	const char *argument; /* for a synopsis: "SIZE", "WORD" */
 	const char *fallback; /* the default as one would type it; "" when there is none */
@@ -35,19 +35,19 @@ struct trace_option {
 	uint64_t min, max;    /* sizes and durations */
 };
 
-const struct trace_option *trace_options(size_t *ret_count);
-const struct trace_option *trace_option_find(const char *name); /* NULL: no such option */
+const struct label_option *label_options(size_t *ret_count);
+const struct label_option *label_option_find(const char *name); /* NULL: no such option */
 
 /*
  * Sets one option of a request from its text, as a label does: "max-size" or "trace" (the set) without
  * prefix. -EINVAL with a message that names the value and what would be right, or, for an unknown name, the
  * nearest one: "unknown option 'trace.bakend' (did you mean 'trace.backend'?)".
  */
-int trace_option_set(struct request *q, const char *name, const char *value, struct error *err);
+int label_option_set(struct request *q, const char *name, const char *value, struct error *err);
 /* The message for a name that no option has; -EINVAL. */
-int trace_option_unknown(const char *name, struct error *err);
+int label_option_unknown(const char *name, struct error *err);
 /* The text that sets it to what it is now. */
-void trace_option_print(const struct trace_option *o, const struct request *q, struct buf *b);
+void label_option_print(const struct label_option *o, const struct request *q, struct buf *b);
 
 /* Words that stand for a set in `trace=`: startup and summary; ends in a NULL name. */
 struct trace_preset {
@@ -58,5 +58,5 @@ struct trace_preset {
 extern const struct trace_preset trace_presets[];
 
 /* The reference, from the table. docs/labels.md and docs/sidetrace-labels.7 are what they write. */
-int trace_options_markdown(FILE *f);
-int trace_options_man(FILE *f);
+int label_options_markdown(FILE *f);
+int label_options_man(FILE *f);
