@@ -41,7 +41,8 @@ static inline void buf_add(struct buf *b, const void *bytes, size_t length)
 		return;
 	if (length == 0) /* memcpy may not be given a NULL, not even for nothing */
 		return;
-	memcpy(b->data + b->length, bytes, length);
+	if (length) /* memcpy must not be given NULL, not even for nothing */
+		memcpy(b->data + b->length, bytes, length);
 	b->length += length;
 }
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # An entry point as many images have it: read the configuration, wait for the database, then serve.
 . /etc/app.conf
 ip link set lo up 2>/dev/null
