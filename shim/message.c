@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Messages for engines: cleaned, and appended to the runtime's log in its format (logrus, as runc
+ * writes it).
+ */
+#include "message.h"
+
+#include "buf.h"
+#include "cleanup.h"
+#include "fd.h"
+#include "text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <time.h>
+
+static const struct {
+	const char *phrase, *instead;
+} loaded[] = {
+	{ "no such file or directory", "it is not there" },
+	{ "executable file not found", "no such program" },
+	{ "permission denied", "access refused" },
+	{ "not a directory", "no folder" },
+};
+
+void message_clean(const char *text, struct buf *b)
+{
+	while (*text) {
+		size_t i = 0;
+
+		while (i < ARRAY_SIZE(loaded) &&
+			strncasecmp(text, loaded[i].phrase, strlen(loaded[i].phrase)) != 0)
+			i++;
+		if (i < ARRAY_SIZE(loaded)) {
+			buf_str(b, loaded[i].instead);
+			text += strlen(loaded[i].phrase);
+		} else if ((unsigned char)*text < 0x20 || *text == 0x7f) {
+			buf_printf(b, "\\x%02x", (unsigned char)*text++);
+		} else {
+			buf_byte(b, *text++);
+		}
+	}
+}
+
+static void add_time(struct buf *b)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char text[32];
+
+	(void)gmtime_r(&now, &tm);
+	(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	buf_str(b, text);
+}
+
+static int open_log(const char *path)
+{
+	struct stat st;
+	int fd;
+
+	if (!path || !*path || text_starts(path, "journald:") || text_starts(path, "syslog:"))
+		return -ENOENT;
+	if (text_starts(path, "file:"))
+		path += strlen("file:");
+	fd = open(path,
+		O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		return -EINVAL;
+	}
+	return fd;
+}
+
+int message_log(const char *path, bool json, const char *level, const char *text)
+{
+	_cleanup_(close_fdp) int fd = open_log(path);
+	_cleanup_(buf_donep) struct buf line = BUF_INIT;
+
+	if (fd < 0)
+		return fd;
+	if (json) {
+		buf_printf(&line, "{\"level\":\"%s\",\"msg\":", level);
+		buf_json_string(&line, text, strlen(text));
+		buf_str(&line, ",\"time\":\"");
+		add_time(&line);
+		buf_str(&line, "\"}\n");
+	} else {
+		buf_str(&line, "time=\"");
+		add_time(&line);
+		buf_printf(&line, "\" level=%s msg=", level);
+		buf_json_string(&line, text, strlen(text));
+		buf_byte(&line, '\n');
+	}
+	return line.failed ? -ENOMEM : fd_write_all(fd, line.data, line.length);
+}

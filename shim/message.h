@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A line for the engine, in the way that engines read a runtime's log: the last line of level error in
+ * the --log file is what Docker shows.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+struct buf;
+
+/*
+ * One line without control bytes, and without the phrases from which Docker makes exit codes 126 and
+ * 127 or a hint about mounts (daemon/errors.go): they are put in other words.
+ */
+void message_clean(const char *text, struct buf *b);
+
+/*
+ * Appends to the file named by --log (NULL, or crun's journald: and syslog: forms: nothing is written).
+ * level is logrus': "error", "warning". -errno.
+ */
+int message_log(const char *path, bool json, const char *level, const char *text);
