@@ -52,6 +52,11 @@ static const struct class_name classes[] = {
 
 static const char class_list[] = "network file process memory signal ipc desc creds clock pure";
 
+const char *filter_class(size_t index)
+{
+	return index < ARRAY_SIZE(classes) ? classes[index].name : NULL;
+}
+
 /* One token, taken apart. */
 struct token {
 	char *text;

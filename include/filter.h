@@ -13,6 +13,7 @@
 #include "syscalls.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct error;
@@ -28,6 +29,8 @@ struct filter {
  * `true` or `startup`: request_parse() resolves those first.
  */
 int filter_parse(const char *text, struct filter *ret_filter, struct error *err);
+/* The names of the classes as they stand after '%', by index; NULL after the last. */
+const char *filter_class(size_t index);
 void filter_all(struct filter *f);
 void filter_none(struct filter *f);
 bool filter_has(const struct filter *f, enum abi abi, uint64_t number);
