@@ -11,7 +11,7 @@
 #include "error.h"
 #include "fd.h"
 #include "help.h"
-#include "trace-options.h"
+#include "strace-options.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -69,11 +69,11 @@ static int become_tracer(const struct job *job, char **command, int n_command, s
 
 static int run(int argc, char **argv, struct error *err)
 {
-	_cleanup_(trace_settings_done) struct trace_settings s;
-	struct options reader = options_begin(argc, argv, trace_options);
+	_cleanup_(strace_settings_done) struct strace_settings s;
+	struct options reader = options_begin(argc, argv, strace_options);
 
-	trace_settings_init(&s);
-	if (trace_settings_read(&s, &reader, err) < 0)
+	strace_settings_init(&s);
+	if (strace_settings_read(&s, &reader, err) < 0)
 		return EXIT_CODE_ERROR; /* strace has no exit code of its own for usage */
 	if (s.help)
 		return print_help(err);
@@ -89,7 +89,7 @@ const struct command command_trace = {
 	.arguments = "{-p PID | [--] COMMAND [ARGUMENT…]}",
 	.summary = "Trace a command or running processes, with strace's options",
 	.group = "Trace",
-	.options = trace_options,
+	.options = strace_options,
 	.run = run,
 	.details =
 		"Everything from the first word that is no option belongs to the command. The exit status"

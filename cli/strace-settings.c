@@ -3,7 +3,7 @@
  * From a command line to a whole job: what is between strace's options (which exclude each other,
  * which have no effect without another) and what follows from them all.
  */
-#include "trace-qualifiers.h"
+#include "strace-qualifiers.h"
 
 #include "error.h"
 #include "text.h"
@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 __attribute__((format(printf, 2, 3))) static void warn(
-	struct trace_settings *s, const char *format, ...)
+	struct strace_settings *s, const char *format, ...)
 {
 	char line[512];
 	va_list ap;
@@ -23,9 +23,9 @@ __attribute__((format(printf, 2, 3))) static void warn(
 	buf_printf(&s->warnings, "sidetrace: %s\n", line);
 }
 
-void trace_settings_init(struct trace_settings *s)
+void strace_settings_init(struct strace_settings *s)
 {
-	*s = (struct trace_settings){ 0 };
+	*s = (struct strace_settings){ 0 };
 	job_init(&s->job);
 	request_init(&s->job.request);
 	style_init(&s->job.style);
@@ -37,13 +37,13 @@ void trace_settings_init(struct trace_settings *s)
 	filter_all(&s->job.request.filter);
 }
 
-void trace_settings_done(struct trace_settings *s)
+void strace_settings_done(struct strace_settings *s)
 {
 	job_done(&s->job);
 	buf_done(&s->warnings);
 }
 
-static int check_mixed(const struct trace_settings *s, struct error *err)
+static int check_mixed(const struct strace_settings *s, struct error *err)
 {
 	const struct {
 		unsigned letters;
@@ -64,7 +64,7 @@ static int check_mixed(const struct trace_settings *s, struct error *err)
 	return 0;
 }
 
-static int check_summary(struct trace_settings *s, struct error *err)
+static int check_summary(struct strace_settings *s, struct error *err)
 {
 	static const char both[] = "(-c/--summary-only or -C/--summary)";
 	struct job *j = &s->job;
@@ -91,7 +91,7 @@ static bool is_pipe(const char *output)
 }
 
 /* What has no effect is said, as strace does, and left out. */
-static void warn_without_effect(struct trace_settings *s)
+static void warn_without_effect(struct strace_settings *s)
 {
 	struct job *j = &s->job;
 	const struct {
@@ -129,7 +129,7 @@ static void settle_pids(struct job *j)
 		j->style.always_pid = true;
 }
 
-static int settle(struct trace_settings *s, bool has_command, struct error *err)
+static int settle(struct strace_settings *s, bool has_command, struct error *err)
 {
 	struct job *j = &s->job;
 	int r;
@@ -155,11 +155,11 @@ static int settle(struct trace_settings *s, bool has_command, struct error *err)
 	j->request.strings = j->style.strings;
 	j->request.fds = j->style.fds;
 	j->request.failed_only = j->status == STATUS_FAILED;
-	r = j->request.trace ? 0 : trace_replace_text(&j->request.trace, "all", err);
-	return r < 0 ? r : trace_replace_text(&j->program_name, "sidetrace", err);
+	r = j->request.trace ? 0 : strace_replace_text(&j->request.trace, "all", err);
+	return r < 0 ? r : strace_replace_text(&j->program_name, "sidetrace", err);
 }
 
-int trace_settings_read(struct trace_settings *s, struct options *reader, struct error *err)
+int strace_settings_read(struct strace_settings *s, struct options *reader, struct error *err)
 {
 	int r;
 

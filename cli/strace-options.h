@@ -13,7 +13,7 @@
 
 #include <stdbool.h>
 
-struct trace_settings {
+struct strace_settings {
 	struct job job;
 	struct options *reader; /* how the present option was spelled */
 	bool help, version;
@@ -25,16 +25,16 @@ struct trace_settings {
 	struct buf warnings; /* lines that do not stop the trace */
 };
 
-extern const struct command_option trace_options[];
+extern const struct command_option strace_options[];
 
-void trace_settings_init(struct trace_settings *s);
-void trace_settings_done(struct trace_settings *s);
+void strace_settings_init(struct strace_settings *s);
+void strace_settings_done(struct strace_settings *s);
 /*
  * Reads argv; the operands (the command) are reader.operands and must outlive s. -EINVAL with
  * strace's message. With help or version wanted nothing else is checked.
  */
-int trace_settings_read(
-	struct trace_settings *s, struct options *reader, struct error *err);
+int strace_settings_read(
+	struct strace_settings *s, struct options *reader, struct error *err);
 
 /* The names that -e NAME= takes, NULL-terminated, for completion. */
-extern const char *const trace_qualifiers[];
+extern const char *const strace_qualifiers[];

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files behind trace-options.h share: the shape of an apply function, refusals, and strace's
+ * What the files behind strace-options.h share: the shape of an apply function, refusals, and strace's
  * -e NAME=SET, whose names are options of their own too (--trace=SET).
  */
 #pragma once
 
-#include "trace-options.h"
+#include "strace-options.h"
 
 #define APPLY(name)                                                                                \
 	int name(__attribute__((unused)) void *target,                                             \
@@ -13,16 +13,16 @@
 		__attribute__((unused)) const char *value,                                         \
 		__attribute__((unused)) struct error *err)
 
-#define SETTINGS(target) ((struct trace_settings *)(target))
+#define SETTINGS(target) ((struct strace_settings *)(target))
 #define JOB(target)      (&SETTINGS(target)->job)
 #define STYLE(target)    (&JOB(target)->style)
 
 /* "<what> of strace is not offered by sidetrace" */
-int trace_refuse(struct error *err, const char *what);
-int trace_replace_text(char **text, const char *value, struct error *err);
+int strace_refuse(struct error *err, const char *what);
+int strace_replace_text(char **text, const char *value, struct error *err);
 
 enum quiet { QUIET_ATTACH = 1, QUIET_EXIT = 2, QUIET_PATH = 4, QUIET_PERSONALITY = 8, QUIET_EXECVE = 16 };
-void trace_set_quiet(struct job *j, unsigned quiet);
+void strace_set_quiet(struct job *j, unsigned quiet);
 
 APPLY(apply_expression); /* -e */
 APPLY(set_trace);

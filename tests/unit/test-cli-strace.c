@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cli/trace-*: strace's command lines to jobs, and strace's messages. */
+/* cli/strace-*: strace's command lines to jobs, and strace's messages. */
 #include "test.h"
 
 #include "cleanup.h"
 #include "error.h"
 #include "syscalls.h"
 #include "text.h"
-#include "trace-options.h"
-#include "trace-sets.h"
+#include "strace-options.h"
+#include "strace-sets.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -16,7 +16,7 @@
 #define WORDS_MAX 32
 
 struct reading {
-	struct trace_settings settings;
+	struct strace_settings settings;
 	struct options reader;
 	struct error err;
 	char *line;
@@ -34,14 +34,14 @@ static int read_line(struct reading *t, const char *line)
 	rest = t->line;
 	while ((word = strsep(&rest, " ")) && *word)
 		t->argv[argc++] = text_equal(word, "''") ? (char *)"" : word;
-	t->reader = options_begin(argc, t->argv, trace_options);
-	trace_settings_init(&t->settings);
-	return trace_settings_read(&t->settings, &t->reader, &t->err);
+	t->reader = options_begin(argc, t->argv, strace_options);
+	strace_settings_init(&t->settings);
+	return strace_settings_read(&t->settings, &t->reader, &t->err);
 }
 
 static void reading_done(struct reading *t)
 {
-	trace_settings_done(&t->settings);
+	strace_settings_done(&t->settings);
 	free(t->line);
 }
 
@@ -340,7 +340,7 @@ static void help_ends_reading_but_not_before_errors(void **state)
 static void every_row_is_complete(void **state)
 {
 	(void)state;
-	for (const struct command_option *row = trace_options; row->letter || row->name; row++) {
+	for (const struct command_option *row = strace_options; row->letter || row->name; row++) {
 		assert_non_null(row->apply);
 		for (const struct command_option *other = row + 1; other->letter || other->name; other++) {
 			assert_false(row->letter && row->letter == other->letter);

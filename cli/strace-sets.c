@@ -2,7 +2,7 @@
 /*
  * Values of strace's options.
  */
-#include "trace-sets.h"
+#include "strace-sets.h"
 
 #include "buf.h"
 #include "cleanup.h"

@@ -2,17 +2,17 @@
 /*
  * strace's -e NAME=SET: the names with their aliases, and what each does to the job.
  */
-#include "trace-qualifiers.h"
+#include "strace-qualifiers.h"
 
 #include "error.h"
 #include "text.h"
-#include "trace-sets.h"
+#include "strace-sets.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-int trace_replace_text(char **text, const char *value, struct error *err)
+int strace_replace_text(char **text, const char *value, struct error *err)
 {
 	char *copy = strdup(value);
 
@@ -27,7 +27,7 @@ APPLY(set_trace)
 {
 	int r = set_parse_calls(value, &JOB(target)->request.filter, err);
 
-	return r < 0 ? r : trace_replace_text(&JOB(target)->request.trace, value, err);
+	return r < 0 ? r : strace_replace_text(&JOB(target)->request.trace, value, err);
 }
 
 APPLY(set_abbrev)
@@ -74,7 +74,7 @@ APPLY(set_status)
 	return set_parse(value, "status", words, &JOB(target)->status, err);
 }
 
-void trace_set_quiet(struct job *j, unsigned quiet)
+void strace_set_quiet(struct job *j, unsigned quiet)
 {
 	j->quiet_attach = quiet & QUIET_ATTACH;
 	j->quiet_exit = quiet & QUIET_EXIT;
@@ -101,7 +101,7 @@ APPLY(set_quiet)
 	if (r < 0)
 		return r;
 	SETTINGS(target)->quiet_set = true;
-	trace_set_quiet(JOB(target), bits);
+	strace_set_quiet(JOB(target), bits);
 	return 0;
 }
 
@@ -146,24 +146,24 @@ APPLY(set_decode_pids)
 	return 0;
 }
 
-int trace_refuse(struct error *err, const char *what)
+int strace_refuse(struct error *err, const char *what)
 {
 	return error_say(err, EINVAL, "%s of strace is not offered by sidetrace", what);
 }
 
 APPLY(set_inject)
 {
-	return trace_refuse(err, "tampering (-e inject=, -e fault=)");
+	return strace_refuse(err, "tampering (-e inject=, -e fault=)");
 }
 
 APPLY(set_kvm)
 {
-	return trace_refuse(err, "-e kvm=");
+	return strace_refuse(err, "-e kvm=");
 }
 
 APPLY(set_secontext)
 {
-	return trace_refuse(err, "--secontext");
+	return strace_refuse(err, "--secontext");
 }
 
 static const struct qualifier {
@@ -203,7 +203,7 @@ static const struct qualifier {
 	{ "secontext", set_secontext },
 };
 
-const char *const trace_qualifiers[] = { "trace", "signal", "status", "abbrev", "verbose", "raw",
+const char *const strace_qualifiers[] = { "trace", "signal", "status", "abbrev", "verbose", "raw",
 	"read", "write", "quiet", "decode-fds", "decode-pids", NULL };
 
 APPLY(apply_expression)

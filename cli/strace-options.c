@@ -4,12 +4,12 @@
  * 7.x and our own are marked. Options that sidetrace does not offer have rows too, without help text,
  * so that they are refused by name.
  */
-#include "trace-qualifiers.h"
+#include "strace-qualifiers.h"
 
 #include "cleanup.h"
 #include "error.h"
 #include "text.h"
-#include "trace-sets.h"
+#include "strace-sets.h"
 
 #include <errno.h>
 #include <pwd.h>
@@ -20,7 +20,7 @@
 
 /* --- helpers --------------------------------------------------------------------------------- */
 
-static int invalid_argument(struct trace_settings *s, const struct command_option *row,
+static int invalid_argument(struct strace_settings *s, const struct command_option *row,
 	const char *value, struct error *err)
 {
 	if (row->letter && !s->reader->by_name)
@@ -83,7 +83,7 @@ static APPLY(apply_user)
 	errno = 0;
 	if (!getpwnam(value))
 		return error_say(err, ENOENT, "Cannot find user '%s'", value);
-	return trace_replace_text(&JOB(target)->user, value, err);
+	return strace_replace_text(&JOB(target)->user, value, err);
 }
 
 static APPLY(apply_environment)
@@ -144,7 +144,7 @@ static APPLY(apply_path)
 	return append_text(&JOB(target)->paths, value, err);
 }
 
-static int set_status_letter(struct trace_settings *s, unsigned status)
+static int set_status_letter(struct strace_settings *s, unsigned status)
 {
 	s->statuses_twice = s->statuses_twice || s->statuses_by_letter;
 	s->statuses_by_letter = true;
@@ -351,7 +351,7 @@ static APPLY(apply_always_pid)
 
 static APPLY(apply_output)
 {
-	return trace_replace_text(&JOB(target)->output_file, value, err);
+	return strace_replace_text(&JOB(target)->output_file, value, err);
 }
 
 static APPLY(apply_append)
@@ -370,7 +370,7 @@ static APPLY(apply_quiet_letter)
 	unsigned level = SETTINGS(target)->quiet_letters;
 
 	if (level < ARRAY_SIZE(levels)) {
-		trace_set_quiet(JOB(target), levels[level]);
+		strace_set_quiet(JOB(target), levels[level]);
 		SETTINGS(target)->quiet_letters++;
 	}
 	return 0;
@@ -415,7 +415,7 @@ static APPLY(apply_summary_sort)
 
 	if (i < 0)
 		return error_say(err, EINVAL, "invalid sortby: '%s'", value);
-	return trace_replace_text(&JOB(target)->summary_sort, summary_words[i].names[0], err);
+	return strace_replace_text(&JOB(target)->summary_sort, summary_words[i].names[0], err);
 }
 
 static APPLY(apply_summary_columns)
@@ -438,7 +438,7 @@ static APPLY(apply_summary_columns)
 	}
 	if (!copy || columns.failed)
 		return error_set(err, ENOMEM, "read columns");
-	return trace_replace_text(&JOB(target)->summary_columns, buf_cstr(&columns), err);
+	return strace_replace_text(&JOB(target)->summary_columns, buf_cstr(&columns), err);
 }
 
 static APPLY(apply_overhead)
@@ -484,12 +484,12 @@ static APPLY(apply_not_offered)
 
 	(void)snprintf(what, sizeof(what), row->letter ? "option -%2$c/--%1$s" : "option --%1$s",
 		row->name, row->letter);
-	return trace_refuse(err, what);
+	return strace_refuse(err, what);
 }
 
 #define CALLS "[!][?]{CALL|CLASS|/REGEX}[@64|@32|@x32],…"
 
-const struct command_option trace_options[] = {
+const struct command_option strace_options[] = {
 	{ 'e', NULL, "EXPR", "NAME=SET, where NAME is trace, signal, status, abbrev, verbose, raw, read,"
 	  " write, quiet, decode-fds or decode-pids; a SET alone means trace=SET",
 		.apply = apply_expression },
@@ -498,7 +498,7 @@ const struct command_option trace_options[] = {
 		.apply = apply_attach },
 	{ 'E', "env", "NAME[=VALUE]", "put NAME=VALUE into the command's environment, or remove NAME",
 		.apply = apply_environment },
-	{ 'u', "user", "NAME", "run the command as this user, with set-user-ID programs honoured",
+	{ 'u', "user", "USER", "run the command as this user, with set-user-ID programs honoured",
 		.apply = apply_user },
 	{ 'f', NULL, NULL, "follow forks: trace children and threads; -ff: and one file for each",
 		.apply = apply_follow_letter },
@@ -507,29 +507,30 @@ const struct command_option trace_options[] = {
 		.apply = apply_separate },
 	{ 0, "seccomp-bpf", NULL, "stop only at the selected calls (needs -f)",
 		.apply = apply_seccomp_bpf },
-	{ 0, "backend", "NAME", "auto (default), ebpf or ptrace; sidetrace's own",
+	{ 0, "backend", "auto|ebpf|ptrace", "how calls are seen; auto is the default; sidetrace's own",
 		.apply = apply_backend },
 
-	{ 0, "trace", "SET", "only these system calls: " CALLS "\nClasses: %network %file %process"
+	{ 0, "trace", "CALLS", "only these system calls: " CALLS "\nClasses: %network %file %process"
 	  " %memory %signal %ipc %desc %creds %clock %pure %stat %lstat %fstat %%stat %statfs %fstatfs"
 	  " %%statfs all none. The last one given counts", .apply = set_trace },
-	{ 0, "signal", "SET", "only these signals", .apply = set_signal },
-	{ 0, "status", "SET", "only calls that end so: successful, failed, unfinished, unavailable,"
-	  " detached", .apply = set_status },
+	{ 0, "signal", "SIGNALS", "only these signals", .apply = set_signal },
+	{ 0, "status", "successful|failed|unfinished|unavailable|detached",
+		"only calls that end so; several with commas, ! negates", .apply = set_status },
 	{ 'P', "trace-path", "PATH", "only calls that touch PATH; may be repeated",
 		.apply = apply_path },
 	{ 'z', "successful-only", NULL, "only calls that succeeded", .apply = apply_successful },
 	{ 'Z', "failed-only", NULL, "only calls that failed", .apply = apply_failed },
 
 	{ 'a', "columns", "COLUMN", "where the result begins (40)", .apply = apply_columns },
-	{ 0, "abbrev", "SET", "print large structures of these calls in short", .apply = set_abbrev },
-	{ 0, "verbose", "SET", "follow the pointers of these calls", .apply = set_verbose },
-	{ 0, "raw", "SET", "print the arguments of these calls undecoded", .apply = set_raw },
+	{ 0, "abbrev", "CALLS", "print large structures of these calls in short", .apply = set_abbrev },
+	{ 0, "verbose", "CALLS", "follow the pointers of these calls", .apply = set_verbose },
+	{ 0, "raw", "CALLS", "print the arguments of these calls undecoded", .apply = set_raw },
 	{ 0, "read", "FDS", "dump all data read from these descriptors", .apply = set_read },
 	{ 0, "write", "FDS", "dump all data written to these descriptors", .apply = set_write },
 	{ 'q', NULL, NULL, "no messages on attaching and personality; -qq: nor on exits; -qqq: none",
 		.apply = apply_quiet_letter },
-	{ 0, "quiet", "[SET]", "leave out: attach, exit, path-resolution, personality, thread-execve",
+	{ 0, "quiet", "[attach|exit|path-resolution|personality|thread-execve]",
+		"leave these messages out; several with commas",
 		.apply = set_quiet },
 	{ 0, "silent", "[SET]", NULL, .apply = set_quiet },
 	{ 0, "silence", "[SET]", NULL, .apply = set_quiet },
@@ -541,7 +542,7 @@ const struct command_option trace_options[] = {
 		.apply = apply_output },
 	{ 'A', "output-append-mode", NULL, "append to the file of -o", .apply = apply_append },
 	{ 0, "always-show-pid", NULL, "print the process id on every line", .apply = apply_always_pid },
-	{ 'r', "relative-timestamps", "[PRECISION]", "time since the line before; s, ms, us (default), ns",
+	{ 'r', "relative-timestamps", "[s|ms|us|ns]", "time since the line before; us is the default",
 		.apply = apply_relative },
 	{ 's', "string-limit", "LENGTH", "longest string printed (32)", .apply = apply_string_limit },
 	{ 't', NULL, NULL, "time of day; -tt: with microseconds; -ttt: as seconds since the epoch",
@@ -551,23 +552,26 @@ const struct command_option trace_options[] = {
 		.apply = apply_time_long },
 	{ 0, "timestamps", "[[format:]FORMAT[,[precision:]PRECISION]]", NULL,
 		.apply = apply_time_long },
-	{ 'T', "syscall-times", "[PRECISION]", "time spent in each call; s, ms, us (default), ns",
+	{ 'T', "syscall-times", "[s|ms|us|ns]", "time spent in each call; us is the default",
 		.apply = apply_syscall_times },
 	{ 'v', "no-abbrev", NULL, "print structures and environments in full",
 		.apply = apply_no_abbrev },
 	{ 'x', NULL, NULL, "strings that are not ASCII in hexadecimal; -xx: all strings",
 		.apply = apply_hex_letter },
-	{ 0, "strings-in-hex", "[WHICH]", "all (default), non-ascii, non-ascii-chars, none",
+	{ 0, "strings-in-hex", "[all|non-ascii|non-ascii-chars|none]",
+		"which strings in hexadecimal; all is the default",
 		.apply = apply_hex_long },
-	{ 'X', "const-print-style", "FORMAT", "constants and flags: raw, abbrev (default), verbose",
+	{ 'X', "const-print-style", "raw|abbrev|verbose",
+		"how constants and flags are printed; abbrev is the default",
 		.apply = apply_constants },
 	{ 'y', NULL, NULL, "print the paths of descriptors; -yy: and all else that is known of them",
 		.apply = apply_fds_letter },
-	{ 0, "decode-fds", "[SET]", "what is printed of descriptors: path (default), all, none",
+	{ 0, "decode-fds", "[path|all|none]",
+		"what is printed of descriptors; path is the default",
 		.apply = set_decode_fds },
 	{ 'Y', NULL, NULL, "print the command names of processes, as --decode-pids=comm",
 		.apply = apply_pid_names },
-	{ 0, "decode-pids", "SET", "what is printed of process ids: comm, pidns",
+	{ 0, "decode-pids", "comm|pidns", "what is printed of process ids",
 		.apply = set_decode_pids },
 	{ 0, "pidns-translation", NULL, NULL, .apply = apply_pidns },
 
@@ -576,10 +580,11 @@ const struct command_option trace_options[] = {
 	{ 'C', "summary", NULL, "the calls, then the table", .apply = apply_summary },
 	{ 'O', "summary-syscall-overhead", "SPAN", "take this off each call; us unless s, ms, ns is said",
 		.apply = apply_overhead },
-	{ 'S', "summary-sort-by", "KEY", "time (default), min-time, max-time, avg-time, calls, errors,"
-	  " name, nothing", .apply = apply_summary_sort },
-	{ 'U', "summary-columns", "COLUMNS", "time-percent, total-time, min-time, max-time, avg-time,"
-	  " calls, errors, name", .apply = apply_summary_columns },
+	{ 'S', "summary-sort-by", "time|min-time|max-time|avg-time|calls|errors|name|nothing",
+		"the order of the table; time is the default", .apply = apply_summary_sort },
+	{ 'U', "summary-columns",
+		"time-percent|total-time|min-time|max-time|avg-time|calls|errors|name",
+		"the columns of the table, with commas", .apply = apply_summary_columns },
 	{ 'w', "summary-wall-clock", NULL, "count the time between a call's begin and end, not the"
 	  " processor's", .apply = apply_wall_clock },
 
