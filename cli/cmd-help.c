@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sidetrace help [COMMAND].
+ * sidetrace help [VERB].
  */
 #include "commands.h"
 
@@ -44,7 +44,7 @@ static int run(int argc, char **argv, struct error *err)
 
 const struct command command_help = {
 	.name = "help",
-	.arguments = "[COMMAND]",
+	.arguments = "[VERB]",
 	.summary = "Explain a command and its options",
 	.group = "Set up",
 	.run = run,

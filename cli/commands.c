@@ -18,6 +18,8 @@ const struct command *const commands[] = {
 	&command_trace,
 	/* Understand */
 	/* Set up */
+	&command_doctor,
+	&command_completion,
 	&command_help,
 	&command_version,
 	NULL,

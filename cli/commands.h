@@ -7,6 +7,8 @@
 #include "command.h"
 
 extern const struct command command_trace;
+extern const struct command command_completion;
+extern const struct command command_doctor;
 extern const struct command command_help;
 extern const struct command command_version;
 

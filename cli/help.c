@@ -50,7 +50,7 @@ void help_overview(struct buf *out)
 {
 	const char *group = NULL;
 
-	buf_str(out, "Usage: sidetrace COMMAND [OPTION…] [ARGUMENT…]\n"
+	buf_str(out, "Usage: sidetrace VERB [OPTION…] [ARGUMENT…]\n"
 		     "System calls of containers and programs, in strace's syntax, and what they mean.\n");
 	for (size_t i = 0; commands[i]; i++) {
 		size_t line_start;
@@ -63,8 +63,8 @@ void help_overview(struct buf *out)
 		pad_to(out, line_start, NAME_WIDTH);
 		add_wrapped(out, commands[i]->summary, line_start, NAME_WIDTH);
 	}
-	buf_str(out, "\nEvery COMMAND may be shortened while it stays unambiguous.\n"
-		     "'sidetrace help COMMAND' and 'man sidetrace' tell more.\n");
+	buf_str(out, "\nEvery VERB may be shortened while it stays unambiguous.\n"
+		     "'sidetrace help VERB' and 'man sidetrace' tell more.\n");
 }
 
 void help_spelling(struct buf *out, const struct command_option *row)

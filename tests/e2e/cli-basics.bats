@@ -11,7 +11,7 @@ setup() {
 	[ "$status" -eq 2 ]
 	[ -z "$output" ]
 	run bash -c "'$S' 2>&1 >/dev/null"
-	[[ "$output" == *"Usage: sidetrace COMMAND"* ]]
+	[[ "$output" == *"Usage: sidetrace VERB"* ]]
 }
 
 @test "help and --help: the overview on stdout, exit 0" {
