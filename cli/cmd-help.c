@@ -9,27 +9,52 @@
 #include "error.h"
 #include "fd.h"
 #include "help.h"
+#include "man.h"
 #include "options.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-static const struct command_option options[] = { { 0 } };
+enum { OPTION_MAN = 256 };
+
+#define TEMPLATE_MAX (1 << 20)
+
+static const struct command_option options[] = {
+	{ .name = "man", .id = OPTION_MAN }, /* for the build: expands a template on stdin */
+	{ 0 },
+};
+
+static int expand_man(struct buf *out, struct error *err)
+{
+	_cleanup_(buf_donep) struct buf template = BUF_INIT;
+	int r = fd_read_all(STDIN_FILENO, TEMPLATE_MAX, &template);
+
+	if (r < 0)
+		return error_set(err, -r, "read the man page's template");
+	return man_expand(buf_cstr(&template), out, err);
+}
 
 static int run(int argc, char **argv, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf out = BUF_INIT;
 	struct options o = options_begin(argc, argv, options);
 	const struct command *command;
-	int r = options_next(&o, err);
+	bool man = false;
+	int r;
 
+	while ((r = options_next(&o, err)) > 0)
+		man = true;
 	if (r < 0)
 		return EXIT_CODE_USAGE;
 	if (o.n_operands > 1) {
 		(void)error_say(err, EINVAL, "one command at most, not '%s' too", o.operands[1]);
 		return EXIT_CODE_USAGE;
 	}
-	if (o.n_operands == 0) {
+	if (man) {
+		r = expand_man(&out, err);
+		if (r < 0)
+			return r;
+	} else if (o.n_operands == 0) {
 		help_overview(&out);
 	} else {
 		if (command_find(o.operands[0], &command, err) < 0)

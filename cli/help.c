@@ -101,16 +101,24 @@ static void add_option(struct buf *out, const struct command_option *row)
 	add_wrapped(out, row->help, line_start, HELP_COLUMN);
 }
 
+bool help_has_options(const struct command *command)
+{
+	for (const struct command_option *o = command->options; o && (o->letter || o->name); o++)
+		if (o->help)
+			return true;
+	return false;
+}
+
 void help_command(struct buf *out, const struct command *command)
 {
 	buf_printf(out, "Usage: sidetrace %s", command->name);
-	if (command->options)
+	if (help_has_options(command))
 		buf_str(out, " [OPTION…]");
 	if (command->arguments && *command->arguments)
 		buf_printf(out, " %s", command->arguments);
 	buf_byte(out, '\n');
 	add_wrapped(out, command->summary, out->length, 0);
-	if (command->options) {
+	if (help_has_options(command)) {
 		buf_str(out, "\nOptions:\n");
 		for (const struct command_option *o = command->options; o->letter || o->name; o++)
 			add_option(out, o);

@@ -4,11 +4,14 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 struct buf;
 struct command;
+struct command_option;
 
 void help_overview(struct buf *out);
+bool help_has_options(const struct command *command); /* that are shown */
 void help_command(struct buf *out, const struct command *command);
 /* "  -o FILE, --output=FILE" as the help shows a row's spelling. */
-struct command_option;
 void help_spelling(struct buf *out, const struct command_option *row);
