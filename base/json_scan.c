@@ -66,7 +66,7 @@ static int take_open(struct json_scan *s, bool object, struct error *err)
 	s->begin = s->at++;
 	s->end = s->at;
 	s->state = object ? WANT_KEY_OR_END : WANT_VALUE_OR_END;
-	return object ? JSON_OBJECT_BEGIN : JSON_ARRAY_BEGIN;
+	return object ? SCAN_OBJECT_BEGIN : SCAN_ARRAY_BEGIN;
 }
 
 static int take_close(struct json_scan *s)
@@ -77,7 +77,7 @@ static int take_close(struct json_scan *s)
 	s->end = s->at;
 	s->depth--;
 	value_done(s);
-	return object ? JSON_OBJECT_END : JSON_ARRAY_END;
+	return object ? SCAN_OBJECT_END : SCAN_ARRAY_END;
 }
 
 static int hex_digit(unsigned char c)
@@ -158,7 +158,7 @@ static int take_number(struct json_scan *s, struct error *err)
 	s->begin = s->at;
 	s->end = s->at = at;
 	value_done(s);
-	return JSON_NUMBER;
+	return SCAN_NUMBER;
 }
 
 static int take_word(struct json_scan *s, const char *word, int token, struct error *err)
@@ -186,14 +186,14 @@ static int take_value(struct json_scan *s, struct error *err)
 		if (r < 0)
 			return r;
 		value_done(s);
-		return JSON_STRING;
+		return SCAN_STRING;
 	}
 	case 't':
-		return take_word(s, "true", JSON_TRUE, err);
+		return take_word(s, "true", SCAN_TRUE, err);
 	case 'f':
-		return take_word(s, "false", JSON_FALSE, err);
+		return take_word(s, "false", SCAN_FALSE, err);
 	case 'n':
-		return take_word(s, "null", JSON_NULL, err);
+		return take_word(s, "null", SCAN_NULL, err);
 	case '-':
 	case '0' ... '9':
 		return take_number(s, err);
@@ -216,7 +216,7 @@ static int take_key(struct json_scan *s, struct error *err)
 		return scan_error(s, s->at, err, "a colon is due");
 	s->at++;
 	s->state = WANT_VALUE;
-	return JSON_KEY;
+	return SCAN_KEY;
 }
 
 /* A comma is no token: it only says that a key or a value must follow. */
@@ -241,7 +241,7 @@ int json_scan_next(struct json_scan *s, struct error *err)
 	skip_blanks(s);
 	if (s->at >= s->length) {
 		if (s->state == WANT_NOTHING)
-			return JSON_END;
+			return SCAN_END;
 		return scan_error(s, s->at, err, s->depth > 0 ? "more is due" : "a value is due");
 	}
 	closing = s->depth > 0 && s->text[s->at] == (in_object(s) ? '}' : ']');
@@ -267,7 +267,7 @@ int json_scan_value(struct json_scan *s, struct error *err)
 	int first = json_scan_next(s, err), token = first;
 	size_t begin = s->begin;
 
-	if (first != JSON_OBJECT_BEGIN && first != JSON_ARRAY_BEGIN)
+	if (first != SCAN_OBJECT_BEGIN && first != SCAN_ARRAY_BEGIN)
 		return first;
 	while (s->depth > depth) {
 		token = json_scan_next(s, err);

@@ -21,17 +21,17 @@ struct error;
 #define JSON_SCAN_DEPTH 512
 
 enum json_token {
-	JSON_END, /* the document is over and nothing but white space followed */
-	JSON_OBJECT_BEGIN,
-	JSON_OBJECT_END,
-	JSON_ARRAY_BEGIN,
-	JSON_ARRAY_END,
-	JSON_KEY, /* a member's name; its value is the next token */
-	JSON_STRING,
-	JSON_NUMBER,
-	JSON_TRUE,
-	JSON_FALSE,
-	JSON_NULL,
+	SCAN_END, /* the document is over and nothing but white space followed */
+	SCAN_OBJECT_BEGIN,
+	SCAN_OBJECT_END,
+	SCAN_ARRAY_BEGIN,
+	SCAN_ARRAY_END,
+	SCAN_KEY, /* a member's name; its value is the next token */
+	SCAN_STRING,
+	SCAN_NUMBER,
+	SCAN_TRUE,
+	SCAN_FALSE,
+	SCAN_NULL,
 };
 
 struct json_scan {
@@ -49,7 +49,7 @@ void json_scan_init(struct json_scan *s, const char *text, size_t length);
 int json_scan_next(struct json_scan *s, struct error *err);
 /*
  * Takes one whole value, when one is due: returns its first token; begin and end cover all of it. An
- * array's end is a value that is not there: returns JSON_ARRAY_END.
+ * array's end is a value that is not there: returns SCAN_ARRAY_END.
  */
 int json_scan_value(struct json_scan *s, struct error *err);
 

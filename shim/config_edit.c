@@ -173,7 +173,7 @@ static void plan_annotations(struct plan *p, const struct config_view *view, con
 	_cleanup_(freep) bool *placed = calloc(count + 1, sizeof(*placed));
 	const struct container_view *c = &view->annotations;
 	size_t missing = 0;
-	bool comma, object = c->token == JSON_OBJECT_BEGIN;
+	bool comma, object = c->token == SCAN_OBJECT_BEGIN;
 
 	if (!placed) {
 		p->failed = true;
@@ -212,16 +212,16 @@ static void plan_hook(struct plan *p, const struct config_view *view, const char
 	if (view->has_our_hook) {
 		plan_splice(p, view->our_hook.begin, view->our_hook.end);
 		buf_str(b, hook);
-	} else if (list->token == JSON_ARRAY_BEGIN) {
+	} else if (list->token == SCAN_ARRAY_BEGIN) {
 		plan_splice(p, list->add_at, list->add_at);
 		buf_printf(b, "%s%s", list->empty ? "" : ",", hook);
-	} else if (list->token == JSON_NULL) {
+	} else if (list->token == SCAN_NULL) {
 		plan_splice(p, list->value.begin, list->value.end);
 		buf_printf(b, "[%s]", hook);
-	} else if (hooks->token == JSON_OBJECT_BEGIN) {
+	} else if (hooks->token == SCAN_OBJECT_BEGIN) {
 		plan_splice(p, hooks->add_at, hooks->add_at);
 		buf_printf(b, "%s\"createRuntime\":[%s]", hooks->empty ? "" : ",", hook);
-	} else if (hooks->token == JSON_NULL) {
+	} else if (hooks->token == SCAN_NULL) {
 		plan_splice(p, hooks->value.begin, hooks->value.end);
 		buf_printf(b, "{\"createRuntime\":[%s]}", hook);
 	} else {
@@ -237,7 +237,7 @@ static int check_place(const struct container_view *c, const char *name, int tok
 		return error_say(err, EINVAL, "config.json has '%s' %u times", name, c->count);
 	if (c->inexact)
 		return error_say(err, EINVAL, "config.json has '%s' in another case", name);
-	if (c->token && c->token != token && c->token != JSON_NULL)
+	if (c->token && c->token != token && c->token != SCAN_NULL)
 		return error_say(err, EINVAL, "'%s' in config.json is no %s", name, kind);
 	return 0;
 }
@@ -246,14 +246,14 @@ static int check_places(const struct config_view *view, struct error *err)
 {
 	int r;
 
-	r = check_place(&view->annotations, "annotations", JSON_OBJECT_BEGIN, "object", err);
+	r = check_place(&view->annotations, "annotations", SCAN_OBJECT_BEGIN, "object", err);
 	if (r < 0)
 		return r;
-	r = check_place(&view->hooks, "hooks", JSON_OBJECT_BEGIN, "object", err);
+	r = check_place(&view->hooks, "hooks", SCAN_OBJECT_BEGIN, "object", err);
 	if (r < 0)
 		return r;
 	return check_place(
-		&view->create_runtime, "hooks.createRuntime", JSON_ARRAY_BEGIN, "array", err);
+		&view->create_runtime, "hooks.createRuntime", SCAN_ARRAY_BEGIN, "array", err);
 }
 
 int config_edit(const struct config_view *view, const struct config_edit *edit, struct buf *out,

@@ -51,7 +51,7 @@ static int read_object(struct config_view *view, struct json_scan *s, struct con
 	c->value = (struct range){ s->begin, s->end };
 	c->add_at = s->end;
 	c->empty = true;
-	if (token == JSON_ARRAY_BEGIN) {
+	if (token == SCAN_ARRAY_BEGIN) {
 		unsigned outside = s->depth - 1;
 
 		while (s->depth > outside) {
@@ -60,7 +60,7 @@ static int read_object(struct config_view *view, struct json_scan *s, struct con
 				return r;
 		}
 	}
-	if (token != JSON_OBJECT_BEGIN) {
+	if (token != SCAN_OBJECT_BEGIN) {
 		c->value.end = s->end;
 		return token;
 	}
@@ -68,7 +68,7 @@ static int read_object(struct config_view *view, struct json_scan *s, struct con
 		r = json_scan_next(s, err);
 		if (r < 0)
 			return r;
-		if (r == JSON_OBJECT_END)
+		if (r == SCAN_OBJECT_END)
 			break;
 		r = reader ? reader(view, s, err) : json_scan_value(s, err);
 		if (r < 0)
@@ -106,7 +106,7 @@ static int read_annotation(struct config_view *view, struct json_scan *s, struct
 	if (token < 0)
 		return token;
 	a->value = (struct range){ s->begin, s->end };
-	a->string = token == JSON_STRING;
+	a->string = token == SCAN_STRING;
 	view->n_list++;
 	if (decode(s, a->key, &a->name) < 0 || (a->string && decode(s, a->value, &a->text) < 0))
 		return error_set(err, ENOMEM, "read annotations");
@@ -118,7 +118,7 @@ static int read_string(struct json_scan *s, char **text, struct error *err)
 {
 	int token = json_scan_value(s, err);
 
-	if (token != JSON_STRING)
+	if (token != SCAN_STRING)
 		return token;
 	free(*text);
 	if (decode(s, (struct range){ s->begin, s->end }, text) < 0)
@@ -136,7 +136,7 @@ static int read_mount(struct config_view *view, struct json_scan *s, struct erro
 	char *destination = NULL, *source = NULL;
 	int token;
 
-	while ((token = json_scan_next(s, err)) == JSON_KEY) {
+	while ((token = json_scan_next(s, err)) == SCAN_KEY) {
 		char **text = key_is(s, "destination") ? &destination
 			      : key_is(s, "source")    ? &source
 						       : NULL;
@@ -174,7 +174,7 @@ static int read_objects(struct config_view *view, struct json_scan *s, struct co
 		r = json_scan_next(s, err);
 		if (r < 0)
 			return r;
-		if (token == JSON_ARRAY_BEGIN && s->depth == outside + 2 && r == JSON_OBJECT_BEGIN) {
+		if (token == SCAN_ARRAY_BEGIN && s->depth == outside + 2 && r == SCAN_OBJECT_BEGIN) {
 			r = reader(view, s, err);
 			if (r < 0)
 				return r;
@@ -208,7 +208,7 @@ static int read_hook(struct json_scan *s, bool *ret_ours, struct error *err)
 	char *path = NULL;
 	int token;
 
-	while ((token = json_scan_next(s, err)) == JSON_KEY) {
+	while ((token = json_scan_next(s, err)) == SCAN_KEY) {
 		token = key_is(s, "path") ? read_string(s, &path, err) : json_scan_value(s, err);
 		if (token < 0)
 			break;
@@ -280,7 +280,7 @@ int config_view_read(
 	*view = (struct config_view){ .text = text, .length = length };
 	json_scan_init(&s, text, length);
 	token = read_object(view, &s, &view->root, read_root_member, err);
-	if (token > 0 && token != JSON_OBJECT_BEGIN)
+	if (token > 0 && token != SCAN_OBJECT_BEGIN)
 		token = error_say(err, EINVAL, "byte %zu: an object is due", view->root.value.begin);
 	else if (token > 0)
 		token = json_scan_next(&s, err);

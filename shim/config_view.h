@@ -19,7 +19,7 @@ struct range {
 struct container_view {
 	unsigned count;      /* times that the key occurs, in any case that Go takes for it */
 	bool inexact;        /* it occurs in another case */
-	int token;           /* JSON_OBJECT_BEGIN, JSON_ARRAY_BEGIN, JSON_NULL, …; 0: not there */
+	int token;           /* SCAN_OBJECT_BEGIN, SCAN_ARRAY_BEGIN, SCAN_NULL, …; 0: not there */
 	struct range value;
 	size_t add_at;       /* behind the last member or element, else behind the opening bracket */
 	bool empty;

@@ -134,7 +134,7 @@ static int read_string(struct json_scan *s, char **text, struct error *err)
 {
 	int token = json_scan_value(s, err);
 
-	if (token != JSON_STRING)
+	if (token != SCAN_STRING)
 		return token;
 	free(*text);
 	*text = decoded(s);
@@ -148,7 +148,7 @@ static int read_label(struct json_scan *s, struct docker_container *c, struct er
 	struct setting *labels;
 	int token = read_string(s, &value, err);
 
-	if (token != JSON_STRING)
+	if (token != SCAN_STRING)
 		return token;
 	labels = key ? reallocarray(c->labels, c->n_labels + 1, sizeof(*labels)) : NULL;
 	if (!labels)
@@ -168,8 +168,8 @@ static int read_members(struct json_scan *s, struct docker_container *c, member_
 	unsigned outside = s->depth;
 	int token = json_scan_next(s, err);
 
-	if (token == JSON_OBJECT_BEGIN) {
-		while ((token = json_scan_next(s, err)) == JSON_KEY) {
+	if (token == SCAN_OBJECT_BEGIN) {
+		while ((token = json_scan_next(s, err)) == SCAN_KEY) {
 			token = reader(s, c, err);
 			if (token < 0)
 				return token;
@@ -193,9 +193,9 @@ static int read_root(struct json_scan *s, struct docker_container *c, char **id,
 {
 	int token = json_scan_next(s, err);
 
-	if (token > 0 && token != JSON_OBJECT_BEGIN)
+	if (token > 0 && token != SCAN_OBJECT_BEGIN)
 		return error_say(err, EINVAL, "byte %zu: an object is due", s->begin);
-	while (token > 0 && (token = json_scan_next(s, err)) == JSON_KEY) {
+	while (token > 0 && (token = json_scan_next(s, err)) == SCAN_KEY) {
 		if (key_is(s, "ID"))
 			token = read_string(s, id, err);
 		else if (key_is(s, "Name"))

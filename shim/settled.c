@@ -34,18 +34,18 @@ static bool mark_all(const struct config_view *view, const char *record, bool *a
 	int token;
 
 	json_scan_init(&s, record, strlen(record));
-	if (json_scan_next(&s, NULL) != JSON_OBJECT_BEGIN)
+	if (json_scan_next(&s, NULL) != SCAN_OBJECT_BEGIN)
 		return false;
-	while ((token = json_scan_next(&s, NULL)) == JSON_KEY) {
+	while ((token = json_scan_next(&s, NULL)) == SCAN_KEY) {
 		_cleanup_(buf_donep) struct buf name = BUF_INIT, value = BUF_INIT;
 
 		json_text_decode(record, s.begin, s.end, &name);
-		if (json_scan_next(&s, NULL) != JSON_STRING)
+		if (json_scan_next(&s, NULL) != SCAN_STRING)
 			return false;
 		json_text_decode(record, s.begin, s.end, &value);
 		mark_one(view, buf_cstr(&name), buf_cstr(&value), added);
 	}
-	return token == JSON_OBJECT_END;
+	return token == SCAN_OBJECT_END;
 }
 
 int settled_mark(const struct config_view *view, bool **ret_added)

@@ -36,7 +36,7 @@ static void grammar_right(void **state)
 		struct error err = { 0 };
 		int r = scan_all(texts[i], strlen(texts[i]), &err);
 
-		if (r != JSON_END)
+		if (r != SCAN_END)
 			fail_msg("%s: %d %s", texts[i], r, err.text);
 	}
 }
@@ -81,7 +81,7 @@ static void depth_is_bounded(void **state)
 	(void)state;
 	memset(text, '[', n);
 	memset(text + n, ']', n);
-	assert_int_equal(scan_all(text, 2 * n, &err), JSON_END);
+	assert_int_equal(scan_all(text, 2 * n, &err), SCAN_END);
 	memset(text, '[', n + 1);
 	memset(text + n + 1, ']', n + 1);
 	assert_int_equal(scan_all(text, 2 * n + 2, &err), -E2BIG);
@@ -96,16 +96,16 @@ static void offsets_are_exact(void **state)
 		size_t begin, end;
 		unsigned depth;
 	} want[] = {
-		{ JSON_OBJECT_BEGIN, 1, 2, 1 },
-		{ JSON_KEY, 2, 5, 1 },
-		{ JSON_ARRAY_BEGIN, 8, 9, 2 },
-		{ JSON_NUMBER, 9, 10, 2 },
-		{ JSON_OBJECT_BEGIN, 11, 12, 3 },
-		{ JSON_OBJECT_END, 12, 13, 2 },
-		{ JSON_ARRAY_END, 13, 14, 1 },
-		{ JSON_KEY, 17, 20, 1 },
-		{ JSON_STRING, 21, 24, 1 },
-		{ JSON_OBJECT_END, 24, 25, 0 },
+		{ SCAN_OBJECT_BEGIN, 1, 2, 1 },
+		{ SCAN_KEY, 2, 5, 1 },
+		{ SCAN_ARRAY_BEGIN, 8, 9, 2 },
+		{ SCAN_NUMBER, 9, 10, 2 },
+		{ SCAN_OBJECT_BEGIN, 11, 12, 3 },
+		{ SCAN_OBJECT_END, 12, 13, 2 },
+		{ SCAN_ARRAY_END, 13, 14, 1 },
+		{ SCAN_KEY, 17, 20, 1 },
+		{ SCAN_STRING, 21, 24, 1 },
+		{ SCAN_OBJECT_END, 24, 25, 0 },
 	};
 	struct json_scan s;
 
@@ -117,17 +117,17 @@ static void offsets_are_exact(void **state)
 		assert_int_equal(s.end, want[i].end);
 		assert_int_equal(s.depth, want[i].depth);
 	}
-	assert_int_equal(json_scan_next(&s, NULL), JSON_END);
+	assert_int_equal(json_scan_next(&s, NULL), SCAN_END);
 
 	json_scan_init(&s, text, strlen(text));
-	assert_int_equal(json_scan_next(&s, NULL), JSON_OBJECT_BEGIN);
-	assert_int_equal(json_scan_next(&s, NULL), JSON_KEY);
-	assert_int_equal(json_scan_value(&s, NULL), JSON_ARRAY_BEGIN);
+	assert_int_equal(json_scan_next(&s, NULL), SCAN_OBJECT_BEGIN);
+	assert_int_equal(json_scan_next(&s, NULL), SCAN_KEY);
+	assert_int_equal(json_scan_value(&s, NULL), SCAN_ARRAY_BEGIN);
 	assert_int_equal(s.begin, 8);
 	assert_int_equal(s.end, 14);
-	assert_int_equal(json_scan_next(&s, NULL), JSON_KEY);
-	assert_int_equal(json_scan_value(&s, NULL), JSON_STRING);
-	assert_int_equal(json_scan_value(&s, NULL), JSON_OBJECT_END);
+	assert_int_equal(json_scan_next(&s, NULL), SCAN_KEY);
+	assert_int_equal(json_scan_value(&s, NULL), SCAN_STRING);
+	assert_int_equal(json_scan_value(&s, NULL), SCAN_OBJECT_END);
 }
 
 static void decode(const char *text, const char *want)
