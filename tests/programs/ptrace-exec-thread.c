@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A thread that is not the leader calls execve while the leader sleeps and a third thread runs: the
+ * process goes on under the leader's tid. The second time round it ends with 7.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void *sleeper(void *unused)
+{
+	(void)pause();
+	return unused;
+}
+
+static void *executer(void *path)
+{
+	char *const argv[] = {path, "again", NULL};
+	char *const envp[] = {NULL};
+
+	(void)execve(path, argv, envp);
+	abort();
+}
+
+int main(int argc, char **argv)
+{
+	pthread_t thread;
+
+	if (argc > 1)
+		return strcmp(argv[1], "again") == 0 ? 7 : 1;
+	if (pthread_create(&thread, NULL, sleeper, NULL) != 0 ||
+		pthread_create(&thread, NULL, executer, argv[0]) != 0)
+		return 1;
+	for (;;)
+		(void)pause();
+}
