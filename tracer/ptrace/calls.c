@@ -27,6 +27,8 @@ static void known_init(struct known_calls *k, enum abi abi)
 	k->clone3 = syscall_number(abi, "clone3");
 	k->unshare = syscall_number(abi, "unshare");
 	k->setns = syscall_number(abi, "setns");
+	k->exit = syscall_number(abi, "exit");
+	k->exit_group = syscall_number(abi, "exit_group");
 }
 
 void calls_init(struct tracee_set *set)
@@ -111,7 +113,11 @@ static void entered(struct tracee_set *set, struct tracee *t,
 		return;
 	t->selected = true;
 	set->stats.seen++;
-	emit_hold(set, t);
+	/* Said at once: there is nothing to wait for, and others' deaths need not come in between. */
+	if ((int)t->number == k->exit || (int)t->number == k->exit_group)
+		emit_call(set, t, RECORD_NO_RETURN, 0, emit_now(), UINT64_MAX);
+	else
+		emit_hold(set, t);
 }
 
 void call_exit(struct tracee_set *set, struct tracee *t, int64_t result, bool failed,

@@ -56,7 +56,7 @@ struct tracee {
 
 /* Calls that the backend itself must recognise, by ABI. */
 struct known_calls {
-	int execve, execveat, clone, clone3, unshare, setns;
+	int execve, execveat, clone, clone3, unshare, setns, exit, exit_group;
 };
 
 /* A child that died before its parent's event told of it. */
