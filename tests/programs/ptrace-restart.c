@@ -21,7 +21,7 @@ static void handler(int signal)
 
 static void install(int signal, int flags)
 {
-	struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+	struct sigaction action = { .sa_handler = handler, .sa_flags = flags };
 
 	(void)sigaction(signal, &action, NULL);
 }
@@ -49,8 +49,8 @@ int main(void)
 	static const int restarting[] = {SIGUSR1, SIGUSR1, 0};
 	static const int interrupting[] = {SIGUSR2, 0};
 	static const int stopping[] = {SIGSTOP, SIGCONT, 0};
-	struct timespec rest = {.tv_sec = 10};
-	struct timespec half = {.tv_nsec = 200000000};
+	struct timespec rest = { .tv_sec = 10 };
+	struct timespec half = { .tv_nsec = 200000000 };
 	int p[2];
 	char byte;
 	pid_t pid;

@@ -87,7 +87,7 @@ int attach_process(struct tracee_set *set, pid_t pid, enum quiet quiet, struct e
 /* By the pidfd that the hook took: a pid that was used again is never traced. */
 static int check_pidfd(const struct job *job, pid_t pid, struct error *err)
 {
-	struct pollfd p = {.fd = job->pidfd, .events = POLLIN};
+	struct pollfd p = { .fd = job->pidfd, .events = POLLIN };
 
 	if (job->pidfd < 0)
 		return 0;

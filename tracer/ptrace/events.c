@@ -22,7 +22,7 @@ static bool recorded(const struct tracee *t)
 	return t->quiet == QUIET_NO;
 }
 
-/* --- death ------------------------------------------------------------------------------------ */
+/* --- death ----------------------------------------------------------------------------------- */
 
 /* The call that it was in never returns. */
 static void close_call(struct tracee_set *set, struct tracee *t)
@@ -45,7 +45,7 @@ static void on_end(struct tracee_set *set, struct tracee *t, int status)
 
 static void remember_death(struct tracee_set *set, pid_t tid, int status)
 {
-	set->early[set->n_early++ % EARLY_DEATHS] = (struct early_death){tid, status};
+	set->early[set->n_early++ % EARLY_DEATHS] = (struct early_death){ tid, status };
 }
 
 static bool recall_death(struct tracee_set *set, pid_t tid, int *ret_status)
@@ -60,7 +60,7 @@ static bool recall_death(struct tracee_set *set, pid_t tid, int *ret_status)
 	return false;
 }
 
-/* --- children --------------------------------------------------------------------------------- */
+/* --- children -------------------------------------------------------------------------------- */
 
 static void child_ids(struct tracee *child, const struct tracee *parent, uint64_t flags, bool known)
 {
@@ -137,7 +137,7 @@ void event_adopt(struct tracee_set *set, struct tracee *t)
 	event_handle(set, t->tid, t->orphan_status, NULL);
 }
 
-/* --- exec ------------------------------------------------------------------------------------- */
+/* --- exec ------------------------------------------------------------------------------------ */
 
 /*
  * After an execve the process has one thread, with the leader's tid, whichever thread called it
@@ -173,7 +173,7 @@ static void on_exec(struct tracee_set *set, struct tracee *t)
 	resume(set, t, 0);
 }
 
-/* --- stops ------------------------------------------------------------------------------------ */
+/* --- stops ----------------------------------------------------------------------------------- */
 
 static bool stops_a_group(int signal)
 {

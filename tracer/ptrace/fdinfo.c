@@ -171,7 +171,7 @@ void fdinfo_add(struct tracee_set *set, struct tracee *t, int fd, uint8_t blob_f
 	if (n < 0)
 		return;
 	f.path[n] = '\0';
-	f.info = (struct fd_info){.path_size = (uint32_t)n};
+	f.info = (struct fd_info){ .path_size = (uint32_t)n };
 	f.socket = NULL;
 	if (f.path[0] == '/') {
 		describe_file(link, &f, all);

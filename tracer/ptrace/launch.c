@@ -73,7 +73,7 @@ static int find_user(const char *name, struct user *ret_user, struct error *err)
 {
 	const struct passwd *entry;
 
-	*ret_user = (struct user){0};
+	*ret_user = (struct user){ 0 };
 	if (!name)
 		return 0;
 	if (geteuid() != 0)
@@ -81,12 +81,11 @@ static int find_user(const char *name, struct user *ret_user, struct error *err)
 	entry = getpwnam(name);
 	if (!entry)
 		return error_say(err, EINVAL, "Cannot find user '%s'", name);
-	*ret_user = (struct user){true, name, entry->pw_uid, entry->pw_gid};
+	*ret_user = (struct user){ true, name, entry->pw_uid, entry->pw_gid };
 	return 0;
 }
 
-/* --- in the child -------------------------------------------------------------------------------
- */
+/* --- in the child ---------------------------------------------------------------------------- */
 
 static void child_fails(const struct job *job, const char *what)
 {
@@ -131,8 +130,7 @@ __attribute__((noreturn)) static void child(const struct job *job, const struct 
 	_exit(1);
 }
 
-/* --- in the tracer ------------------------------------------------------------------------------
- */
+/* --- in the tracer --------------------------------------------------------------------------- */
 
 static int fork_child(const struct job *job, const struct user *user, const char *path,
 	char *const *command, pid_t *ret_pid, int *ret_go, struct error *err)

@@ -56,7 +56,7 @@ void memory_read_ranges(struct tracee_set *set, pid_t tid, struct memory_range *
 		size_t dealt;
 
 		for (size_t i = 0; i < n; i++) {
-			local[i] = (struct iovec){ranges[i].to, ranges[i].size};
+			local[i] = (struct iovec){ ranges[i].to, ranges[i].size };
 			remote[i] = (struct iovec){
 				(void *)(uintptr_t)ranges[i].address, ranges[i].size};
 		}
@@ -75,7 +75,7 @@ void memory_read_ranges(struct tracee_set *set, pid_t tid, struct memory_range *
 
 size_t memory_read(struct tracee_set *set, pid_t tid, uint64_t address, void *to, size_t size)
 {
-	struct memory_range range = {.address = address, .to = to, .size = size};
+	struct memory_range range = { .address = address, .to = to, .size = size };
 
 	memory_read_ranges(set, tid, &range, 1);
 	return range.done;

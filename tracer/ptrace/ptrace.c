@@ -10,6 +10,7 @@
 #include "job.h"
 #include "ptrace/attach.h"
 #include "ptrace/calls.h"
+#include "ptrace/cgroup.h"
 #include "ptrace/collect.h"
 #include "ptrace/emit.h"
 #include "ptrace/events.h"
@@ -32,7 +33,7 @@
 #define ORPHAN_TICKS 4
 #define BATCH	     64
 
-static volatile sig_atomic_t ticked;
+static volatile sig_atomic_t ticked, joined;
 
 static void on_alarm(int signal)
 {
@@ -40,9 +41,20 @@ static void on_alarm(int signal)
 	ticked = 1;
 }
 
+static void on_join(int signal)
+{
+	(void)signal;
+	joined = 1;
+}
+
 static int tick_signal(void)
 {
 	return SIGRTMIN + 4;
+}
+
+static int join_signal(void)
+{
+	return SIGRTMIN + 5;
 }
 
 /*
@@ -51,11 +63,13 @@ static int tick_signal(void)
  */
 static int timer_begin(struct tracee_set *set, struct error *err)
 {
-	struct sigaction action = {.sa_handler = on_alarm};
-	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = tick_signal()};
-	struct itimerspec every = {.it_interval.tv_nsec = TICK_NS, .it_value.tv_nsec = TICK_NS};
+	struct sigaction action = { .sa_handler = on_alarm };
+	struct sigaction join = { .sa_handler = on_join };
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = tick_signal() };
+	struct itimerspec every = { .it_interval.tv_nsec = TICK_NS, .it_value.tv_nsec = TICK_NS };
 
-	if (sigaction(tick_signal(), &action, NULL) < 0 ||
+	if (sigaction(join_signal(), &join, NULL) < 0 ||
+		sigaction(tick_signal(), &action, NULL) < 0 ||
 		timer_create(CLOCK_MONOTONIC, &event, &set->timer) < 0)
 		return error_set(err, errno, "make the tracer's timer");
 	set->timer_made = true;
@@ -116,8 +130,7 @@ static int backend_open(
 	return 0;
 }
 
-/* --- the loop
- * ------------------------------------------------------------------------------------- */
+/* --- the loop -------------------------------------------------------------------------------- */
 
 struct arrival {
 	pid_t tid;
@@ -164,6 +177,7 @@ static void tick(struct tracee_set *set)
 	if (set->held && emit_now() - writer_record(&set->held->record)->start >= HOLD_NS)
 		emit_held(set, NULL);
 	tracee_each(set, age_orphan);
+	joined = 1;
 	if (set->tick_events && set->host->idle)
 		set->host->idle(set->host->userdata);
 	set->tick_events = 0;
@@ -198,6 +212,10 @@ static bool step(struct tracee_set *set)
 	}
 	if (ticked)
 		tick(set);
+	if (joined) {
+		joined = 0;
+		joiners_look(set);
+	}
 	return true;
 }
 
@@ -230,8 +248,7 @@ static int backend_run(struct tracee_set *set, struct error *err)
 	return 0;
 }
 
-/* --- the beginning ------------------------------------------------------------------------------
- */
+/* --- the beginning --------------------------------------------------------------------------- */
 
 static void unsettled(struct tracee_set *set, struct tracee *t)
 {
@@ -263,6 +280,8 @@ static int backend_attach(struct tracee_set *set, char *const *command, struct e
 		r = attach_job(set, err);
 	if (r < 0)
 		return r;
+	if (set->job->kind == JOB_CONTAINER)
+		set->joiners = joiners_new(set->root, join_signal());
 	settle(set);
 	launch_go(go);
 	return 0;
@@ -281,6 +300,7 @@ static struct tracee_set *backend_free(struct tracee_set *set)
 		leave_all(set);
 	if (set->timer_made)
 		(void)timer_delete(set->timer);
+	set->joiners = joiners_free(set->joiners);
 	buf_done(&set->event);
 	socket_cache_free(set->sockets);
 	free(set->scratch);

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The container's cgroup: v2, hybrid or v1. Whoever writes to its cgroup.procs is told by inotify at
+ * once; a process that is born into it (CLONE_INTO_CGROUP) or enters a cgroup below it is found by a
+ * look at every tick.
+ */
+#include "ptrace/cgroup.h"
+
+#include "buf.h"
+#include "cleanup.h"
+#include "fd.h"
+#include "ptrace/attach.h"
+#include "ptrace/emit.h"
+#include "ptrace/tracee.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <mntent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+
+#define LIST_MAX  (1u << 20)
+#define DEPTH_MAX 8
+
+struct joiners {
+	int folder;
+	int changes;        /* inotify on cgroup.procs, -1: looking must do */
+	char exe[PATH_MAX]; /* what init's program was: a joiner that still runs it is the runtime */
+};
+
+/* --- where the cgroup is --------------------------------------------------------------------- */
+
+/* The path of a process in a hierarchy: of version 2 when the controller is "". */
+static bool cgroup_path(pid_t pid, const char *controller, char path[PATH_MAX])
+{
+	_cleanup_(fclosep) FILE *file = NULL;
+	char name[64], line[PATH_MAX + 256];
+
+	(void)snprintf(name, sizeof(name), "/proc/%d/cgroup", (int)pid);
+	file = fopen(name, "re");
+	while (file && fgets(line, sizeof(line), file)) {
+		char *names = strchr(line, ':');
+		char *at = names ? strchr(names + 1, ':') : NULL;
+
+		if (!at)
+			continue;
+		*at++ = '\0';
+		if (strcmp(names + 1, controller) != 0)
+			continue;
+		at[strcspn(at, "\n")] = '\0';
+		(void)snprintf(path, PATH_MAX, "%s", at);
+		return true;
+	}
+	return false;
+}
+
+static bool mount_of(const char *controller, char folder[PATH_MAX])
+{
+	FILE *mounts = setmntent("/proc/self/mounts", "re");
+	const char *type = *controller ? "cgroup" : "cgroup2";
+	struct mntent entry;
+	char text[PATH_MAX];
+	bool found = false;
+
+	while (!found && mounts && getmntent_r(mounts, &entry, text, sizeof(text))) {
+		if (strcmp(entry.mnt_type, type) != 0 || (*controller && !hasmntopt(&entry, controller)))
+			continue;
+		(void)snprintf(folder, PATH_MAX, "%s", entry.mnt_dir);
+		found = true;
+	}
+	if (mounts)
+		(void)endmntent(mounts);
+	return found;
+}
+
+static bool holds(const char *cgroup, const char *path)
+{
+	size_t n = strlen(cgroup);
+
+	return !strncmp(cgroup, path, n) && (path[n] == '/' || !path[n]);
+}
+
+/* A cgroup that holds us, or everything, is not the container's own. */
+static int open_own_cgroup(pid_t init, const char *controller)
+{
+	char theirs[PATH_MAX], ours[PATH_MAX], mount[PATH_MAX], path[2 * PATH_MAX];
+
+	if (!cgroup_path(init, controller, theirs) || !cgroup_path(getpid(), controller, ours) ||
+		!strcmp(theirs, "/") || holds(theirs, ours) || !mount_of(controller, mount))
+		return -1;
+	(void)snprintf(path, sizeof(path), "%s%s", mount, theirs);
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int watch(int folder, int signal)
+{
+	_cleanup_(close_fdp) int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d/cgroup.procs", folder);
+	if (fd < 0 || inotify_add_watch(fd, path, IN_MODIFY) < 0 ||
+		fcntl(fd, F_SETSIG, signal) < 0 || fcntl(fd, F_SETOWN, getpid()) < 0 ||
+		fcntl(fd, F_SETFL, O_ASYNC | O_NONBLOCK) < 0)
+		return -1;
+	return take_fd(&fd);
+}
+
+static void read_exe(pid_t pid, char exe[PATH_MAX])
+{
+	char path[64];
+	ssize_t n;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/exe", (int)pid);
+	n = readlink(path, exe, PATH_MAX - 1);
+	exe[n > 0 ? n : 0] = '\0';
+}
+
+struct joiners *joiners_new(pid_t init, int signal)
+{
+	static const char *const controllers[] = { "", "pids", "freezer", "memory", "name=systemd" };
+	struct joiners *j;
+	int folder = -1;
+
+	for (size_t i = 0; i < sizeof(controllers) / sizeof(*controllers) && folder < 0; i++)
+		folder = open_own_cgroup(init, controllers[i]);
+	if (folder < 0)
+		return NULL;
+	j = calloc(1, sizeof(*j));
+	if (!j) {
+		(void)close(folder);
+		return NULL;
+	}
+	j->folder = folder;
+	j->changes = watch(folder, signal);
+	read_exe(init, j->exe);
+	return j;
+}
+
+struct joiners *joiners_free(struct joiners *j)
+{
+	if (!j)
+		return NULL;
+	(void)close(j->folder);
+	if (j->changes >= 0)
+		(void)close(j->changes);
+	free(j);
+	return NULL;
+}
+
+/* --- who is in it ---------------------------------------------------------------------------- */
+
+static void attach_joiner(struct tracee_set *set, pid_t pid)
+{
+	char exe[PATH_MAX];
+	struct tracee *t;
+
+	read_exe(pid, exe);
+	if (*exe && !strcmp(exe, set->joiners->exe)) {
+		(void)attach_process(set, pid, QUIET_UNTIL_EXEC, NULL);
+		return;
+	}
+	/* Also fails for a child whose birth is about to be told: it is traced by us already. */
+	if (attach_process(set, pid, QUIET_NO, NULL) <= 0)
+		return;
+	t = tracee_find(set, pid);
+	if (t)
+		emit_note(set, t, "process %d joined the container; what it did before is missing",
+			(int)pid);
+}
+
+static void look_at(struct tracee_set *set, int folder, unsigned depth);
+
+static void look_below(struct tracee_set *set, int folder, unsigned depth)
+{
+	int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_(closedirp) DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
+	struct dirent *entry;
+
+	if (!dir && copy >= 0)
+		(void)close(copy);
+	while (dir && (entry = readdir(dir))) {
+		_cleanup_(close_fdp) int child = -1;
+
+		if (entry->d_type != DT_DIR || entry->d_name[0] == '.')
+			continue;
+		child = openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (child >= 0)
+			look_at(set, child, depth + 1);
+	}
+}
+
+static void look_at(struct tracee_set *set, int folder, unsigned depth)
+{
+	_cleanup_(buf_donep) struct buf list = BUF_INIT;
+	struct stat st;
+	char *at;
+
+	if (file_read_all(folder, "cgroup.procs", LIST_MAX, &list) < 0)
+		return;
+	(void)buf_cstr(&list);
+	for (at = list.data; at && *at;) {
+		char *end;
+		pid_t pid = (pid_t)strtol(at, &end, 10);
+
+		/* 0: in a pid namespace that we cannot see into. */
+		if (end == at)
+			break;
+		if (pid > 0 && !tracee_find(set, pid))
+			attach_joiner(set, pid);
+		at = end + (*end == '\n');
+	}
+	if (depth < DEPTH_MAX && fstat(folder, &st) == 0 && st.st_nlink > 2)
+		look_below(set, folder, depth);
+}
+
+void joiners_look(struct tracee_set *set)
+{
+	char events[4096];
+
+	if (!set->joiners || set->leaving)
+		return;
+	if (set->joiners->changes >= 0)
+		while (read(set->joiners->changes, events, sizeof(events)) > 0)
+			;
+	look_at(set, set->joiners->folder, 0);
+}
