@@ -103,6 +103,8 @@ void buf_repeat(struct buf *b, char c, size_t times)
 {
 	if (b->capacity - b->length < times && !buf_grow(b, times))
 		return;
+	if (times == 0)
+		return;
 	memset(b->data + b->length, c, times);
 	b->length += times;
 }
