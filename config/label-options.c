@@ -326,7 +326,7 @@ static const struct label_option options[] = {
 		.help = "a table of calls, errors and time, as strace -c prints it",
 		.strace = "-c, -C", .words = words_summary, .kind = &kind_word, MEMBER(summary) },
 	{ .name = "strings", .argument = "BYTES", .fallback = "256",
-		.help = "the longest string that is printed; longer ones end in ...",
+		.help = "the longest string that is printed, in bytes",
 		.strace = "-s", .kind = &kind_bytes, MEMBER(strings), .max = 65536 },
 	{ .name = "fds", .argument = "WORD", .fallback = "all",
 		.help = "what stands behind a file descriptor's number", .strace = "-yy, -y",

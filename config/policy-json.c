@@ -26,6 +26,7 @@
 struct key {
 	const char *name;
 	int (*take)(struct policy *p, const json_t *value, struct error *err);
+	const char *help;
 };
 
 /* As the file shows it, for messages. */
@@ -300,15 +301,20 @@ static int take_container_output(struct policy *p, const json_t *value, struct e
 }
 
 static const struct key limit_keys[] = {
-	{ "max_size", take_max_size },
-	{ "max_duration", take_max_duration },
-	{ "max_containers", take_max_containers },
+	{ "max_size", take_max_size, "the most that `trace.max-size` may ask for, e.g. \"1g\" (none)" },
+	{ "max_duration", take_max_duration,
+		"the most that `trace.duration` may ask for, e.g. \"1h\" (none)" },
+	{ "max_containers", take_max_containers, "how many containers are traced at once (no limit)" },
 };
 
 static const struct key allow_keys[] = {
-	{ "classes", take_classes },
-	{ "labels", take_labels },
-	{ "container_output", take_container_output },
+	{ "classes", take_classes,
+		"the calls that may be traced at all, in the language of `trace` (\"all\")" },
+	{ "labels", take_labels,
+		"whether labels count; false: annotations alone. An image can bring labels of its own "
+		"(true)" },
+	{ "container_output", take_container_output,
+		"whether `trace.output` may name a place in the container's mounts (true)" },
 };
 
 static int take_limits(struct policy *p, const json_t *value, struct error *err)
@@ -322,13 +328,38 @@ static int take_allow(struct policy *p, const json_t *value, struct error *err)
 }
 
 static const struct key top_keys[] = {
-	{ "output_root", take_output_root },
-	{ "runtime", take_runtime },
-	{ "label_prefixes", take_label_prefixes },
-	{ "defaults", take_defaults },
-	{ "limits", take_limits },
-	{ "allow", take_allow },
+	{ "output_root", take_output_root,
+		"the host's output folder (\"/var/log/sidetrace\")" },
+	{ "runtime", take_runtime,
+		"the low-level OCI runtime, a name on PATH or an absolute path; null looks for runc, then "
+		"crun (null)" },
+	{ "label_prefixes", take_label_prefixes,
+		"the keys that are ours, a later one wins; `io.sidetrace.trace` always is "
+		"([\"trace\", \"io.sidetrace.trace\"])" },
+	{ "defaults", take_defaults,
+		"options and their values for every traced container, e.g. {\"strings\": 64}; `trace` here "
+		"is the set for a container that has options and no `trace` ({})" },
+	{ "limits", take_limits, NULL },
+	{ "allow", take_allow, NULL },
 };
+
+static void each_key(const char *section, const struct key *keys, size_t count,
+	void (*each)(void *userdata, const char *section, const char *name, const char *help),
+	void *userdata)
+{
+	for (size_t i = 0; i < count; i++)
+		if (keys[i].help)
+			each(userdata, section, keys[i].name, keys[i].help);
+}
+
+void policy_each_key(void (*each)(void *userdata, const char *section, const char *name,
+			     const char *help),
+	void *userdata)
+{
+	each_key("", top_keys, ARRAY_SIZE(top_keys), each, userdata);
+	each_key("limits.", limit_keys, ARRAY_SIZE(limit_keys), each, userdata);
+	each_key("allow.", allow_keys, ARRAY_SIZE(allow_keys), each, userdata);
+}
 
 /* A default set that the same file does not allow would refuse every container that uses it. */
 static int check_default_set(const struct policy *p, struct error *err)

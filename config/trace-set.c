@@ -30,11 +30,11 @@ static const char *const no_words[] = { "false", "off", "no", "0", "none" };
  * because a wait on a pipe or socket is a read, and sd_notify is a write. Left out: memory, clocks,
  * signals' masks, identity: frequent, and no link of any chain.
  */
-const struct trace_preset trace_presets[] = {
+const struct label_preset label_presets[] = {
 	{ "startup",
 		"%process,%file,%network,"
 		"read,write,readv,writev,pread64,pwrite64,preadv,pwritev,preadv2,pwritev2,"
-		"getdents,getdents64,close,close_range,dup,dup2,dup3,fcntl,fcntl64,ioctl,"
+		"getdents,getdents64,close,close_range,dup,dup2,dup3,fcntl,fcntl64,"
 		"pipe,pipe2,eventfd,eventfd2,timerfd_create,timerfd_settime,signalfd,signalfd4,"
 		"pidfd_open,pidfd_getfd,"
 		"poll,ppoll,ppoll_time64,select,_newselect,pselect6,pselect6_time64,"
@@ -63,9 +63,9 @@ bool trace_set_is_off(const char *value)
 	return is_one_of(value, no_words, ARRAY_SIZE(no_words));
 }
 
-static const struct trace_preset *preset_find(const char *name)
+static const struct label_preset *preset_find(const char *name)
 {
-	for (const struct trace_preset *p = trace_presets; p->name; p++)
+	for (const struct label_preset *p = label_presets; p->name; p++)
 		if (strcmp(p->name, name) == 0)
 			return p;
 	return NULL;
@@ -83,7 +83,7 @@ static int expand(const char *value, struct buf *out, bool *ret_summary)
 	for (; *rest == '!' || *rest == ' '; rest++)
 		buf_byte(out, *rest);
 	while ((token = strsep(&rest, ","))) {
-		const struct trace_preset *preset;
+		const struct label_preset *preset;
 
 		token = text_trim(token);
 		preset = preset_find(token);
@@ -111,7 +111,7 @@ static size_t lone_words(const char **words)
 
 	words[count++] = "true";
 	words[count++] = "false";
-	for (const struct trace_preset *p = trace_presets; p->name; p++)
+	for (const struct label_preset *p = label_presets; p->name; p++)
 		words[count++] = p->name;
 	words[count++] = "all";
 	words[count++] = "none";

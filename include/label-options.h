@@ -50,13 +50,13 @@ int label_option_unknown(const char *name, struct error *err);
 void label_option_print(const struct label_option *o, const struct request *q, struct buf *b);
 
 /* Words that stand for a set in `trace=`: startup and summary; ends in a NULL name. */
-struct trace_preset {
+struct label_preset {
 	const char *name;
 	const char *set;  /* what it stands for, in the language of -e trace= */
 	const char *help;
 };
-extern const struct trace_preset trace_presets[];
+extern const struct label_preset label_presets[];
 
-/* The reference, from the table. docs/labels.md and docs/sidetrace-labels.7 are what they write. */
-int label_options_markdown(FILE *f);
-int label_options_man(FILE *f);
+/* The reference, from the table: docs/labels.md and docs/sidetrace-labels.7 are what these write. */
+void label_options_markdown(FILE *f);
+void label_options_man(FILE *f);
