@@ -22,6 +22,9 @@ struct constants {
 	const struct constant *rows;
 	const char *prefix; /* of the comment on unknown values: "O_" gives O_??? */
 	const char *zero;   /* name of an empty bit set, NULL: 0 */
+	/* flags(): the bits of base_mask are one value of this table, named first: O_RDWR|O_CLOEXEC */
+	const struct constants *base;
+	uint64_t base_mask;
 };
 
 enum string_flag {
@@ -94,4 +97,6 @@ struct visitor_methods {
 	/* the value before is a raw one; what it means follows: between slash-stars in -X verbose */
 	void (*comment_open)(struct visitor *v);
 	void (*comment_close)(struct visitor *v);
+	/* the call ended without telling what the arguments from here on are */
+	void (*unfinished)(struct visitor *v);
 };

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A call while it is being decoded, and the words in which the families speak of it: put_*() writes
+ * through the visitor, reg_*() reads registers, call_*() reads the tracee's memory as captured.
+ */
+#pragma once
+
+#include "decode/memory.h"
+#include "decode/row.h"
+#include "decode/visitor.h"
+#include "job.h"
+#include "record.h"
+
+struct call {
+	const struct record *record;
+	const struct style *style;
+	struct visitor *v;
+	const struct row *row;
+	bool entry, exit; /* which halves are to be written; both for DECODE_WHOLE */
+	bool failed;      /* the result is an error, or there is none: what it would have filled is not */
+	bool abbrev;      /* not -v */
+	bool verbose;     /* structures are looked into */
+	bool i386;
+	unsigned word;    /* bytes of a pointer and a long */
+};
+
+/* --- registers --------------------------------------------------------------------------------------- */
+static inline uint64_t reg_raw(const struct call *c, unsigned reg)
+{
+	return c->record->call.args[reg];
+}
+
+static inline int reg_int(const struct call *c, unsigned reg)
+{
+	return (int)reg_raw(c, reg);
+}
+
+static inline unsigned reg_unsigned(const struct call *c, unsigned reg)
+{
+	return (unsigned)reg_raw(c, reg);
+}
+
+static inline int64_t reg_long(const struct call *c, unsigned reg)
+{
+	return c->i386 ? (int64_t)(int32_t)reg_raw(c, reg) : (int64_t)reg_raw(c, reg);
+}
+
+/* --- memory ------------------------------------------------------------------------------------------ */
+/* The bytes of a structure; NULL: address is NULL, unreadable, or structures are not to be looked into. */
+const void *call_bytes(const struct call *c, uint64_t address, size_t size, enum phase phase);
+/* A pointer-sized value in a structure, under the call's ABI. */
+uint64_t call_word(const struct call *c, const void *bytes);
+/* Most elements of an array that are shown: -s, without limit under -v. */
+size_t call_most_items(const struct call *c);
+
+/* --- writing ----------------------------------------------------------------------------------------- */
+#define PUT(c_, method_, ...) ((c_)->v->methods->method_((c_)->v, ##__VA_ARGS__))
+
+static inline void put_arg(struct call *c, const char *name)
+{
+	PUT(c, arg, name);
+}
+
+static inline void put_decimal(struct call *c, int64_t value)
+{
+	PUT(c, decimal, value);
+}
+
+static inline void put_number(struct call *c, uint64_t value)
+{
+	PUT(c, number, value);
+}
+
+static inline void put_hex(struct call *c, uint64_t value)
+{
+	PUT(c, hex, value);
+}
+
+static inline void put_octal(struct call *c, uint64_t value)
+{
+	PUT(c, octal, value);
+}
+
+static inline void put_address(struct call *c, uint64_t value)
+{
+	PUT(c, address, value);
+}
+
+static inline void put_flags(struct call *c, uint64_t value, const struct constants *names)
+{
+	PUT(c, flags, value, names);
+}
+
+static inline void put_one_of(struct call *c, uint64_t value, const struct constants *names)
+{
+	PUT(c, one_of, value, names);
+}
+
+static inline void put_text(struct call *c, const char *text)
+{
+	PUT(c, text, text);
+}
+
+static inline void put_symbol(struct call *c, const char *name, uint64_t value)
+{
+	PUT(c, symbol, name, value);
+}
+
+static inline void put_comment(struct call *c, const char *text)
+{
+	PUT(c, comment, text);
+}
+
+static inline void put_struct_open(struct call *c)
+{
+	PUT(c, struct_open);
+}
+
+static inline void put_field(struct call *c, const char *name)
+{
+	PUT(c, field, name);
+}
+
+static inline void put_struct_close(struct call *c, bool more)
+{
+	PUT(c, struct_close, more);
+}
+
+static inline void put_array_open(struct call *c)
+{
+	PUT(c, array_open);
+}
+
+static inline void put_item(struct call *c)
+{
+	PUT(c, item);
+}
+
+static inline void put_array_close(struct call *c, bool more)
+{
+	PUT(c, array_close, more);
+}
+
+static inline void put_changed(struct call *c)
+{
+	PUT(c, changed);
+}
+
+/* Fields of structures: name and value in one. */
+#define FIELD(c_, kind_, name_, ...)                                                               \
+	(put_field((c_), (name_)), put_##kind_((c_), __VA_ARGS__))
+
+/* The same for an argument of a special row. */
+#define FIELD_ARG(c_, kind_, name_, ...)                                                           \
+	(put_arg((c_), (name_)), put_##kind_((c_), __VA_ARGS__))
+
+void put_fd(struct call *c, int fd, enum phase phase);    /* decorated when the record knows it */
+void put_dirfd(struct call *c, int fd, enum phase phase); /* AT_FDCWD by name */
+void put_pid(struct call *c, int64_t pid);
+void put_id(struct call *c, uint32_t id); /* uid or gid: -1 is -1 */
+void put_signal(struct call *c, int number);
+void put_dev(struct call *c, uint64_t dev); /* makedev(0x8, 0x1) */
+/* A NUL-terminated string at an address, cut at -s. */
+void put_c_string(struct call *c, uint64_t address, enum phase phase);
+/* The same, never cut. */
+void put_path(struct call *c, uint64_t address, enum phase phase);
+/* `length` bytes at an address, cut at -s; flags: STRING_HEX. */
+void put_buffer(struct call *c, uint64_t address, uint64_t length, enum phase phase, unsigned flags);
+/* The same for bytes that are at hand, `have` of `length`. */
+void put_bytes(struct call *c, const void *bytes, size_t have, uint64_t length, unsigned flags);
+/* Bytes of a fixed field that end at the first NUL: utsname, comm. */
+void put_fixed_string(struct call *c, const void *bytes, size_t size);
+/* A structure at an address, or the address. */
+void put_struct_at(
+	struct call *c, uint64_t address, const struct struct_type *type, enum phase phase);
+/*
+ * `count` elements of `size` bytes at an address: [a, b], cut at -s, or the address. print is called
+ * for each.
+ */
+void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, enum phase phase,
+	void (*print)(struct call *c, const void *element));
+/* Numbers in memory, in brackets: [16]; or the address. size: 4 or 8. */
+void put_pointed(struct call *c, uint64_t address, unsigned size, bool is_signed, enum phase phase);
+void put_aux(struct call *c, const char *text); /* (text) after the result */

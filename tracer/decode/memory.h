@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The tracee's memory as far as the record has it: snapshots found by address. Whatever address a
+ * tracee gives, nothing outside a blob is ever looked at.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct fd_info;
+struct record;
+
+enum phase { AT_ENTRY, AT_EXIT };
+
+struct memory {
+	const uint8_t *bytes; /* of any alignment */
+	size_t size;          /* how many there are from the address on */
+	bool fault;           /* after them comes an unreadable page */
+	bool cut;             /* after them comes more */
+};
+
+/* The longest snapshot that holds the address; false: there is none. */
+bool memory_find(const struct record *r, uint64_t address, enum phase phase, struct memory *ret);
+/* Copies `size` bytes, all of them or none. */
+bool memory_copy(
+	const struct record *r, uint64_t address, enum phase phase, void *to, size_t size);
+/* What was known of a descriptor; NULL. An AT_EXIT search does not fall back to the entry. */
+const struct fd_info *memory_fd(const struct record *r, int fd, enum phase phase);
+/* The comm of a thread, as BLOB_TEXT with BLOB_COMM; false when the record does not have it. */
+bool memory_comm(const struct record *r, int64_t tid, char comm[32]);

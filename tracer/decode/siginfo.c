@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* siginfo_t: which members are meant follows from the signal and its code. */
+#include "decode/call.h"
+#include "decode/constants.h"
+#include "decode/types.h"
+
+#include <signal.h>
+#include <string.h>
+
+static const struct constant general_rows[] = {
+	NAMED_INT(SI_USER), NAMED_INT(SI_KERNEL), NAMED_INT(SI_QUEUE), NAMED_INT(SI_TIMER),
+	NAMED_INT(SI_MESGQ), NAMED_INT(SI_ASYNCIO), NAMED_INT(SI_SIGIO), NAMED_INT(SI_TKILL),
+	NAMED_INT(SI_DETHREAD), NAMED_INT(SI_ASYNCNL), TABLE_END
+};
+static const struct constants general_codes = { general_rows, "SI_", NULL };
+
+/* The code's name depends on the signal. */
+static const struct constant ill_rows[] = {
+	NAMED(ILL_ILLOPC), NAMED(ILL_ILLOPN), NAMED(ILL_ILLADR), NAMED(ILL_ILLTRP),
+	NAMED(ILL_PRVOPC), NAMED(ILL_PRVREG), NAMED(ILL_COPROC), NAMED(ILL_BADSTK),
+	NAMED(ILL_BADIADDR), TABLE_END
+}, fpe_rows[] = {
+	NAMED(FPE_INTDIV), NAMED(FPE_INTOVF), NAMED(FPE_FLTDIV), NAMED(FPE_FLTOVF),
+	NAMED(FPE_FLTUND), NAMED(FPE_FLTRES), NAMED(FPE_FLTINV), NAMED(FPE_FLTSUB),
+	NAMED(FPE_FLTUNK), NAMED(FPE_CONDTRAP), TABLE_END
+}, segv_rows[] = {
+	NAMED(SEGV_MAPERR), NAMED(SEGV_ACCERR), NAMED(SEGV_BNDERR), NAMED(SEGV_PKUERR),
+	NAMED(SEGV_ACCADI), NAMED(SEGV_ADIDERR), NAMED(SEGV_ADIPERR), TABLE_END
+}, bus_rows[] = {
+	NAMED(BUS_ADRALN), NAMED(BUS_ADRERR), NAMED(BUS_OBJERR), NAMED(BUS_MCEERR_AR),
+	NAMED(BUS_MCEERR_AO), TABLE_END
+}, trap_rows[] = {
+	NAMED(TRAP_BRKPT), NAMED(TRAP_TRACE), NAMED(TRAP_BRANCH), NAMED(TRAP_HWBKPT),
+	NAMED(TRAP_UNK), TABLE_END
+}, chld_rows[] = {
+	NAMED(CLD_EXITED), NAMED(CLD_KILLED), NAMED(CLD_DUMPED), NAMED(CLD_TRAPPED),
+	NAMED(CLD_STOPPED), NAMED(CLD_CONTINUED), TABLE_END
+}, poll_rows[] = {
+	NAMED(POLL_IN), NAMED(POLL_OUT), NAMED(POLL_MSG), NAMED(POLL_ERR), NAMED(POLL_PRI),
+	NAMED(POLL_HUP), TABLE_END
+}, sys_rows[] = { { 1, "SYS_SECCOMP" }, { 2, "SYS_USER_DISPATCH" }, TABLE_END };
+
+static const struct constants codes[65] = {
+	[SIGILL] = { ill_rows, "ILL_", NULL },
+	[SIGFPE] = { fpe_rows, "FPE_", NULL },
+	[SIGSEGV] = { segv_rows, "SEGV_", NULL },
+	[SIGBUS] = { bus_rows, "BUS_", NULL },
+	[SIGTRAP] = { trap_rows, "TRAP_", NULL },
+	[SIGCHLD] = { chld_rows, "CLD_", NULL },
+	[SIGPOLL] = { poll_rows, "POLL_", NULL },
+	[SIGSYS] = { sys_rows, "SYS_", NULL },
+};
+
+static bool names(const struct constant *rows, uint32_t value)
+{
+	for (; rows->name; rows++)
+		if (rows->value == value)
+			return true;
+	return false;
+}
+
+static void put_code(struct call *c, int number, int code)
+{
+	const struct constants *own =
+		number > 0 && number < 65 && codes[number].rows ? &codes[number] : NULL;
+
+	if (!own || names(general_rows, (uint32_t)code))
+		put_one_of(c, (uint32_t)code, &general_codes);
+	else
+		put_one_of(c, (uint32_t)code, own);
+}
+
+/* What comes with sigqueue(3) and its like. */
+static void put_value(struct call *c, const siginfo_t *si)
+{
+	FIELD(c, decimal, "si_int", si->si_int);
+	FIELD(c, address, "si_ptr", (uint64_t)(uintptr_t)si->si_ptr);
+}
+
+static void put_sender(struct call *c, const siginfo_t *si)
+{
+	FIELD(c, pid, "si_pid", si->si_pid);
+	FIELD(c, id, "si_uid", si->si_uid);
+}
+
+/* CPU time in clock ticks, and what that is in seconds: the unit is USER_HZ, 100 on x86. */
+static void put_ticks(struct call *c, uint64_t ticks)
+{
+	char text[40];
+	size_t n = sizeof(text);
+	uint64_t seconds = ticks / 100;
+
+	put_number(c, ticks);
+	if (!ticks || ticks == UINT64_MAX)
+		return;
+	text[--n] = '\0';
+	text[--n] = 's';
+	text[--n] = ' ';
+	text[--n] = (char)('0' + ticks % 10);
+	text[--n] = (char)('0' + ticks / 10 % 10);
+	text[--n] = '.';
+	do
+		text[--n] = (char)('0' + seconds % 10);
+	while (seconds /= 10);
+	put_comment(c, text + n);
+}
+
+static void put_child(struct call *c, const siginfo_t *si)
+{
+	put_sender(c, si);
+	put_field(c, "si_status");
+	if (si->si_code == CLD_EXITED)
+		put_decimal(c, si->si_status);
+	else
+		put_signal(c, si->si_status);
+	FIELD(c, ticks, "si_utime", (uint64_t)si->si_utime);
+	FIELD(c, ticks, "si_stime", (uint64_t)si->si_stime);
+}
+
+static void put_fault(struct call *c, const siginfo_t *si)
+{
+	FIELD(c, address, "si_addr", (uint64_t)(uintptr_t)si->si_addr);
+	if (si->si_signo == SIGSEGV && si->si_code == SEGV_BNDERR) {
+		FIELD(c, address, "si_lower", (uint64_t)(uintptr_t)si->si_lower);
+		FIELD(c, address, "si_upper", (uint64_t)(uintptr_t)si->si_upper);
+	}
+	if (si->si_signo == SIGSEGV && si->si_code == SEGV_PKUERR)
+		FIELD(c, number, "si_pkey", si->si_pkey);
+}
+
+/* A call that a seccomp filter trapped. AUDIT_ARCH_* from linux/audit.h. */
+static void put_trapped(struct call *c, const siginfo_t *si)
+{
+	static const struct constant arch_rows[] = {
+		{ 0xc000003e, "AUDIT_ARCH_X86_64" }, { 0x40000003, "AUDIT_ARCH_I386" }, TABLE_END
+	};
+	static const struct constants archs = { arch_rows, "AUDIT_ARCH_", NULL };
+	const char *name = syscall_name(
+		si->si_arch == 0x40000003 ? ABI_I386 : ABI_X86_64, (uint64_t)(unsigned)si->si_syscall);
+	char text[64] = "__NR_";
+
+	FIELD(c, address, "si_call_addr", (uint64_t)(uintptr_t)si->si_call_addr);
+	put_field(c, "si_syscall");
+	if (name) {
+		memcpy(text + 5, name, strlen(name) + 1);
+		put_symbol(c, text, (uint64_t)(unsigned)si->si_syscall);
+	} else {
+		put_decimal(c, si->si_syscall);
+	}
+	FIELD(c, one_of, "si_arch", si->si_arch, &archs);
+}
+
+static void put_by_signal(struct call *c, const siginfo_t *si)
+{
+	switch (si->si_signo) {
+	case SIGCHLD:
+		put_child(c, si);
+		break;
+	case SIGILL:
+	case SIGFPE:
+	case SIGSEGV:
+	case SIGBUS:
+	case SIGTRAP:
+		put_fault(c, si);
+		break;
+	case SIGPOLL:
+		put_field(c, "si_band");
+		if (si->si_code >= POLL_IN && si->si_code <= POLL_HUP)
+			put_flags(c, (uint64_t)si->si_band, &poll_events);
+		else
+			put_decimal(c, si->si_band);
+		FIELD(c, decimal, "si_fd", si->si_fd);
+		break;
+	case SIGSYS:
+		put_trapped(c, si);
+		break;
+	default:
+		if (si->si_pid || si->si_uid)
+			put_sender(c, si);
+		if (si->si_ptr)
+			put_value(c, si);
+	}
+}
+
+static void print_siginfo(struct call *c, const void *bytes)
+{
+	siginfo_t si;
+
+	memcpy(&si, bytes, sizeof(si));
+	put_struct_open(c);
+	FIELD(c, signal, "si_signo", si.si_signo);
+	put_field(c, "si_code");
+	put_code(c, si.si_signo, si.si_code);
+	if (si.si_errno)
+		FIELD(c, number, "si_errno", (uint64_t)si.si_errno);
+	if (si.si_signo && si.si_code <= 0) {
+		/* sent by a process or on its behalf */
+		if (si.si_code == SI_TIMER) {
+			FIELD(c, hex, "si_timerid", (uint64_t)(unsigned)si.si_timerid);
+			FIELD(c, decimal, "si_overrun", si.si_overrun);
+			put_value(c, &si);
+		} else {
+			put_sender(c, &si);
+			if (si.si_code != SI_USER && si.si_code != SI_TKILL && si.si_ptr)
+				put_value(c, &si);
+		}
+	} else if (si.si_code != SI_KERNEL || si.si_signo == SIGSEGV) {
+		put_by_signal(c, &si);
+	}
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_siginfo = {
+	.print = print_siginfo, .size = sizeof(siginfo_t)
+};

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Signals: sets, actions, siginfo. */
+#include "decode/signal.h"
+
+#include "decode/call.h"
+#include "decode/constants.h"
+#include "decode/signal-names.h"
+#include "decode/types.h"
+
+#include <signal.h>
+#include <string.h>
+
+/* --- sets ---------------------------------------------------------------------------------------- */
+void print_sigset_bits(struct call *c, uint64_t bits)
+{
+	/* From two thirds on it is shorter to say which are not in it. */
+	bool invert = __builtin_popcountll(bits) >= 64 * 2 / 3;
+
+	PUT(c, bit_set, &bits, 64, signal_bit_name, invert);
+}
+
+void put_sigset(struct call *c, uint64_t address, uint64_t size, enum phase phase)
+{
+	const void *bytes = NULL;
+	uint64_t bits;
+
+	if (size == sizeof(bits))
+		bytes = call_bytes(c, address, sizeof(bits), phase);
+	if (!bytes) {
+		put_address(c, address);
+		return;
+	}
+	memcpy(&bits, bytes, sizeof(bits));
+	print_sigset_bits(c, bits);
+}
+
+static void print_sigset_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_sigset(c, reg_raw(c, reg), reg_raw(c, a->length_arg), AT_ENTRY);
+}
+
+static void capture_sigset_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(uint64_t));
+}
+
+static void print_sigset_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_sigset(c, reg_raw(c, reg), reg_raw(c, a->length_arg), AT_EXIT);
+}
+
+static void capture_sigset_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, sizeof(uint64_t));
+}
+
+const struct arg_type arg_sigset_in = { .print = print_sigset_in, .capture = capture_sigset_in };
+const struct arg_type arg_sigset_out = {
+	.print = print_sigset_out, .capture = capture_sigset_out, .at_exit = true
+};
+
+/* --- actions --------------------------------------------------------------------------------------- */
+/* The kernel's struct sigaction of x86_64 (arch/x86/include/uapi/asm/signal.h); libc has another. */
+struct kernel_sigaction {
+	uint64_t handler;
+	uint64_t flags;
+	uint64_t restorer;
+	uint64_t mask;
+};
+
+static void put_handler(struct call *c, uint64_t handler)
+{
+	static const struct constant rows[] = {
+		{ 0, "SIG_DFL" }, { 1, "SIG_IGN" }, { (uint64_t)-1, "SIG_ERR" }, TABLE_END
+	};
+	static const struct constants handlers = { rows, NULL, NULL };
+
+	if (handler <= 1 || handler == (uint64_t)-1)
+		put_one_of(c, handler, &handlers);
+	else
+		put_address(c, handler);
+}
+
+static void print_sigaction(struct call *c, const void *bytes)
+{
+	struct kernel_sigaction sa;
+
+	memcpy(&sa, bytes, sizeof(sa));
+	put_struct_open(c);
+	FIELD(c, handler, (sa.flags & SA_SIGINFO) && sa.handler > 1 ? "sa_sigaction" : "sa_handler",
+		sa.handler);
+	put_field(c, "sa_mask");
+	print_sigset_bits(c, sa.mask);
+	FIELD(c, flags, "sa_flags", sa.flags, &sigaction_flags);
+	if (sa.flags & 0x04000000) /* SA_RESTORER, which libc's header hides */
+		FIELD(c, address, "sa_restorer", sa.restorer);
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_sigaction = {
+	.print = print_sigaction, .size = sizeof(struct kernel_sigaction)
+};

@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The types of arguments that point to something: strings, buffers, structures, arrays. What the record
+ * does not have shows as the address.
+ */
+#include "decode/types.h"
+
+#include "decode/call.h"
+
+#include <limits.h>
+#include <string.h>
+
+const void *call_bytes(const struct call *c, uint64_t address, size_t size, enum phase phase)
+{
+	struct memory m;
+
+	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m) || m.size < size)
+		return NULL;
+	return m.bytes;
+}
+
+uint64_t call_word(const struct call *c, const void *bytes)
+{
+	uint64_t wide;
+	uint32_t narrow;
+
+	if (c->word == 4) {
+		memcpy(&narrow, bytes, sizeof(narrow));
+		return narrow;
+	}
+	memcpy(&wide, bytes, sizeof(wide));
+	return wide;
+}
+
+size_t call_most_items(const struct call *c)
+{
+	return c->abbrev ? c->style->strings : SIZE_MAX;
+}
+
+/* --- strings --------------------------------------------------------------------------------------- */
+static void put_terminated(struct call *c, uint64_t address, size_t limit, enum phase phase)
+{
+	const uint8_t *end;
+	struct memory m;
+	size_t length;
+
+	if (!address || !memory_find(c->record, address, phase, &m)) {
+		put_address(c, address);
+		return;
+	}
+	end = memchr(m.bytes, 0, m.size);
+	length = end ? (size_t)(end - m.bytes) : m.size;
+	if (!end && m.fault && length <= limit)
+		put_address(c, address);
+	else if (length > limit)
+		PUT(c, string, m.bytes, limit, STRING_CUT, m.bytes[limit]);
+	else
+		PUT(c, string, m.bytes, length, end ? 0 : STRING_CUT, -1);
+}
+
+void put_c_string(struct call *c, uint64_t address, enum phase phase)
+{
+	put_terminated(c, address, c->style->strings, phase);
+}
+
+void put_path(struct call *c, uint64_t address, enum phase phase)
+{
+	put_terminated(c, address, PATH_MAX - 1, phase);
+}
+
+void put_bytes(struct call *c, const void *bytes, size_t have, uint64_t length, unsigned flags)
+{
+	size_t shown = have < c->style->strings ? have : c->style->strings;
+	const uint8_t *b = bytes;
+
+	if (shown > length)
+		shown = length;
+	PUT(c, string, bytes, shown, flags | (shown < length ? STRING_CUT : 0),
+		shown < have && shown < length ? b[shown] : -1);
+}
+
+void put_buffer(struct call *c, uint64_t address, uint64_t length, enum phase phase, unsigned flags)
+{
+	struct memory m;
+
+	if (!address) {
+		put_address(c, address);
+		return;
+	}
+	if (!length) {
+		PUT(c, string, "", 0, 0, -1);
+		return;
+	}
+	if (!memory_find(c->record, address, phase, &m) ||
+		(m.fault && m.size < length && m.size <= c->style->strings) || !m.size) {
+		put_address(c, address);
+		return;
+	}
+	put_bytes(c, m.bytes, m.size, length, flags);
+}
+
+void put_fixed_string(struct call *c, const void *bytes, size_t size)
+{
+	size_t length = strnlen(bytes, size);
+
+	PUT(c, string, bytes, length, length == size ? STRING_CUT : 0, -1);
+}
+
+static void print_path(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_path(c, reg_raw(c, reg), AT_ENTRY);
+}
+
+static void capture_path(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_add(b, CAPTURE_STRING, CAPTURE_ENTRY, reg)->max = CAPTURE_PATH_MAX;
+}
+
+static void print_path_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_path(c, reg_raw(c, reg), AT_EXIT);
+}
+
+static void capture_path_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_add(b, CAPTURE_STRING, CAPTURE_EXIT_OK, reg)->max = CAPTURE_PATH_MAX;
+}
+
+static void print_string(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_c_string(c, reg_raw(c, reg), AT_ENTRY);
+}
+
+static void capture_string(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	(void)capture_add(b, CAPTURE_STRING, CAPTURE_ENTRY, reg);
+}
+
+const struct arg_type arg_path = { .print = print_path, .capture = capture_path };
+const struct arg_type arg_path_out = {
+	.print = print_path_out, .capture = capture_path_out, .at_exit = true
+};
+const struct arg_type arg_string = { .print = print_string, .capture = capture_string };
+
+/* --- buffers --------------------------------------------------------------------------------------- */
+/* How many elements there are, at the moment that is being written. */
+static uint64_t length_of(const struct call *c, const struct arg *a, enum phase phase)
+{
+	uint64_t result = c->failed ? 0 : (uint64_t)c->record->call.result;
+	uint32_t pointed = 0;
+
+	switch ((enum capture_length)a->length) {
+	case LENGTH_ARG:
+		return reg_raw(c, a->length_arg);
+	case LENGTH_RESULT:
+		return result;
+	case LENGTH_MIN_RESULT:
+		return result < reg_raw(c, a->length_arg) ? result : reg_raw(c, a->length_arg);
+	case LENGTH_POINTED:
+		(void)memory_copy(c->record, reg_raw(c, a->length_arg), phase, &pointed,
+			sizeof(pointed));
+		return pointed;
+	default:
+		return a->count;
+	}
+}
+
+static void capture_length(struct capture_builder *b, const struct arg *a, unsigned reg,
+	unsigned when, uint32_t element, uint32_t max)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, when, reg);
+
+	capture_set_length(op, a);
+	op->element = element;
+	op->max = max;
+}
+
+static void print_buf_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_buffer(c, reg_raw(c, reg), length_of(c, a, AT_ENTRY), AT_ENTRY, 0);
+}
+
+static void capture_buf_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_length(b, a, reg, CAPTURE_ENTRY, 1, 0);
+}
+
+static void print_buf_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_buffer(c, reg_raw(c, reg), length_of(c, a, AT_EXIT), AT_EXIT, 0);
+}
+
+static void capture_buf_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_length(b, a, reg, CAPTURE_EXIT_OK, 1, 0);
+}
+
+static void print_random_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_buffer(c, reg_raw(c, reg), length_of(c, a, AT_EXIT), AT_EXIT, STRING_HEX);
+}
+
+const struct arg_type arg_buf_in = { .print = print_buf_in, .capture = capture_buf_in };
+const struct arg_type arg_buf_out = {
+	.print = print_buf_out, .capture = capture_buf_out, .at_exit = true
+};
+const struct arg_type arg_random_out = {
+	.print = print_random_out, .capture = capture_buf_out, .at_exit = true
+};
+
+/* --- argv and envp --------------------------------------------------------------------------------- */
+static void print_argv(struct call *c, const struct arg *a, unsigned reg)
+{
+	uint64_t address = reg_raw(c, reg);
+	size_t most = call_most_items(c), n = 0;
+	struct memory m;
+
+	(void)a;
+	if (!address || !c->verbose || !memory_find(c->record, address, AT_ENTRY, &m) ||
+		m.size < c->word) {
+		put_address(c, address);
+		return;
+	}
+	put_array_open(c);
+	for (;; n++) {
+		uint64_t item;
+
+		if (m.size < (n + 1) * c->word) {
+			if (m.fault) {
+				put_item(c);
+				PUT(c, unreadable, address + n * c->word);
+			}
+			put_array_close(c, !m.fault);
+			return;
+		}
+		item = call_word(c, m.bytes + n * c->word);
+		if (!item)
+			break;
+		if (n >= most) {
+			put_array_close(c, true);
+			return;
+		}
+		put_item(c);
+		put_c_string(c, item, AT_ENTRY);
+	}
+	put_array_close(c, false);
+}
+
+static void put_count(struct call *c, size_t n, bool terminated)
+{
+	char text[64];
+	char *at = text + sizeof(text);
+	static const char unterminated[] = ", unterminated";
+
+	*--at = '\0';
+	if (!terminated) {
+		at -= sizeof(unterminated) - 1;
+		memcpy(at, unterminated, sizeof(unterminated) - 1);
+	}
+	if (n != 1)
+		*--at = 's';
+	at -= 4;
+	memcpy(at, " var", 4);
+	do
+		*--at = (char)('0' + n % 10);
+	while (n /= 10);
+	put_comment(c, at);
+}
+
+static void print_envp(struct call *c, const struct arg *a, unsigned reg)
+{
+	uint64_t address = reg_raw(c, reg);
+	bool terminated = false;
+	struct memory m;
+	size_t n = 0;
+
+	if (!c->abbrev) {
+		print_argv(c, a, reg);
+		return;
+	}
+	put_address(c, address);
+	if (!address || !c->verbose || !memory_find(c->record, address, AT_ENTRY, &m))
+		return;
+	for (; !terminated && m.size >= (n + 1) * c->word; n += !terminated)
+		terminated = !call_word(c, m.bytes + n * c->word);
+	put_count(c, n, terminated);
+}
+
+static void capture_strings(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	(void)capture_add(b, CAPTURE_STRINGS, CAPTURE_ENTRY, reg);
+}
+
+const struct arg_type arg_argv = { .print = print_argv, .capture = capture_strings };
+const struct arg_type arg_envp = { .print = print_envp, .capture = capture_strings };
+
+/* --- structures ---------------------------------------------------------------------------------- */
+void put_struct_at(
+	struct call *c, uint64_t address, const struct struct_type *type, enum phase phase)
+{
+	const void *bytes = NULL;
+
+	if (!c->i386 || type->portable)
+		bytes = call_bytes(c, address, type->size, phase);
+	if (bytes)
+		type->print(c, bytes);
+	else
+		put_address(c, address);
+}
+
+static void capture_struct(struct capture_builder *b, const struct arg *a, unsigned reg, unsigned when)
+{
+	const struct struct_type *type = a->detail;
+
+	if (b->abi == ABI_I386 && !type->portable)
+		return;
+	capture_bytes(b, when, reg, type->size);
+	if (type->capture)
+		type->capture(b, reg, when);
+}
+
+static void print_struct_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_struct_at(c, reg_raw(c, reg), a->detail, AT_ENTRY);
+}
+
+static void capture_struct_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_struct(b, a, reg, CAPTURE_ENTRY);
+}
+
+static void print_struct_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_struct_at(c, reg_raw(c, reg), a->detail, AT_EXIT);
+}
+
+static void capture_struct_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_struct(b, a, reg, CAPTURE_EXIT_OK);
+}
+
+static void print_struct_inout(struct call *c, const struct arg *a, unsigned reg)
+{
+	const struct struct_type *type = a->detail;
+	uint64_t address = reg_raw(c, reg);
+	const void *before = call_bytes(c, address, type->size, AT_ENTRY);
+	const void *after = call_bytes(c, address, type->size, AT_EXIT);
+
+	if (c->entry)
+		put_struct_at(c, address, type, AT_ENTRY);
+	if (!c->exit || c->failed || !before || !after || (c->i386 && !type->portable))
+		return;
+	put_changed(c);
+	type->print(c, after);
+}
+
+static void capture_struct_inout(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_struct(b, a, reg, CAPTURE_ENTRY | CAPTURE_EXIT_OK);
+}
+
+const struct arg_type arg_struct_in = { .print = print_struct_in, .capture = capture_struct_in };
+const struct arg_type arg_struct_out = {
+	.print = print_struct_out, .capture = capture_struct_out, .at_exit = true
+};
+const struct arg_type arg_struct_inout = {
+	.print = print_struct_inout, .capture = capture_struct_inout, .split = true
+};
+
+/* --- arrays ---------------------------------------------------------------------------------------- */
+void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, enum phase phase,
+	void (*print)(struct call *c, const void *element))
+{
+	size_t most = call_most_items(c), n = 0;
+	struct memory m;
+
+	if (!address || !c->verbose) {
+		put_address(c, address);
+		return;
+	}
+	if (!count) {
+		put_array_open(c);
+		put_array_close(c, false);
+		return;
+	}
+	if (!memory_find(c->record, address, phase, &m) || m.size < size) {
+		put_address(c, address);
+		return;
+	}
+	put_array_open(c);
+	for (; n < count && n < most && m.size >= (n + 1) * size; n++) {
+		put_item(c);
+		print(c, m.bytes + n * size);
+	}
+	if (n < count && n < most && m.fault) {
+		put_item(c);
+		PUT(c, unreadable, address + n * size);
+		put_array_close(c, false);
+	} else {
+		put_array_close(c, n < count);
+	}
+}
+
+static void print_array(struct call *c, const struct arg *a, unsigned reg, enum phase phase)
+{
+	const struct struct_type *type = a->detail;
+
+	if (c->i386 && !type->portable)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_array(c, reg_raw(c, reg), length_of(c, a, phase), type->size, phase,
+			type->print);
+}
+
+static void capture_array(struct capture_builder *b, const struct arg *a, unsigned reg, unsigned when)
+{
+	const struct struct_type *type = a->detail;
+
+	if (b->abi != ABI_I386 || type->portable)
+		capture_length(b, a, reg, when, type->size, CAPTURE_STRUCT_MAX);
+}
+
+static void print_array_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	print_array(c, a, reg, AT_ENTRY);
+}
+
+static void capture_array_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_array(b, a, reg, CAPTURE_ENTRY);
+}
+
+static void print_array_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		print_array(c, a, reg, AT_EXIT);
+}
+
+static void capture_array_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_array(b, a, reg, CAPTURE_EXIT_OK);
+}
+
+const struct arg_type arg_array_in = { .print = print_array_in, .capture = capture_array_in };
+const struct arg_type arg_array_out = {
+	.print = print_array_out, .capture = capture_array_out, .at_exit = true
+};
+
+/* --- numbers in memory ------------------------------------------------------------------------------ */
+static void put_value(struct call *c, const void *bytes, unsigned size, bool is_signed)
+{
+	int32_t narrow;
+	int64_t wide;
+
+	if (size == 4) {
+		memcpy(&narrow, bytes, sizeof(narrow));
+		wide = is_signed ? narrow : (int64_t)(uint32_t)narrow;
+	} else {
+		memcpy(&wide, bytes, sizeof(wide));
+	}
+	if (is_signed)
+		put_decimal(c, wide);
+	else
+		put_number(c, (uint64_t)wide);
+}
+
+void put_pointed(struct call *c, uint64_t address, unsigned size, bool is_signed, enum phase phase)
+{
+	const void *bytes = call_bytes(c, address, size, phase);
+
+	if (!bytes) {
+		put_address(c, address);
+		return;
+	}
+	put_array_open(c);
+	put_item(c);
+	put_value(c, bytes, size, is_signed);
+	put_array_close(c, false);
+}
+
+static unsigned pointed_size(const struct arg *a, bool i386)
+{
+	return a->count == POINTED_INT || a->count == POINTED_UINT || i386 ? 4 : 8;
+}
+
+static bool pointed_signed(const struct arg *a)
+{
+	return a->count == POINTED_INT || a->count == POINTED_LONG;
+}
+
+static void print_pointed_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_pointed(c, reg_raw(c, reg), pointed_size(a, c->i386), pointed_signed(a), AT_ENTRY);
+}
+
+static void capture_pointed_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_bytes(b, CAPTURE_ENTRY, reg, pointed_size(a, b->abi == ABI_I386));
+}
+
+static void print_pointed_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_pointed(
+			c, reg_raw(c, reg), pointed_size(a, c->i386), pointed_signed(a), AT_EXIT);
+}
+
+static void capture_pointed_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, pointed_size(a, b->abi == ABI_I386));
+}
+
+/* [0] before, and " => [35499]" when the call has changed it */
+static void print_pointed_inout(struct call *c, const struct arg *a, unsigned reg)
+{
+	unsigned size = pointed_size(a, c->i386);
+	const void *before = call_bytes(c, reg_raw(c, reg), size, AT_ENTRY);
+	const void *after = call_bytes(c, reg_raw(c, reg), size, AT_EXIT);
+
+	if (c->entry)
+		put_pointed(c, reg_raw(c, reg), size, pointed_signed(a), AT_ENTRY);
+	if (!c->exit || c->failed || !before || !after || memcmp(before, after, size) == 0)
+		return;
+	put_changed(c);
+	put_pointed(c, reg_raw(c, reg), size, pointed_signed(a), AT_EXIT);
+}
+
+static void capture_pointed_inout(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg,
+		pointed_size(a, b->abi == ABI_I386));
+}
+
+const struct arg_type arg_pointed_in = {
+	.print = print_pointed_in, .capture = capture_pointed_in
+};
+const struct arg_type arg_pointed_out = {
+	.print = print_pointed_out, .capture = capture_pointed_out, .at_exit = true
+};
+const struct arg_type arg_pointed_inout = {
+	.print = print_pointed_inout, .capture = capture_pointed_inout, .split = true
+};
+
+/* --- pairs of descriptors: pipe, socketpair -------------------------------------------------------- */
+static void print_fd_pair(struct call *c, const struct arg *a, unsigned reg)
+{
+	int pair[2];
+	const void *bytes =
+		c->failed ? NULL : call_bytes(c, reg_raw(c, reg), sizeof(pair), AT_EXIT);
+
+	(void)a;
+	if (!bytes) {
+		put_address(c, reg_raw(c, reg));
+		return;
+	}
+	memcpy(pair, bytes, sizeof(pair));
+	put_array_open(c);
+	for (int i = 0; i < 2; i++) {
+		put_item(c);
+		put_fd(c, pair[i], AT_EXIT);
+	}
+	put_array_close(c, false);
+}
+
+static void capture_fd_pair(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	struct capture_op *op;
+
+	(void)a;
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, 2 * sizeof(int));
+	op = capture_add(b, CAPTURE_FDS, CAPTURE_EXIT_OK, reg);
+	op->length = LENGTH_CONST;
+	op->count = 2;
+	op->element = sizeof(int);
+}
+
+const struct arg_type arg_fd_pair = {
+	.print = print_fd_pair, .capture = capture_fd_pair, .at_exit = true
+};

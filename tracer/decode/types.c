@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The plain types of arguments: numbers, named numbers, descriptors, processes.
+ */
+#include "decode/types.h"
+
+#include "decode/call.h"
+#include "decode/signal-names.h"
+
+#include <fcntl.h>
+#include <sys/sysmacros.h>
+
+/* --- words that the families use too ----------------------------------------------------------------- */
+static const struct fd_info *info_of(const struct call *c, int fd, enum phase phase)
+{
+	return c->style->fds == FDS_OFF ? NULL : memory_fd(c->record, fd, phase);
+}
+
+void put_fd(struct call *c, int fd, enum phase phase)
+{
+	PUT(c, fd, fd, info_of(c, fd, phase));
+}
+
+void put_dirfd(struct call *c, int fd, enum phase phase)
+{
+	if (fd == AT_FDCWD && !info_of(c, fd, phase))
+		put_symbol(c, "AT_FDCWD", (uint64_t)(int64_t)fd);
+	else
+		put_fd(c, fd, phase);
+}
+
+void put_pid(struct call *c, int64_t pid)
+{
+	char comm[32];
+
+	PUT(c, pid, pid,
+		c->style->pid_comm && memory_comm(c->record, pid, comm) ? comm : NULL);
+}
+
+void put_id(struct call *c, uint32_t id)
+{
+	if (id == UINT32_MAX)
+		put_decimal(c, -1);
+	else
+		put_number(c, id);
+}
+
+void put_signal(struct call *c, int number)
+{
+	char buffer[24];
+	const char *name = signal_name(number, buffer);
+
+	if (name)
+		put_symbol(c, name, (uint64_t)(int64_t)number);
+	else
+		put_decimal(c, number);
+}
+
+void put_dev(struct call *c, uint64_t dev)
+{
+	bool abbrev = c->style->constants == CONSTANTS_ABBREV;
+
+	if (!abbrev)
+		put_hex(c, dev);
+	if (c->style->constants == CONSTANTS_RAW)
+		return;
+	if (!abbrev)
+		PUT(c, comment_open);
+	PUT(c, call_open, "makedev");
+	put_item(c);
+	put_hex(c, major(dev));
+	put_item(c);
+	put_hex(c, minor(dev));
+	PUT(c, call_close);
+	if (!abbrev)
+		PUT(c, comment_close);
+}
+
+void put_aux(struct call *c, const char *text)
+{
+	PUT(c, aux_open);
+	PUT(c, aux_text, text);
+	PUT(c, aux_close);
+}
+
+/* --- numbers ----------------------------------------------------------------------------------------- */
+static void print_int(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_decimal(c, reg_int(c, reg));
+}
+
+static void print_uint(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_number(c, reg_unsigned(c, reg));
+}
+
+static void print_long(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_decimal(c, reg_long(c, reg));
+}
+
+static void print_ulong(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_number(c, reg_raw(c, reg));
+}
+
+static void print_hex(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_hex(c, reg_raw(c, reg));
+}
+
+static void print_hex32(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_hex(c, reg_unsigned(c, reg));
+}
+
+static void print_addr(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_address(c, reg_raw(c, reg));
+}
+
+static void print_mode(struct call *c, const struct arg *a, unsigned reg)
+{
+	unsigned mode = reg_unsigned(c, reg) & 0xffff;
+
+	(void)a;
+	/* strace shows 000 for no permission at all */
+	if (mode)
+		put_octal(c, mode);
+	else
+		put_text(c, "000");
+}
+
+static void print_dev(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_dev(c, reg_unsigned(c, reg));
+}
+
+static void print_unused(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)c, (void)a, (void)reg;
+}
+
+const struct arg_type arg_int = { .print = print_int };
+const struct arg_type arg_uint = { .print = print_uint };
+const struct arg_type arg_long = { .print = print_long };
+const struct arg_type arg_ulong = { .print = print_ulong };
+const struct arg_type arg_hex = { .print = print_hex };
+const struct arg_type arg_hex32 = { .print = print_hex32 };
+const struct arg_type arg_addr = { .print = print_addr };
+const struct arg_type arg_mode = { .print = print_mode };
+const struct arg_type arg_dev = { .print = print_dev };
+const struct arg_type arg_unused = { .print = print_unused, .names_itself = true };
+
+/* --- numbers with names ------------------------------------------------------------------------------ */
+static void print_flags(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_flags(c, reg_unsigned(c, reg), a->detail);
+}
+
+static void print_flags_long(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_flags(c, reg_raw(c, reg), a->detail);
+}
+
+static void print_one_of(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_one_of(c, reg_unsigned(c, reg), a->detail);
+}
+
+static void print_one_of_long(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_one_of(c, reg_raw(c, reg), a->detail);
+}
+
+const struct arg_type arg_flags = { .print = print_flags };
+const struct arg_type arg_flags_long = { .print = print_flags_long };
+const struct arg_type arg_one_of = { .print = print_one_of };
+const struct arg_type arg_one_of_long = { .print = print_one_of_long };
+
+/* --- descriptors, processes ---------------------------------------------------------------------------- */
+static void print_fd(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_fd(c, reg_int(c, reg), AT_ENTRY);
+}
+
+static void capture_fd(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	(void)capture_add(b, CAPTURE_FD, CAPTURE_ENTRY, reg);
+}
+
+static void print_dirfd(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_dirfd(c, reg_int(c, reg), AT_ENTRY);
+}
+
+static void capture_dirfd(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	(void)capture_add(b, CAPTURE_DIRFD, CAPTURE_ENTRY, reg);
+}
+
+static void print_pid(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_pid(c, reg_int(c, reg));
+}
+
+static void print_id(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_id(c, reg_unsigned(c, reg));
+}
+
+static void print_signum(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_signal(c, reg_int(c, reg));
+}
+
+const struct arg_type arg_fd = { .print = print_fd, .capture = capture_fd };
+const struct arg_type arg_dirfd = { .print = print_dirfd, .capture = capture_dirfd };
+const struct arg_type arg_pid = { .print = print_pid };
+const struct arg_type arg_id = { .print = print_id };
+const struct arg_type arg_signum = { .print = print_signum };
