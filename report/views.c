@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of views, in the order of the report. Adding one is a file view-<name>.c and a row here.
+ */
+#include "view.h"
+
+#include "text.h"
+
+const struct view *const views[] = {
+	&view_summary,
+	NULL,
+};
+
+const struct view *view_find(const char *name)
+{
+	for (size_t i = 0; views[i]; i++)
+		if (text_equal(views[i]->name, name))
+			return views[i];
+	return NULL;
+}
