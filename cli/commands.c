@@ -17,6 +17,8 @@ const struct command *const commands[] = {
 	/* Trace */
 	&command_trace,
 	/* Understand */
+	&command_summary,
+	&command_summary,
 	/* Set up */
 	&command_doctor,
 	&command_completion,

@@ -9,6 +9,7 @@
 extern const struct command command_trace;
 extern const struct command command_completion;
 extern const struct command command_doctor;
+extern const struct command command_summary;
 extern const struct command command_help;
 extern const struct command command_version;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * See analysis.h: opens the trace, feeds every event to the views that were asked for, keeps what they
- * found. Knows no call and no view.
+ * See analysis.h: opens the trace, feeds every event to the views that were asked for, keeps what
+ * they found. Knows no call and no view.
  */
 #include "analysis.h"
 
@@ -25,7 +25,7 @@ struct analysis {
 	struct reader *reader;
 	struct recorded recorded;
 	struct tasks *tasks;
-	struct task *task;   /* of the event in hand */
+	struct task *task; /* of the event in hand */
 	const struct view *view[VIEWS_MAX];
 	void *state[VIEWS_MAX];
 	unsigned n_views;
@@ -110,8 +110,9 @@ int analysis_new(struct analysis **ret_analysis, const char *source,
 	return 0;
 }
 
-int analysis_run(struct analysis *a, void (*progress)(void *userdata, int thousandths, uint64_t calls),
-	void *userdata, struct error *err)
+int analysis_run(struct analysis *a,
+	void (*progress)(void *userdata, int thousandths, uint64_t calls), void *userdata,
+	struct error *err)
 {
 	struct call c;
 	uint64_t events = 0;
@@ -123,16 +124,20 @@ int analysis_run(struct analysis *a, void (*progress)(void *userdata, int thousa
 		if (a->tasks) {
 			a->task = tasks_call(a->tasks, a->reader, &c);
 			if (!a->task)
-				return error_set(err, ENOMEM, "line %llu", (unsigned long long)c.line);
+				return error_set(
+					err, ENOMEM, "line %llu", (unsigned long long)c.line);
 		}
 		for (unsigned i = 0; i < a->n_views; i++)
 			a->view[i]->call(a, a->state[i], &c);
 		if (progress && ++events % PROGRESS_EVERY == 0)
-			progress(userdata, reader_progress(a->reader), reader_stats(a->reader)->calls);
+			progress(userdata, reader_progress(a->reader),
+				reader_stats(a->reader)->calls);
 	}
 	if (r < 0)
 		return r;
 	a->task = NULL;
+	if (a->tasks)
+		tasks_end(a->tasks);
 	for (unsigned i = 0; i < a->n_views; i++)
 		if (a->view[i]->end)
 			a->view[i]->end(a, a->state[i]);
@@ -225,8 +230,8 @@ unsigned analysis_incomplete(struct analysis *a, struct buf *b)
 		reasons++;
 	}
 	if (r->complete_known && !r->complete) {
-		buf_printf(b, "meta.json says that the trace is not complete%s%s\n", r->reason ? ": " : "",
-			r->reason ? r->reason : "");
+		buf_printf(b, "meta.json says that the trace is not complete%s%s\n",
+			r->reason ? ": " : "", r->reason ? r->reason : "");
 		reasons++;
 	}
 	return reasons;

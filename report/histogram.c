@@ -68,5 +68,5 @@ int64_t histogram_quantile(const struct histogram *h, unsigned thousandths)
 void histogram_done(struct histogram *h)
 {
 	free(h->bucket);
-	*h = (struct histogram){ 0 };
+	*h = (struct histogram){0};
 }

@@ -27,7 +27,7 @@ static uint32_t hash_of(struct slice key)
 
 void map_init(struct map *m, size_t value_size, size_t limit)
 {
-	*m = (struct map){ .value_size = value_size, .limit = limit };
+	*m = (struct map){.value_size = value_size, .limit = limit};
 }
 
 void map_done(struct map *m)
@@ -35,7 +35,7 @@ void map_done(struct map *m)
 	free(m->slot);
 	free(m->order);
 	chunk_free(&m->chunks);
-	*m = (struct map){ 0 };
+	*m = (struct map){0};
 }
 
 static struct map_entry **slot_of(const struct map *m, struct slice key, uint32_t hash)

@@ -15,7 +15,7 @@
 struct map_entry {
 	struct slice key; /* NUL-terminated as well */
 	uint32_t hash;
-	uint32_t number;  /* 0.. in the order of appearance; never 0 for none */
+	uint32_t number; /* 0.. in the order of appearance; never 0 for none */
 	_Alignas(16) char value[];
 };
 

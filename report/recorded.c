@@ -9,7 +9,9 @@
 #include "error.h"
 #include "fd.h"
 #include "filter.h"
+#include "request.h"
 #include "text.h"
+#include "trace-options.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -94,11 +96,16 @@ static uint64_t sum_of(const json_t *v)
 
 static void take_filter(struct recorded *r)
 {
+	_cleanup_(request_donep) struct request q;
 	struct filter f;
 
+	request_init(&q);
 	if (!r->filter)
 		return;
-	if (filter_parse(r->filter, &f, NULL) < 0)
+	if (trace_option_set(&q, "trace", r->filter, NULL) < 0)
+		return;
+	f = q.filter;
+	if (!q.traced)
 		return;
 	for (unsigned i = 0; i < N_KNOWN; i++) {
 		static const char *const names[] = {
@@ -112,6 +119,32 @@ static void take_filter(struct recorded *r)
 			r->wanted[i / 64] |= UINT64_C(1) << i % 64;
 	}
 	r->wanted_known = true;
+}
+
+/* "options" holds the request as annotations: io.sidetrace.trace.failed and so on. */
+static void take_options(struct recorded *r, const json_t *options)
+{
+	const char *key;
+	json_t *value;
+
+	if (!json_is_object(options))
+		return;
+	json_object_foreach((json_t *)(uintptr_t)options, key, value)
+	{
+		const char *dot = strrchr(key, '.');
+		const char *text = json_string_value(value);
+		uint64_t number;
+
+		if (!dot || !text)
+			continue;
+		if (strcmp(dot, ".failed") == 0)
+			r->failed_only = strcmp(text, "true") == 0;
+		else if (strcmp(dot, ".path") == 0 && !r->path)
+			r->path = strdup(text);
+		else if (strcmp(dot, ".strings") == 0 &&
+			 text_to_unsigned(text, UINT32_MAX, &number) == 0)
+			r->strings = (int64_t)number;
+	}
 }
 
 static void take_meta(struct recorded *r, const json_t *root)
@@ -135,12 +168,7 @@ static void take_meta(struct recorded *r, const json_t *root)
 	r->start = text_at(root, "time", "start");
 	r->end = text_at(root, "time", "end");
 	r->reason = text_at(root, NULL, "reason");
-	r->path = text_at(root, "request", "path");
-	v = look_up(root, "request", "failed");
-	r->failed_only = json_is_true(v);
-	v = look_up(root, "request", "strings");
-	if (json_is_integer(v))
-		r->strings = json_integer_value(v);
+	take_options(r, json_object_get(root, "options"));
 	v = json_object_get(root, "complete");
 	r->complete_known = json_is_boolean(v);
 	r->complete = json_is_true(v);
@@ -167,8 +195,8 @@ int recorded_load(struct recorded *r, const char *folder, struct error *err)
 		return error_set(err, -k, "read '%s'", path);
 	root = json_loadb(text.data ? text.data : "", text.length, JSON_REJECT_DUPLICATES, &where);
 	if (!root)
-		return error_say(err, EINVAL, "'%s' is not JSON: line %d: %s", path, where.line,
-			where.text);
+		return error_say(
+			err, EINVAL, "'%s' is not JSON: line %d: %s", path, where.line, where.text);
 	if (json_is_object(root))
 		take_meta(r, root);
 	json_decref(root);
@@ -178,10 +206,11 @@ int recorded_load(struct recorded *r, const char *folder, struct error *err)
 /* The log has calls of kinds that nobody would choose together: everything was recorded. */
 static bool looks_unfiltered(const struct recorded *r)
 {
-	static const unsigned memory[] = { N_mmap, N_brk, N_mprotect, N_munmap, N_madvise };
-	static const unsigned plain[] = { N_read, N_write, N_close };
-	static const unsigned rest[] = { N_rt_sigaction, N_rt_sigprocmask, N_futex, N_set_robust_list,
-		N_getpid, N_clock_nanosleep, N_exit_group, N_getrandom, N_prlimit64 };
+	static const unsigned memory[] = {N_mmap, N_brk, N_mprotect, N_munmap, N_madvise};
+	static const unsigned plain[] = {N_read, N_write, N_close};
+	static const unsigned rest[] = {N_rt_sigaction, N_rt_sigprocmask, N_futex,
+		N_set_robust_list, N_getpid, N_clock_nanosleep, N_exit_group, N_getrandom,
+		N_prlimit64};
 	unsigned kinds = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(memory); i++)

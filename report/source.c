@@ -21,7 +21,7 @@ void source_done(struct source *s)
 		free(s->paths[i]);
 	free(s->paths);
 	free(s->folder);
-	*s = (struct source){ 0 };
+	*s = (struct source){0};
 }
 
 static int add(struct source *s, const char *folder, const char *name, struct error *err)
@@ -90,7 +90,7 @@ static bool exists(const char *folder, const char *name)
 
 static int find_in_folder(struct source *s, const char *folder, struct error *err)
 {
-	static const char *const names[] = { "trace.log", "trace.log.gz", "trace.log.zst" };
+	static const char *const names[] = {"trace.log", "trace.log.gz", "trace.log.zst"};
 	int r;
 
 	if (exists(folder, "meta.json")) {
@@ -108,14 +108,15 @@ static int find_in_folder(struct source *s, const char *folder, struct error *er
 		return r;
 	if (s->n_paths == 0)
 		return error_say(err, ENOENT,
-			"'%s' holds neither a trace.log nor files named NAME.PID as strace -ff writes them",
+			"'%s' holds neither a trace.log nor files named NAME.PID as strace -ff "
+			"writes them",
 			folder);
 	return 0;
 }
 
 int source_find(const char *name, struct source *ret_source, struct error *err)
 {
-	struct source s = { 0 };
+	struct source s = {0};
 	struct stat st;
 	int r;
 

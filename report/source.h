@@ -9,9 +9,9 @@
 struct error;
 
 struct source {
-	char **paths;  /* n_paths of them, owned */
+	char **paths; /* n_paths of them, owned */
 	size_t n_paths;
-	char *folder;  /* with meta.json, NULL: not a run folder; owned */
+	char *folder; /* with meta.json, NULL: not a run folder; owned */
 };
 
 /* A log, a run folder, a folder with a -ff set, a -ff set's common name, "-". */

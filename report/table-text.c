@@ -27,7 +27,11 @@ void print_duration(struct buf *b, int64_t ns)
 	else if (v < 999500)
 		buf_printf(b, v < 9995 ? "%.2f us" : v < 99950 ? "%.1f us" : "%.0f us", v / 1e3);
 	else if (v < 999.5e6)
-		buf_printf(b, v < 9.995e6 ? "%.2f ms" : v < 99.95e6 ? "%.1f ms" : "%.0f ms", v / 1e6);
+		buf_printf(b,
+			v < 9.995e6   ? "%.2f ms"
+			: v < 99.95e6 ? "%.1f ms"
+				      : "%.0f ms",
+			v / 1e6);
 	else if (v < 600e9)
 		buf_printf(b, v < 9.995e9 ? "%.2f s" : v < 99.95e9 ? "%.1f s" : "%.0f s", v / 1e9);
 	else
@@ -36,7 +40,7 @@ void print_duration(struct buf *b, int64_t ns)
 
 void print_bytes(struct buf *b, int64_t bytes)
 {
-	static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	static const char *const units[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 	double v = (double)bytes / 1024;
 	unsigned u = 0;
 
@@ -61,7 +65,7 @@ static size_t utf8_length(const unsigned char *p, size_t have)
 	n = p[0] >= 0xc2 && p[0] <= 0xdf   ? 2
 	    : p[0] >= 0xe0 && p[0] <= 0xef ? 3
 	    : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4
-	                                   : 0;
+					   : 0;
 	if (n == 0 || n > have)
 		return 0;
 	for (size_t i = 1; i < n; i++)
@@ -91,11 +95,13 @@ void print_escaped(struct buf *b, struct slice text)
 		size_t n = utf8_length(p, (size_t)(end - p));
 		bool control = p[0] < 0x20 || p[0] == 0x7f;
 
-		/* C1 controls, U+0080 to U+009F, and the directional overrides that hide what a name is */
+		/* C1 controls, U+0080 to U+009F, and the directional overrides that hide what a
+		 * name is */
 		if (n == 2 && p[0] == 0xc2 && p[1] < 0xa0)
 			control = true;
 		if (n == 3 && p[0] == 0xe2 &&
-			((p[1] == 0x80 && (p[2] == 0x8e || p[2] == 0x8f || (p[2] >= 0xa8 && p[2] <= 0xae))) ||
+			((p[1] == 0x80 && (p[2] == 0x8e || p[2] == 0x8f ||
+						  (p[2] >= 0xa8 && p[2] <= 0xae))) ||
 				(p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9)))
 			control = true;
 		if (n > 0 && !control) {
@@ -131,7 +137,8 @@ void cell_print(struct buf *b, const struct column *c, const struct cell *cell, 
 		buf_printf(b, "%.2f", (double)cell->number / 100);
 		break;
 	case COLUMN_RATE:
-		buf_printf(b, cell->number < 10000 ? "%.1f/s" : "%.0f/s", (double)cell->number / 1000);
+		buf_printf(
+			b, cell->number < 10000 ? "%.1f/s" : "%.0f/s", (double)cell->number / 1000);
 		break;
 	case COLUMN_TIME:
 		clock_print(b, (enum reader_clock)clock, cell->number);
@@ -140,8 +147,8 @@ void cell_print(struct buf *b, const struct column *c, const struct cell *cell, 
 }
 
 /* One cell as it will stand in the text, escaped. */
-static void cell_text(struct buf *b, const struct section *s, const struct table *t, size_t row,
-	unsigned column)
+static void cell_text(
+	struct buf *b, const struct section *s, const struct table *t, size_t row, unsigned column)
 {
 	const struct cell *cell = &t->cells[row * t->n_columns + column];
 	const struct column *c = &t->columns[column];
@@ -164,7 +171,7 @@ static void measure(const struct section *s, const struct table *t, size_t rows,
 	unsigned n = t->n_columns < 24 ? t->n_columns : 24;
 	size_t total = 0;
 
-	*l = (struct layout){ 0 };
+	*l = (struct layout){0};
 	for (unsigned c = 0; c < n; c++) {
 		bool any = false;
 
@@ -174,7 +181,7 @@ static void measure(const struct section *s, const struct table *t, size_t rows,
 
 			any = any || t->cells[r * t->n_columns + c].set;
 			cell_text(scratch, s, t, r, c);
-			w = columns_of((struct slice){ scratch->data, scratch->length });
+			w = columns_of((struct slice){scratch->data, scratch->length});
 			if (w > l->width[c])
 				l->width[c] = w;
 		}
@@ -247,11 +254,11 @@ static void print_row(const struct table *t, const struct layout *l, struct buf 
 		if (!l->shown[c])
 			continue;
 		cell(userdata, c, scratch);
-		w = columns_of((struct slice){ scratch->data, scratch->length });
+		w = columns_of((struct slice){scratch->data, scratch->length});
 		pad = w < l->width[c] ? l->width[c] - w : 0;
 		if (t->columns[c].kind != COLUMN_TEXT)
 			buf_repeat(out, ' ', pad);
-		add_cut(out, (struct slice){ scratch->data, scratch->length }, l->width[c]);
+		add_cut(out, (struct slice){scratch->data, scratch->length}, l->width[c]);
 		if (c == last)
 			break;
 		if (t->columns[c].kind == COLUMN_TEXT)
@@ -282,13 +289,14 @@ static void value_cell(void *userdata, unsigned column, struct buf *b)
 	cell_text(b, d->section, d->table, d->row, column);
 }
 
-static void print_table(
-	const struct section *s, const struct table *t, const struct text_style *style, struct buf *out)
+static void print_table(const struct section *s, const struct table *t,
+	const struct text_style *style, struct buf *out)
 {
 	struct buf scratch = BUF_INIT;
-	struct row_data d = { s, t, 0 };
+	struct row_data d = {s, t, 0};
 	struct layout l;
-	size_t rows = style->max_rows > 0 && t->n_rows > style->max_rows ? style->max_rows : t->n_rows;
+	size_t rows =
+		style->max_rows > 0 && t->n_rows > style->max_rows ? style->max_rows : t->n_rows;
 	size_t left_out = t->n_left_out + (t->n_rows - rows);
 
 	if (t->title)

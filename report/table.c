@@ -14,7 +14,7 @@
 
 void section_init(struct section *s, const char *key, const char *title)
 {
-	*s = (struct section){ .key = key, .title = title };
+	*s = (struct section){.key = key, .title = title};
 	s->notes_end = &s->notes;
 	s->tables_end = &s->tables;
 }
@@ -69,7 +69,7 @@ static struct table *lost_table(void)
 {
 	static _Thread_local struct table lost;
 
-	lost = (struct table){ .failed = true };
+	lost = (struct table){.failed = true};
 	return &lost;
 }
 
@@ -139,7 +139,7 @@ void table_text(struct table *t, unsigned column, struct slice text)
 		return;
 	}
 	c->set = true;
-	c->text = (struct slice){ copy, text.length };
+	c->text = (struct slice){copy, text.length};
 }
 
 void table_printf(struct table *t, unsigned column, const char *format, ...)
@@ -155,6 +155,6 @@ void table_printf(struct table *t, unsigned column, const char *format, ...)
 		t->failed = true;
 		return;
 	}
-	table_text(t, column, (struct slice){ text, (size_t)n });
+	table_text(t, column, (struct slice){text, (size_t)n});
 	free(text);
 }

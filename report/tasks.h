@@ -6,13 +6,14 @@
 #pragma once
 
 #include "call.h"
+#include "fdtable.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-struct fdtable;
 struct reader;
 struct tasks;
+struct fd_world;
 
 struct process {
 	struct process *next; /* all of them in the order of appearance */
@@ -32,6 +33,7 @@ struct process {
 	bool ended, killed;
 	int code;	 /* exit status, or 0 */
 	char signal[16]; /* SIGKILL */
+	bool merged;	 /* turned out to be a thread of another: has no tasks */
 	bool seen_start; /* its fork or the trace's first execve is in the log */
 };
 
@@ -47,6 +49,15 @@ struct task {
 	int64_t in_calls, waiting;
 	bool ended;
 	bool thread; /* not its process's first */
+	/* the fd that the call in hand works on (its first argument), as it was before the call */
+	enum fd_kind fd_kind;
+	int fd_number; /* -1: the call has none */
+	bool fd_known; /* fd_entry is filled in */
+	struct fd_entry fd_entry;
+	/* tasks.c's own */
+	struct task *hash_next;
+	uint32_t claimed; /* the child that printed before its clone returned */
+	bool unlinked;	  /* nobody knows yet who made it */
 };
 
 struct tasks *tasks_new(bool with_fds);
@@ -58,3 +69,9 @@ struct task *tasks_call(struct tasks *t, const struct reader *r, const struct ca
 struct task *tasks_find(const struct tasks *t, uint32_t tid);
 struct process *tasks_first_process(const struct tasks *t);
 struct task *tasks_first(const struct tasks *t);
+/* The log is over: descriptors that are still open are counted as left. */
+void tasks_end(struct tasks *t);
+/* Groups of openings (fdtable.h), NULL without descriptors. */
+struct fd_world *tasks_fd_world(const struct tasks *t);
+/* Threads that ended and were let go because there were too many. */
+uint64_t tasks_forgotten(const struct tasks *t);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the views know when the log has been read, for findings and comparisons. Read only outside the
- * view's own file.
+ * What the views know when the log has been read, for findings and comparisons. Read only outside
+ * the view's own file.
  */
 #pragma once
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * summary: strace -c's table out of a log, with what -c cannot say: how much of the time was waiting,
- * and how it is spread. Calls that never returned are not counted, as -c does not count them.
+ * summary: strace -c's table out of a log, with what -c cannot say: how much of the time was
+ * waiting, and how it is spread. Calls that never returned are not counted, as -c does not count
+ * them.
  */
 #include "analysis.h"
 #include "facts.h"
@@ -43,7 +44,8 @@ static void call(struct analysis *a, void *state, const struct call *c)
 static int by_time_then_calls(const void *a, const void *b, void *userdata)
 {
 	const struct summary_state *s = userdata;
-	const struct summary_row *x = &s->row[*(const unsigned *)a], *y = &s->row[*(const unsigned *)b];
+	const struct summary_row *x = &s->row[*(const unsigned *)a],
+				 *y = &s->row[*(const unsigned *)b];
 
 	if (x->times.sum != y->times.sum)
 		return x->times.sum > y->times.sum ? -1 : 1;
@@ -55,18 +57,18 @@ static int by_time_then_calls(const void *a, const void *b, void *userdata)
 enum { PERCENT, TIME, WAITING, ACTIVE, CALLS, ERRORS, AVERAGE, P50, P95, P99, MOST, NAME };
 
 static const struct column columns[] = {
-	[PERCENT] = { "percent", "% time", COLUMN_PERCENT, true },
-	[TIME] = { "seconds", "time", COLUMN_DURATION, true },
-	[WAITING] = { "waiting", "waiting", COLUMN_DURATION, true },
-	[ACTIVE] = { "active", "active", COLUMN_DURATION, true },
-	[CALLS] = { "calls", "calls", COLUMN_COUNT },
-	[ERRORS] = { "errors", "errors", COLUMN_COUNT },
-	[AVERAGE] = { "average", "average", COLUMN_DURATION, true },
-	[P50] = { "p50", "p50", COLUMN_DURATION, true },
-	[P95] = { "p95", "p95", COLUMN_DURATION, true },
-	[P99] = { "p99", "p99", COLUMN_DURATION, true },
-	[MOST] = { "max", "max", COLUMN_DURATION, true },
-	[NAME] = { "syscall", "syscall", COLUMN_TEXT },
+	[PERCENT] = {"percent", "% time", COLUMN_PERCENT, true},
+	[TIME] = {"seconds", "time", COLUMN_DURATION, true},
+	[WAITING] = {"waiting", "waiting", COLUMN_DURATION, true},
+	[ACTIVE] = {"active", "active", COLUMN_DURATION, true},
+	[CALLS] = {"calls", "calls", COLUMN_COUNT},
+	[ERRORS] = {"errors", "errors", COLUMN_COUNT},
+	[AVERAGE] = {"average", "average", COLUMN_DURATION, true},
+	[P50] = {"p50", "p50", COLUMN_DURATION, true},
+	[P95] = {"p95", "p95", COLUMN_DURATION, true},
+	[P99] = {"p99", "p99", COLUMN_DURATION, true},
+	[MOST] = {"max", "max", COLUMN_DURATION, true},
+	[NAME] = {"syscall", "syscall", COLUMN_TEXT},
 };
 
 static void add_row(struct table *t, const struct summary_state *s, const struct summary_row *r,
@@ -99,10 +101,10 @@ static void describe(struct analysis *a, void *state, struct section *out)
 	const struct names *names = analysis_names(a);
 	unsigned *order = calloc(N_LIMIT, sizeof(*order)), n = 0;
 	struct table *t = section_table(out, "calls", NULL, columns, NAME + 1);
-	struct summary_row total = { .calls = s->calls,
+	struct summary_row total = {.calls = s->calls,
 		.errors = s->errors,
 		.waiting = s->waiting,
-		.times = { .count = s->time > 0 ? s->calls : 0, .sum = s->time } };
+		.times = {.count = s->time > 0 ? s->calls : 0, .sum = s->time}};
 
 	if (!order)
 		return;
@@ -114,9 +116,11 @@ static void describe(struct analysis *a, void *state, struct section *out)
 		add_row(t, s, &s->row[order[i]], names_text(names, order[i]));
 	add_row(t, s, &total, SLICE("total"));
 	if (!analysis_stats(a)->durations)
-		section_note(out, "The log has no times per call (strace -T): calls and errors only.");
+		section_note(
+			out, "The log has no times per call (strace -T): calls and errors only.");
 	if (s->unfinished > 0)
-		section_note(out, "%llu calls never returned and are not counted, as with strace -c.",
+		section_note(out,
+			"%llu calls never returned and are not counted, as with strace -c.",
 			(unsigned long long)s->unfinished);
 	free(order);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of views, in the order of the report. Adding one is a file view-<name>.c and a row here.
+ * The table of views, in the order of the report. Adding one is a file view-<name>.c and a row
+ * here.
  */
 #include "view.h"
 

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * See view.h.
+ */
+#include "view.h"
+
+#include "buf.h"
+#include "cleanup.h"
+#include "error.h"
+#include "fd.h"
+#include "options.h"
+#include "policy.h"
+#include "text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+const struct command_option view_options[] = {VIEW_OPTIONS, {0}};
+
+static void show_progress(void *userdata, int thousandths, uint64_t calls)
+{
+	static const char clear[] = "\r\033[K";
+
+	(void)userdata;
+	if (thousandths >= 0)
+		(void)fprintf(stderr, "%s%d%%, %llu calls", clear, thousandths / 10,
+			(unsigned long long)calls);
+	else
+		(void)fprintf(stderr, "%s%llu calls", clear, (unsigned long long)calls);
+	(void)fflush(stderr);
+}
+
+void view_options_init(struct report_options *o)
+{
+	struct winsize size;
+	const char *no_colour = getenv("NO_COLOR");
+
+	*o = (struct report_options){0};
+	if (isatty(STDOUT_FILENO)) {
+		o->colour = !no_colour || !*no_colour;
+		if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+			o->width = size.ws_col;
+	}
+	if (isatty(STDERR_FILENO))
+		o->progress = show_progress;
+}
+
+int view_option_apply(struct report_options *o, int id, const char *value, struct error *err)
+{
+	uint64_t rows;
+
+	if (id == VIEW_OPTION_JSON) {
+		o->json = true;
+		return 0;
+	}
+	if (text_to_unsigned(value, UINT32_MAX, &rows) < 0)
+		return error_say(err, EINVAL, "--rows takes a number, not '%s'", value);
+	o->rows = rows ? (size_t)rows : SIZE_MAX;
+	return 0;
+}
+
+int view_source(const char *word, char **ret_source, struct error *err)
+{
+	_cleanup_(policy_freep) struct policy *policy = NULL;
+	_cleanup_(freep) char *path = NULL;
+	int r;
+
+	if (strcmp(word, "-") == 0 || strchr(word, '/') || access(word, F_OK) == 0) {
+		*ret_source = strdup(word);
+		return *ret_source ? 0 : error_set(err, ENOMEM, "open '%s'", word);
+	}
+	r = policy_load(&policy, err);
+	if (r < 0)
+		return r;
+	if (asprintf(&path, "%s/%s/latest", policy->output_root, word) < 0) {
+		path = NULL;
+		return error_set(err, ENOMEM, "open '%s'", word);
+	}
+	if (access(path, F_OK) < 0) {
+		/* "NAME" of "strace -ff -o NAME": only NAME.PID are there; the reader looks for
+		 * them */
+		_cleanup_(freep) char *pattern = NULL;
+
+		*ret_source = strdup(word);
+		if (!*ret_source || asprintf(&pattern, "%s.", word) < 0)
+			return error_set(err, ENOMEM, "open '%s'", word);
+		return 0;
+	}
+	*ret_source = take_ptr(&path);
+	return 0;
+}
+
+int view_finish(int outcome, const struct buf *out, struct error *err)
+{
+	int r;
+
+	if (isatty(STDERR_FILENO))
+		(void)fputs("\r\033[K", stderr);
+	if (outcome < 0)
+		return outcome;
+	r = fd_write_all(STDOUT_FILENO, out->data, out->length);
+	if (r < 0 && r != -EPIPE)
+		return error_set(err, -r, "write the answer");
+	return outcome == REPORT_INCOMPLETE ? EXIT_CODE_INCOMPLETE
+	       : outcome == REPORT_FINDINGS ? EXIT_CODE_FINDINGS
+					    : EXIT_CODE_OK;
+}
+
+int view_command(const char *view, int argc, char **argv, struct error *err)
+{
+	_cleanup_(buf_donep) struct buf out = BUF_INIT;
+	_cleanup_(freep) char *source = NULL;
+	struct options o = options_begin(argc, argv, view_options);
+	struct report_options options;
+	int r;
+
+	view_options_init(&options);
+	while ((r = options_next(&o, err)) > 0)
+		if (view_option_apply(&options, r, o.value, err) < 0)
+			return EXIT_CODE_USAGE;
+	if (r < 0)
+		return EXIT_CODE_USAGE;
+	if (o.n_operands != 1) {
+		(void)error_say(err, EINVAL, "takes one trace: a log, a folder or a container");
+		return EXIT_CODE_USAGE;
+	}
+	r = view_source(o.operands[0], &source, err);
+	if (r < 0)
+		return r;
+	r = report_view(view, source, &options, &out, err);
+	return view_finish(r, &out, err);
+}

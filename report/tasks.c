@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * See tasks.h. A new thread often prints before the call that made it returns, and in a container
+ * the number that clone returns is not the one that the log calls it by; so children are matched by
+ * their number when that works and by their order when it does not.
+ */
+#include "tasks.h"
+
+#include "buf.h"
+#include "facts.h"
+#include "fdtable.h"
+#include "reader.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	BUCKETS = 4096,
+	EXPECTED_MAX = 64,
+	REMEMBERED_MAX = 100000, /* ended processes and threads that are kept for the tree */
+	ARGV_MAX = 200,
+};
+
+struct clone_flags {
+	bool thread, files, parent;
+};
+
+struct expected {
+	uint32_t parent; /* tid */
+	int64_t child;	 /* as the call returned it */
+	struct clone_flags flags;
+	int64_t time;
+	uint64_t line;
+};
+
+struct tasks {
+	struct task *first, **last;
+	struct process *first_process, **last_process;
+	struct task **bucket;
+	struct fd_world *world;
+	uint32_t processes, remembered;
+	struct expected expected[EXPECTED_MAX];
+	unsigned n_expected;
+	bool numbers_match; /* clone's results are the log's tids */
+	struct task *recent;
+	uint64_t forgotten;
+};
+
+struct tasks *tasks_new(bool with_fds)
+{
+	struct tasks *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		return NULL;
+	t->last = &t->first;
+	t->last_process = &t->first_process;
+	t->bucket = calloc(BUCKETS, sizeof(*t->bucket));
+	if (with_fds)
+		t->world = calloc(1, sizeof(*t->world));
+	if (!t->bucket || (with_fds && !t->world))
+		return tasks_free(t);
+	if (t->world)
+		fd_world_init(t->world);
+	return t;
+}
+
+static void process_free(struct process *p)
+{
+	free(p->exe);
+	free(p->argv);
+	free(p->cwd);
+	free(p);
+}
+
+struct tasks *tasks_free(struct tasks *t)
+{
+	if (!t)
+		return NULL;
+	while (t->first) {
+		struct task *next = t->first->next;
+
+		(void)fdtable_drop(t->first->fds);
+		free(t->first);
+		t->first = next;
+	}
+	while (t->first_process) {
+		struct process *next = t->first_process->next;
+
+		process_free(t->first_process);
+		t->first_process = next;
+	}
+	if (t->world)
+		fd_world_done(t->world);
+	free(t->world);
+	free(t->bucket);
+	free(t);
+	return NULL;
+}
+
+struct task *tasks_find(const struct tasks *t, uint32_t tid)
+{
+	struct task *k = t->bucket[tid % BUCKETS];
+
+	while (k && k->tid != tid)
+		k = k->hash_next;
+	return k;
+}
+
+static void unhash(struct tasks *t, struct task *k)
+{
+	struct task **at = &t->bucket[k->tid % BUCKETS];
+
+	while (*at && *at != k)
+		at = &(*at)->hash_next;
+	if (*at)
+		*at = k->hash_next;
+	k->hash_next = NULL;
+	if (t->recent == k)
+		t->recent = NULL;
+}
+
+static struct process *process_new(struct tasks *t, const struct call *c)
+{
+	struct process *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return NULL;
+	p->pid = c->tid;
+	p->number = t->processes++;
+	p->start = c->time;
+	p->end = TIME_UNKNOWN;
+	p->line = c->line;
+	*t->last_process = p;
+	t->last_process = &p->next;
+	return p;
+}
+
+static struct task *task_new(struct tasks *t, const struct call *c)
+{
+	struct task *k = calloc(1, sizeof(*k));
+
+	if (!k)
+		return NULL;
+	k->tid = c->tid;
+	k->start = c->time;
+	k->end = TIME_UNKNOWN;
+	k->line = c->line;
+	k->hash_next = t->bucket[k->tid % BUCKETS];
+	t->bucket[k->tid % BUCKETS] = k;
+	*t->last = k;
+	t->last = &k->next;
+	return k;
+}
+
+static struct clone_flags flags_of(unsigned name, struct slice args)
+{
+	struct clone_flags f = {0};
+
+	if (name == N_fork || name == N_vfork)
+		return f;
+	f.thread = fact_flag(args, "CLONE_THREAD");
+	f.files = fact_flag(args, "CLONE_FILES");
+	f.parent = fact_flag(args, "CLONE_PARENT");
+	return f;
+}
+
+static char *copy_of(const char *text)
+{
+	return text ? strdup(text) : NULL;
+}
+
+/* Makes k a child of parent: a thread of its process, or the first of a new one. */
+static int adopt(struct tasks *t, struct task *k, struct task *parent, struct clone_flags f)
+{
+	struct process *p = k->process, *from = parent->process;
+
+	k->unlinked = false;
+	if (f.thread && p != from) {
+		/* what it did until now was counted as a process of its own */
+		from->calls += p->calls;
+		from->errors += p->errors;
+		from->in_calls += p->in_calls;
+		from->waiting += p->waiting;
+		from->threads++;
+		from->alive++;
+		k->process = from;
+		k->thread = true;
+		p->threads = p->alive = 0;
+		p->merged = true;
+	} else if (!f.thread) {
+		p->parent = f.parent && from->parent ? from->parent : from;
+		p->seen_start = true;
+		if (!p->exe && p->execs == 0) {
+			p->exe = copy_of(from->exe);
+			p->argv = copy_of(from->argv);
+		}
+		if (!p->cwd)
+			p->cwd = copy_of(from->cwd);
+	}
+	if (t->world && k->calls == 0) {
+		struct fdtable *fds =
+			f.files ? fdtable_share(parent->fds) : fdtable_copy(parent->fds);
+
+		if (!fds)
+			return -ENOMEM;
+		(void)fdtable_drop(k->fds);
+		k->fds = fds;
+	}
+	return 0;
+}
+
+static int take_expected(struct tasks *t, struct task *k, unsigned i)
+{
+	struct expected e = t->expected[i];
+	struct task *parent = tasks_find(t, e.parent);
+
+	memmove(&t->expected[i], &t->expected[i + 1],
+		(t->n_expected - i - 1) * sizeof(t->expected[0]));
+	t->n_expected--;
+	if (e.child == k->tid)
+		t->numbers_match = true;
+	if (!parent)
+		return 0;
+	if (k->start == TIME_UNKNOWN || (e.time != TIME_UNKNOWN && e.time < k->start))
+		k->start = k->process->start = e.time;
+	return adopt(t, k, parent, e.flags);
+}
+
+/* Who made the thread that prints for the first time? */
+static int find_parent(struct tasks *t, const struct reader *r, struct task *k)
+{
+	struct slice args;
+	uint32_t tid;
+
+	for (unsigned i = 0; i < t->n_expected; i++)
+		if (t->expected[i].child == k->tid)
+			return take_expected(t, k, i);
+	tid = reader_open_clone(r, k->tid, &args);
+	if (tid != 0) {
+		struct task *parent = tasks_find(t, tid);
+
+		if (parent && parent != k) {
+			struct clone_flags f = flags_of(N_clone, args);
+
+			parent->claimed = k->tid;
+			return adopt(t, k, parent, f);
+		}
+	}
+	if (!t->numbers_match && t->n_expected > 0)
+		return take_expected(t, k, 0);
+	k->unlinked = t->first != k;
+	return 0;
+}
+
+static struct task *new_task(struct tasks *t, const struct reader *r, const struct call *c)
+{
+	struct task *k = task_new(t, c);
+
+	if (!k)
+		return NULL;
+	k->process = process_new(t, c);
+	if (!k->process)
+		return NULL;
+	k->process->threads = k->process->alive = 1;
+	if (t->world) {
+		k->fds = fdtable_new(t->world);
+		if (!k->fds)
+			return NULL;
+	}
+	if (find_parent(t, r, k) < 0)
+		return NULL;
+	return k;
+}
+
+/* clone, fork, vfork came back in the parent. */
+static int clone_returned(struct tasks *t, struct task *k, const struct call *c)
+{
+	struct clone_flags f = flags_of(c->name, c->args);
+	struct task *child;
+
+	if (c->result <= 0)
+		return 0;
+	if (k->claimed) {
+		if (c->result == k->claimed)
+			t->numbers_match = true;
+		k->claimed = 0;
+		return 0;
+	}
+	child = c->result <= UINT32_MAX ? tasks_find(t, (uint32_t)c->result) : NULL;
+	if (!child && !t->numbers_match)
+		for (child = t->first; child && !(child->unlinked && !child->ended);
+			child = child->next)
+			;
+	if (child && child->unlinked && child != k)
+		return adopt(t, child, k, f);
+	if (t->n_expected == EXPECTED_MAX) {
+		memmove(&t->expected[0], &t->expected[1],
+			(EXPECTED_MAX - 1) * sizeof(t->expected[0]));
+		t->n_expected--;
+	}
+	t->expected[t->n_expected++] = (struct expected){
+		.parent = k->tid, .child = c->result, .flags = f, .time = c->time, .line = c->line};
+	return 0;
+}
+
+static void set_text(char **text, struct slice value)
+{
+	char *copy = strndup(value.at, value.length);
+
+	if (copy) {
+		free(*text);
+		*text = copy;
+	}
+}
+
+static int exec_returned(struct task *k, const struct call *c)
+{
+	unsigned first = c->name == N_execveat ? 1 : 0;
+	struct process *p = k->process;
+	struct slice raw, argv;
+	struct args a;
+	bool cut;
+
+	args_split_first(c->args, first + 2, &a);
+	if (fact_string_raw(args_get(&a, first), &raw, &cut))
+		set_text(&p->exe, raw);
+	argv = args_get(&a, first + 1);
+	if (argv.length > ARGV_MAX)
+		argv.length = ARGV_MAX;
+	set_text(&p->argv, argv);
+	p->execs++;
+	if (!p->parent)
+		p->seen_start = true;
+	k->comm[0] = '\0';
+	return k->fds ? fdtable_exec(&k->fds) : 0;
+}
+
+static void set_comm(struct task *k, struct slice name)
+{
+	size_t n = name.length < sizeof(k->comm) - 1 ? name.length : sizeof(k->comm) - 1;
+
+	memcpy(k->comm, name.at, n);
+	k->comm[n] = '\0';
+}
+
+static int after_call(struct tasks *t, struct task *k, const struct call *c)
+{
+	struct args a;
+	struct slice raw;
+	bool cut;
+
+	if (c->flags & (CALL_FAILED | CALL_UNFINISHED | CALL_INTERRUPTED))
+		return 0;
+	switch (c->name) {
+	case N_clone:
+	case N_clone3:
+	case N_fork:
+	case N_vfork:
+		return clone_returned(t, k, c);
+	case N_execve:
+	case N_execveat:
+		return exec_returned(k, c);
+	case N_chdir:
+		args_split_first(c->args, 1, &a);
+		if (fact_string_raw(args_get(&a, 0), &raw, &cut) && raw.length > 0 &&
+			raw.at[0] == '/')
+			set_text(&k->process->cwd, raw);
+		return 0;
+	case N_prctl:
+		args_split_first(c->args, 2, &a);
+		if (slice_starts(args_get(&a, 0), "PR_SET_NAME") &&
+			fact_string_raw(args_get(&a, 1), &raw, &cut))
+			set_comm(k, raw);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static void task_ended(struct tasks *t, struct task *k, const struct call *c)
+{
+	struct process *p = k->process;
+
+	k->ended = true;
+	k->end = c->time;
+	(void)fdtable_drop(k->fds);
+	k->fds = NULL;
+	unhash(t, k);
+	if (c->time != TIME_UNKNOWN && (p->end == TIME_UNKNOWN || c->time > p->end))
+		p->end = c->time;
+	p->line_end = c->line;
+	if (c->kind == CALL_KILLED) {
+		size_t n = c->text.length < sizeof(p->signal) - 1 ? c->text.length
+								  : sizeof(p->signal) - 1;
+
+		p->killed = true;
+		memcpy(p->signal, c->text.at, n);
+		p->signal[n] = '\0';
+	} else if (!k->thread || p->alive <= 1) {
+		p->code = (int)c->count;
+	}
+	if (p->alive > 0)
+		p->alive--;
+	p->ended = p->alive == 0;
+	t->remembered++;
+}
+
+/* Beyond what anybody would look at, threads that have ended are let go. */
+static void forget(struct tasks *t)
+{
+	struct task **at = &t->first;
+
+	while (*at) {
+		struct task *k = *at;
+
+		if (k->ended) {
+			*at = k->next;
+			free(k);
+		} else {
+			at = &k->next;
+		}
+	}
+	t->last = at;
+	t->forgotten += t->remembered;
+	t->remembered = 0;
+}
+
+static void count(struct task *k, const struct call *c)
+{
+	struct process *p = k->process;
+	bool error = c->error != 0;
+
+	k->calls++;
+	p->calls++;
+	p->errors += error;
+	if (c->duration == DURATION_UNKNOWN)
+		return;
+	k->in_calls += c->duration;
+	p->in_calls += c->duration;
+	if (fact_wait(c, k->fd_kind) != WAIT_NONE) {
+		k->waiting += c->duration;
+		p->waiting += c->duration;
+	}
+}
+
+/* What the fd is that the call works on: from the line, else from the table. */
+static void look_at_fd(struct task *k, const struct call *c)
+{
+	int index = fact_fd_arg(c->name);
+	const struct fd_entry *e;
+	struct fd_fact f;
+	struct args a;
+
+	k->fd_kind = FD_UNKNOWN;
+	k->fd_number = -1;
+	k->fd_known = false;
+	if (!k->fds || index < 0)
+		return;
+	args_split_first(c->args, (unsigned)index + 1, &a);
+	if (!fact_fd(args_get(&a, (unsigned)index), &f))
+		return;
+	k->fd_number = f.fd;
+	k->fd_kind = f.kind;
+	e = fdtable_get(k->fds, f.fd);
+	if (!e)
+		return;
+	k->fd_known = true;
+	k->fd_entry = *e;
+	if (k->fd_kind == FD_UNKNOWN)
+		k->fd_kind = e->kind;
+}
+
+/* The leader's tid lives on in the thread that called execve. */
+static struct task *supersede(struct tasks *t, const struct call *c, struct task *leader)
+{
+	struct task *caller = tasks_find(t, (uint32_t)c->count);
+
+	if (caller && caller != leader) {
+		unhash(t, caller);
+		caller->ended = true;
+		caller->end = c->time;
+		(void)fdtable_drop(leader->fds);
+		leader->fds = caller->fds;
+		caller->fds = NULL;
+		if (caller->process->alive > 0)
+			caller->process->alive--;
+	}
+	return leader;
+}
+
+struct task *tasks_call(struct tasks *t, const struct reader *r, const struct call *c)
+{
+	struct task *k = t->recent && t->recent->tid == c->tid ? t->recent : tasks_find(t, c->tid);
+
+	if (t->remembered > REMEMBERED_MAX)
+		forget(t);
+	if (!k) {
+		k = new_task(t, r, c);
+		if (!k)
+			return NULL;
+	}
+	t->recent = k;
+	if (c->comm.length > 0)
+		set_comm(k, c->comm);
+	if (c->kind == CALL_EXITED || c->kind == CALL_KILLED) {
+		task_ended(t, k, c);
+		return k;
+	}
+	if (c->kind == CALL_SUPERSEDED)
+		return supersede(t, c, k);
+	if (c->kind != CALL_SYSCALL)
+		return k;
+	look_at_fd(k, c);
+	count(k, c);
+	if (k->fds)
+		fdtable_call(k->fds, k->process, c);
+	return after_call(t, k, c) < 0 ? NULL : k;
+}
+
+void tasks_end(struct tasks *t)
+{
+	for (struct task *k = t->first; k; k = k->next)
+		k->fds = fdtable_drop(k->fds);
+}
+
+struct process *tasks_first_process(const struct tasks *t)
+{
+	return t->first_process;
+}
+
+struct task *tasks_first(const struct tasks *t)
+{
+	return t->first;
+}
+
+struct fd_world *tasks_fd_world(const struct tasks *t)
+{
+	return t->world;
+}
+
+uint64_t tasks_forgotten(const struct tasks *t)
+{
+	return t->forgotten;
+}
