@@ -18,7 +18,6 @@ const struct command *const commands[] = {
 	&command_trace,
 	/* Understand */
 	&command_summary,
-	&command_summary,
 	/* Set up */
 	&command_doctor,
 	&command_completion,
