@@ -11,7 +11,7 @@
 #include "filter.h"
 #include "request.h"
 #include "text.h"
-#include "trace-options.h"
+#include "label-options.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -102,7 +102,7 @@ static void take_filter(struct recorded *r)
 	request_init(&q);
 	if (!r->filter)
 		return;
-	if (trace_option_set(&q, "trace", r->filter, NULL) < 0)
+	if (label_option_set(&q, "trace", r->filter, NULL) < 0)
 		return;
 	f = q.filter;
 	if (!q.traced)
