@@ -1,0 +1,140 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# Real programs in containers, each run twice: once under the real strace, attached from the host to a
+# container that was created and not yet started, once by a label. What strace saw must be in our trace,
+# thread by thread in the same order.
+load lib/common
+
+setup() {
+	policy_make
+	ID=t$BATS_TEST_NUMBER-$$
+}
+
+teardown() {
+	runc --root "$BATS_TEST_TMPDIR/runc" delete --force "$ID" 2>/dev/null || true
+	runc --root "$BATS_TEST_TMPDIR/runc" delete --force "$ID-s" 2>/dev/null || true
+}
+
+# The container under the real strace; its log begins with the container's own execve.
+under_strace() {
+	local init tracer log=$BATS_TEST_TMPDIR/strace.log
+	runc --root "$BATS_TEST_TMPDIR/runc" create --bundle "$BATS_TEST_TMPDIR/b" --pid-file "$BATS_TEST_TMPDIR/pid" \
+		"$ID-s" </dev/null >"$BATS_TEST_TMPDIR/out.strace" 2>&1
+	init=$(cat "$BATS_TEST_TMPDIR/pid")
+	strace -f -tt -T -yy -s 256 -o "$log.all" -p "$init" 2>"$BATS_TEST_TMPDIR/strace.err" &
+	tracer=$!
+	wait_for 10 grep -q attached "$BATS_TEST_TMPDIR/strace.err"
+	runc --root "$BATS_TEST_TMPDIR/runc" start "$ID-s"
+	wait $tracer
+	# From init's own execve on: strace saw runc's part too, on several threads.
+	awk '!on && /execve\(/ && !/ENOENT/ { on = 1; pid = $1 } on && !($1 in gone)' "$log.all" >"$log"
+	runc --root "$BATS_TEST_TMPDIR/runc" delete --force "$ID-s"
+}
+
+# The same by its label.
+under_sidetrace() {
+	bundle_annotate "$BATS_TEST_TMPDIR/b" trace all
+	sidetrace_runc run --bundle "$BATS_TEST_TMPDIR/b" "$ID" </dev/null >"$BATS_TEST_TMPDIR/out.sidetrace" 2>&1
+	FOLDER=$(trace_of "$ID")
+	LOG=$FOLDER/trace.log
+}
+
+# complete EXIT-CODE ARGV0: what holds for every trace.
+complete() {
+	head -n 1 "$LOG" | grep -qE "^[0-9]+ +[0-9:.]+ execve\(\"[^\"]*\", \[\"$2\"" || fail "first line: $(head -n 1 "$LOG")"
+	tail -n 1 "$LOG" | grep -qE "\+\+\+ exited with $1 \+\+\+$" || fail "last line: $(tail -n 1 "$LOG")"
+	! grep -qE 'exec\.fifo|/proc/self/attr|runc' "$LOG" || fail "runc is in the trace: $(grep -m 1 -E 'exec\.fifo|/proc/self/attr|runc' "$LOG")"
+	jq -e '.complete and .events.seen == .events.written + ([.events.lost[]] | add)' "$FOLDER/meta.json" >/dev/null ||
+		fail "meta.json: $(cat "$FOLDER/meta.json")"
+}
+
+same() {
+	"$TOP/tests/compare-traces" --show 40 --ignore '^sysinfo' --ignore '^getrandom' "$@" \
+		"$BATS_TEST_TMPDIR/strace.log" "$LOG"
+}
+
+@test "a shell with pipes and children" {
+	bundle_make "$BATS_TEST_TMPDIR/b" "$(rootfs base)" sh -c 'for i in 1 2 3; do echo $i | cat | wc -l; done; ls /nonexistent; exit 5'
+	under_strace
+	run under_sidetrace
+	FOLDER=$(trace_of "$ID") LOG=$FOLDER/trace.log
+	complete 5 sh
+	same --unordered --at-least 99
+}
+
+@test "python" {
+	bundle_make "$BATS_TEST_TMPDIR/b" "$(rootfs python)" /usr/bin/python3 -c \
+		'import json, os, socket, subprocess
+s = socket.socketpair(); s[0].send(b"x"); s[1].recv(1)
+subprocess.run(["/bin/true"]); open("/tmp/f", "w").write(json.dumps([1])); os.unlink("/tmp/f")'
+	under_strace
+	under_sidetrace
+	complete 0 /usr/bin/python3
+	same --unordered --at-least 99
+}
+
+@test "nginx: start, one request, stop" {
+	cp -al "$(rootfs nginx)" "$BATS_TEST_TMPDIR/root"
+	cat >"$BATS_TEST_TMPDIR/root/go.sh" <<-'EOF'
+	#!/bin/sh
+	ip link set lo up
+	/usr/sbin/nginx &
+	until wget -q -O - http://127.0.0.1:8080/ >/dev/null 2>&1; do sleep 0.2; done
+	wget -q -O - http://127.0.0.1:8080/
+	kill -QUIT $!
+	wait $!
+	EOF
+	chmod 755 "$BATS_TEST_TMPDIR/root/go.sh"
+	bundle_make "$BATS_TEST_TMPDIR/b" "$BATS_TEST_TMPDIR/root" /go.sh
+	bundle_edit "$BATS_TEST_TMPDIR/b" '.linux.namespaces += [{type: "network"}] | .process.capabilities |= map_values(. + ["CAP_NET_ADMIN"])'
+	under_strace
+	under_sidetrace
+	grep -q 'hello from nginx' "$BATS_TEST_TMPDIR/out.sidetrace"
+	complete 0 /go.sh
+	# How often wget has to ask is the machine's mood: whole threads may differ, calls may not.
+	for call in epoll_create accept4 sendfile writev setuid setgid bind listen; do
+		[ "$(grep -cE " $call\(" "$LOG")" = "$(grep -cE " $call\(" "$BATS_TEST_TMPDIR/strace.log")" ] ||
+			fail "$call: strace $(grep -cE " $call\(" "$BATS_TEST_TMPDIR/strace.log"), sidetrace $(grep -cE " $call\(" "$LOG")"
+	done
+	grep -qE 'accept4\([0-9]+<TCP:\[127\.0\.0\.1:8080\]>.* = [0-9]+<TCP:\[127\.0\.0\.1:8080->127\.0\.0\.1:[0-9]+\]>' "$LOG" ||
+		fail "descriptors are not decorated: $(grep -m 1 accept4 "$LOG")"
+}
+
+@test "redis: start, set, get, shut down" {
+	cp -al "$(rootfs redis)" "$BATS_TEST_TMPDIR/root"
+	cat >"$BATS_TEST_TMPDIR/root/go.sh" <<-'EOF'
+	#!/bin/sh
+	ip link set lo up
+	cd /tmp
+	redis-server --port 7777 --save '' --daemonize no >/dev/null &
+	until redis-cli -p 7777 ping >/dev/null 2>&1; do sleep 0.2; done
+	redis-cli -p 7777 set k v
+	redis-cli -p 7777 get k
+	redis-cli -p 7777 shutdown nosave
+	wait $!
+	EOF
+	chmod 755 "$BATS_TEST_TMPDIR/root/go.sh"
+	bundle_make "$BATS_TEST_TMPDIR/b" "$BATS_TEST_TMPDIR/root" /go.sh
+	bundle_edit "$BATS_TEST_TMPDIR/b" '.linux.namespaces += [{type: "network"}] | .process.capabilities |= map_values(. + ["CAP_NET_ADMIN"])'
+	under_strace
+	under_sidetrace
+	[ "$(cat "$BATS_TEST_TMPDIR/out.sidetrace")" = "$(printf 'OK\nv')" ] || fail "$(cat "$BATS_TEST_TMPDIR/out.sidetrace")"
+	complete 0 /go.sh
+	grep -qE 'read\([0-9]+<TCP:\[127\.0\.0\.1:7777->127\.0\.0\.1:[0-9]+\]>, "\*3\\r\\n\$3\\r\\n(set|SET)' "$LOG" ||
+		fail "the command is not in the trace"
+}
+
+@test "a Go program" {
+	(cd "$TOP/tests/programs/go" && GOCACHE="$BATS_TEST_TMPDIR/cache" GOFLAGS=-mod=mod CGO_ENABLED=0 GO111MODULE=off go build -o "$BATS_TEST_TMPDIR/go" .)
+	cp -al "$(rootfs base)" "$BATS_TEST_TMPDIR/root"
+	cp "$BATS_TEST_TMPDIR/go" "$BATS_TEST_TMPDIR/root/go"
+	bundle_make "$BATS_TEST_TMPDIR/b" "$BATS_TEST_TMPDIR/root" /go
+	under_strace
+	under_sidetrace
+	[ "$(cat "$BATS_TEST_TMPDIR/out.sidetrace")" = "$(cat "$BATS_TEST_TMPDIR/out.strace")" ]
+	complete 0 /go
+	# The scheduler decides which thread does what: the program's own calls must all be there.
+	for call in 'openat\(.*"/etc/passwd"' 'execve\("/bin/echo"' 'listen\(' 'connect\(' 'accept4\(.* = [0-9]' 'exit_group'; do
+		[ "$(grep -cE "$call" "$LOG")" = "$(grep -cE "$call" "$BATS_TEST_TMPDIR/strace.log")" ] || fail "$call differs"
+	done
+}
