@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sidetrace-hook: a createRuntime (or prestart) hook. Container state on standard input; 0 lets the
+ * container start, traced or not.
+ */
+#include "error.h"
+#include "hook.h"
+#include "log.h"
+#include "policy.h"
+#include "text.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* crun with a timeout leaves SIGCHLD blocked; what else a runtime ignores would reach the tracer. */
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	for (int number = 1; number < _NSIG; number++)
+		if (number != SIGKILL && number != SIGSTOP)
+			(void)signal(number, SIG_DFL);
+}
+
+/* crun shows nothing of a hook's messages, so the log has them too. */
+static void tell(const struct hook_outcome *outcome, const struct error *err)
+{
+	struct policy *policy = NULL;
+
+	if (policy_load(&policy, NULL) < 0)
+		policy = NULL;
+	(void)log_append(policy, "sidetrace-hook", outcome->id[0] ? outcome->id : NULL, err->text);
+	(void)policy_free(policy);
+	(void)fprintf(stderr, "sidetrace: %s\n", err->text);
+}
+
+int main(int argc, char **argv)
+{
+	struct hook_outcome outcome;
+	struct error err = { 0 };
+
+	if (argc == 2 && text_equal(argv[1], "--version"))
+		return printf("sidetrace-hook %s\n", SIDETRACE_VERSION) < 0;
+	if (isatty(STDIN_FILENO)) {
+		(void)fprintf(stderr, "sidetrace-hook: is run by an OCI runtime, with a container's "
+			"state on standard input\n");
+		return 2;
+	}
+	reset_signals();
+	if (hook_run(STDIN_FILENO, &outcome, &err) == 0)
+		return 0;
+	tell(&outcome, &err);
+	return outcome.stop ? 1 : 0;
+}
