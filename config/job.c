@@ -446,30 +446,25 @@ static int field_decode(const json_t *value, const struct field *field, struct j
 	return -EINVAL;
 }
 
-static int job_encode(const struct job *j, char **ret_text, struct error *err)
+/* malloc'ed JSON; NULL: no memory. */
+static char *job_encode(const struct job *j)
 {
-	_cleanup_(json_decrefp) json_t *root = json_object();
-	char *text;
+	json_auto_t *root = json_object();
 
 	for (size_t i = 0; i < N_FIELDS; i++)
 		if (json_object_set_new(root, fields[i].name, field_encode(j, &fields[i])) < 0)
-			return error_set(err, ENOMEM, "write the tracer's job, field %s",
-				fields[i].name);
-	text = json_dumps(root, JSON_COMPACT);
-	if (!text)
-		return error_set(err, ENOMEM, "write the tracer's job");
-	*ret_text = text;
-	return 0;
+			return NULL;
+	return json_dumps(root, JSON_COMPACT);
 }
 
 int job_write(const struct job *j, int *ret_fd, struct error *err)
 {
 	_cleanup_(close_fdp) int fd = -1;
-	_cleanup_(freep) char *text = NULL;
-	int r = job_encode(j, &text, err);
+	_cleanup_(freep) char *text = job_encode(j);
+	int r;
 
-	if (r < 0)
-		return r;
+	if (!text)
+		return error_set(err, ENOMEM, "write the tracer's job");
 	fd = memfd_create("sidetrace-job", MFD_ALLOW_SEALING);
 	if (fd < 0)
 		return error_set(err, errno, "make a memfd for the tracer's job");
@@ -491,7 +486,9 @@ static int job_decode(const json_t *root, struct job *j, struct error *err)
 
 		if (r < 0)
 			return error_say(err, -r, "job: %s is %s", fields[i].name,
-				!value ? "missing" : r == -ENOMEM ? "too big" : "not what it should be");
+				!value		? "missing" :
+				r == -ENOMEM	? "too big" :
+						  "not what it should be");
 	}
 	/* Both sides are of one build: a field more means that they are not. */
 	if (json_object_size(root) != N_FIELDS)
@@ -502,7 +499,7 @@ static int job_decode(const json_t *root, struct job *j, struct error *err)
 int job_read(int fd, struct job *ret_job, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf text = BUF_INIT;
-	_cleanup_(json_decrefp) json_t *root = NULL;
+	json_auto_t *root = NULL;
 	_cleanup_(job_donep) struct job job = { .folder_fd = -1, .ready_fd = -1, .pidfd = -1 };
 	json_error_t json_error;
 	int r = fd_read_all(fd, JOB_MAX, &text);

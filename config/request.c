@@ -176,7 +176,7 @@ static int apply(struct request *q, const struct given *g, const char *name, str
 static int unknown_key(const struct policy *policy, const struct given *g, struct error *err)
 {
 	_cleanup_(freep) char *name = NULL;
-	struct span option;
+	struct span option = { ".", 1 };
 
 	(void)key_match(policy, g->setting->key, &option);
 	name = strndup(option.at + 1, option.length - 1);
