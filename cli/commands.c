@@ -16,6 +16,9 @@
 const struct command *const commands[] = {
 	/* Trace */
 	&command_trace,
+	&command_ps,
+	&command_logs,
+	&command_stop,
 	/* Understand */
 	&command_summary,
 	/* Set up */

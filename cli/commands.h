@@ -11,6 +11,9 @@ extern const struct command command_completion;
 extern const struct command command_doctor;
 extern const struct command command_summary;
 extern const struct command command_help;
+extern const struct command command_logs;
+extern const struct command command_ps;
+extern const struct command command_stop;
 extern const struct command command_version;
 
 /*

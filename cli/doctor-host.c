@@ -137,16 +137,19 @@ void check_output(const struct doctor *d, struct finding *f)
 
 	if (!root) {
 		finding_set(f, VERDICT_FAIL, "unknown while the policy is broken");
+	} else if (stat(root, &st) < 0 && errno == ENOENT) {
+		finding_set(f, VERDICT_OK, "%s is made when the first container is traced", root);
 	} else if (stat(root, &st) < 0) {
-		finding_set(f, VERDICT_WARN, "%s: %s", root, strerror(errno));
+		finding_set(f, VERDICT_FAIL, "%s: %s", root, strerror(errno));
 		finding_cure(f, "install -d -m 750 %s", root);
 	} else if (!S_ISDIR(st.st_mode)) {
 		finding_set(f, VERDICT_FAIL, "%s is no folder", root);
-		finding_cure(f, "move it away, then install -d -m 750 %s", root);
-	} else if (st.st_mode & S_IWOTH) {
-		finding_set(f, VERDICT_WARN, "%s can be written by everybody: traces could be forged",
+		finding_cure(f, "move it away: a folder is made in its place");
+	} else if (st.st_mode & (S_IWOTH | S_IWGRP) || (st.st_uid != 0 && st.st_uid != geteuid())) {
+		/* the hook refuses such a folder, because others could put links into it */
+		finding_set(f, VERDICT_FAIL, "%s can be written by others than root: nothing is traced",
 			root);
-		finding_cure(f, "chmod o-w %s", root);
+		finding_cure(f, "chown root %s && chmod go-w %s", root, root);
 	} else if (geteuid() != st.st_uid && access(root, W_OK) < 0) {
 		finding_set(f, VERDICT_OK, "%s belongs to user %u, who writes there", root, st.st_uid);
 	} else {

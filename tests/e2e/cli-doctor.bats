@@ -56,15 +56,15 @@ field() {
 	[ "$status" -eq 1 ]
 }
 
-@test "a missing output folder is warned of, a file in its place fails" {
+@test "the output folder: missing is fine, a file or a folder open to others fails" {
 	rmdir "$BATS_TEST_TMPDIR/traces"
-	[ "$(verdict "output folder")" = warn ]
-	[[ "$(field "output folder" cure)" == *"$BATS_TEST_TMPDIR/traces"* ]]
+	[ "$(verdict "output folder")" = ok ]
 	touch "$BATS_TEST_TMPDIR/traces"
 	[ "$(verdict "output folder")" = fail ]
 	rm "$BATS_TEST_TMPDIR/traces"
 	mkdir -m 777 "$BATS_TEST_TMPDIR/traces"
-	[ "$(verdict "output folder")" = warn ]
+	[ "$(verdict "output folder")" = fail ]
+	[[ "$(field "output folder" cure)" == *"$BATS_TEST_TMPDIR/traces"* ]]
 }
 
 @test "a runtime that is not there fails" {
