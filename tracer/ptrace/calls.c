@@ -83,6 +83,13 @@ static bool wanted(struct tracee_set *set, struct tracee *t)
 	return filter_has(&set->job->request.filter, t->abi, t->number);
 }
 
+static void take_bytes(
+	struct tracee_set *set, struct tracee *t, enum capture_when when, int64_t result)
+{
+	if (set->capture)
+		collect(set, t, capture_program(t->abi, t->number), when, result);
+}
+
 static void entered(struct tracee_set *set, struct tracee *t,
 	const struct __ptrace_syscall_info *info, const struct rusage *usage)
 {
@@ -107,8 +114,7 @@ static void entered(struct tracee_set *set, struct tracee *t,
 	r->call.number = t->number;
 	memcpy(r->call.args, t->args, sizeof(t->args));
 	r->call.ip = info->instruction_pointer;
-	if (set->capture)
-		collect_call(set, t, CAPTURE_ENTRY, 0);
+	take_bytes(set, t, CAPTURE_ENTRY, 0);
 	if (t->first_execve)
 		return;
 	t->selected = true;
@@ -129,9 +135,7 @@ void call_exit(struct tracee_set *set, struct tracee *t, int64_t result, bool fa
 	if (t->selected) {
 		if (usage && t->cpu_begin != UINT64_MAX)
 			cpu = system_time(usage) - t->cpu_begin;
-		if (set->capture)
-			collect_call(
-				set, t, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, result);
+		take_bytes(set, t, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, result);
 		emit_call(set, t, failed ? RECORD_FAILED : 0, result, now, cpu);
 	}
 	t->in_call = t->selected = t->first_execve = false;

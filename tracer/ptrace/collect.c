@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The executor of capture programs. Reads are gathered and made together with one system call; an
- * operation that needs bytes of an earlier one makes the gathered reads first.
+ * The executor of capture programs: one function for each kind of operation. An operation that needs
+ * bytes of an earlier one has the gathered reads made first.
  */
 #include "ptrace/collect.h"
 
 #include "job.h"
 #include "ptrace/fdinfo.h"
+#include "ptrace/gather.h"
 #include "ptrace/memory.h"
 #include "ptrace/tracee.h"
 #include "ptrace/writer.h"
@@ -15,27 +16,13 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-#define PAGE	     4096u
-#define STRING_FIRST 256u /* most strings end within this */
-
-struct want {
-	uint64_t address;
-	size_t size;  /* most bytes */
-	size_t first; /* bytes read with the others */
-	char *to;
-	bool string;
-	bool cut; /* there is more than size */
-};
-
 struct collector {
+	struct gatherer gather;
 	struct tracee_set *set;
 	struct tracee *t;
 	enum capture_when when;
 	int64_t result;
 	uint8_t flags; /* of blobs */
-	struct want wants[MEMORY_RANGES_MAX];
-	size_t n_wants;
-	size_t scratch_used;
 };
 
 static bool narrow(const struct collector *c)
@@ -53,157 +40,6 @@ static size_t strings_limit(const struct collector *c)
 	return (size_t)c->set->job->style.strings + 1;
 }
 
-/* The rest of a string whose first bytes did not end it: page by page, for the next may be missing.
- */
-static void read_string_on(struct collector *c, const struct want *w)
-{
-	struct buf *b = &c->t->record;
-	size_t room = w->size < writer_room(b) ? w->size : writer_room(b);
-	char *data = writer_blob(b, BLOB_MEMORY, c->flags, w->address, room);
-	size_t done = w->first;
-	uint8_t end = BLOB_CUT;
-
-	if (!data)
-		return;
-	memcpy(data, w->to, done < room ? done : room);
-	while (done < room) {
-		size_t chunk = PAGE - (w->address + done) % PAGE;
-		size_t got;
-		char *nul;
-
-		if (chunk > room - done)
-			chunk = room - done;
-		got = memory_read(c->set, c->t->tid, w->address + done, data + done, chunk);
-		nul = memchr(data + done, '\0', got);
-		if (nul) {
-			done = (size_t)(nul + 1 - data);
-			end = 0;
-			break;
-		}
-		done += got;
-		if (got < chunk) {
-			end = BLOB_FAULT;
-			break;
-		}
-	}
-	writer_trim(b, room, done < room ? done : room, end);
-}
-
-static void put_string(struct collector *c, const struct want *w, size_t got)
-{
-	struct buf *b = &c->t->record;
-	const char *nul = memchr(w->to, '\0', got);
-
-	if (nul)
-		writer_add(b, BLOB_MEMORY, c->flags, w->address, w->to, (size_t)(nul + 1 - w->to));
-	else if (got < w->first)
-		writer_add(b, BLOB_MEMORY, c->flags | BLOB_FAULT, w->address, w->to, got);
-	else if (got == w->size)
-		writer_add(b, BLOB_MEMORY, c->flags | BLOB_CUT, w->address, w->to, got);
-	else
-		read_string_on(c, w);
-}
-
-static void put_bytes(struct collector *c, const struct want *w, size_t got)
-{
-	uint8_t flags = c->flags;
-
-	if (got < w->size)
-		flags |= BLOB_FAULT;
-	else if (w->cut)
-		flags |= BLOB_CUT;
-	writer_add(&c->t->record, BLOB_MEMORY, flags, w->address, w->to, got);
-}
-
-/* Makes the gathered reads. */
-static void read_gathered(struct collector *c)
-{
-	struct memory_range ranges[MEMORY_RANGES_MAX];
-
-	if (!c->n_wants)
-		return;
-	for (size_t i = 0; i < c->n_wants; i++)
-		ranges[i] = (struct memory_range){
-			.address = c->wants[i].address,
-			.to = c->wants[i].to,
-			.size = c->wants[i].first,
-		};
-	memory_read_ranges(c->set, c->t->tid, ranges, c->n_wants);
-	for (size_t i = 0; i < c->n_wants; i++) {
-		if (c->wants[i].string)
-			put_string(c, &c->wants[i], ranges[i].done);
-		else
-			put_bytes(c, &c->wants[i], ranges[i].done);
-	}
-	c->n_wants = 0;
-	c->scratch_used = 0;
-}
-
-/* Too long for the scratch memory: straight into the record. */
-static void read_large(struct collector *c, uint64_t address, size_t size, bool cut)
-{
-	struct buf *b = &c->t->record;
-	size_t room = size;
-	size_t got;
-	uint8_t flags = c->flags;
-	char *data;
-
-	if (room > writer_room(b)) {
-		room = writer_room(b);
-		cut = true;
-	}
-	data = writer_blob(b, BLOB_MEMORY, flags, address, room);
-	if (!data)
-		return;
-	got = memory_read(c->set, c->t->tid, address, data, room);
-	writer_trim(b, room, got, got < room ? BLOB_FAULT : cut ? BLOB_CUT : 0);
-}
-
-static struct want *want(struct collector *c, uint64_t address, size_t first)
-{
-	struct want *w;
-
-	if (c->n_wants == MEMORY_RANGES_MAX || c->scratch_used + first > SCRATCH_SIZE)
-		read_gathered(c);
-	w = &c->wants[c->n_wants++];
-	*w = (struct want){
-		.address = address, .first = first, .to = c->set->scratch + c->scratch_used};
-	c->scratch_used += first;
-	return w;
-}
-
-static void want_bytes(struct collector *c, uint64_t address, size_t size, bool cut)
-{
-	struct want *w;
-
-	if (!address || !size)
-		return;
-	if (size > SCRATCH_SIZE / 2) {
-		read_gathered(c);
-		read_large(c, address, size, cut);
-		return;
-	}
-	w = want(c, address, size);
-	w->size = size;
-	w->cut = cut;
-}
-
-static void want_string(struct collector *c, uint64_t address, size_t size)
-{
-	size_t first = PAGE - address % PAGE;
-	struct want *w;
-
-	if (!address)
-		return;
-	if (first > STRING_FIRST)
-		first = STRING_FIRST;
-	if (first > size)
-		first = size;
-	w = want(c, address, first);
-	w->size = size;
-	w->string = true;
-}
-
 static uint64_t load(const void *bytes, size_t width)
 {
 	uint64_t value = 0;
@@ -218,7 +54,7 @@ static bool fetch(struct collector *c, uint64_t address, size_t width, uint64_t 
 	const void *bytes;
 	uint64_t value = 0;
 
-	read_gathered(c);
+	gather_now(&c->gather);
 	bytes = writer_find(&c->t->record, address, width);
 	if (bytes)
 		value = load(bytes, width);
@@ -261,7 +97,7 @@ static uint64_t op_length(struct collector *c, const struct capture_op *op)
 		return value < c->t->args[op->length_arg] ? value : c->t->args[op->length_arg];
 	case LENGTH_POINTED:
 		/* Not what was captured before the call: the kernel may have changed it since. */
-		read_gathered(c);
+		gather_now(&c->gather);
 		if (memory_read(c->set, c->t->tid, c->t->args[op->length_arg], &value, 4) != 4)
 			return 0;
 		return value;
@@ -289,9 +125,9 @@ static void run_bytes(struct collector *c, const struct capture_op *op)
 	if (max > RECORD_SIZE_MAX)
 		max = RECORD_SIZE_MAX;
 	if (size > max)
-		want_bytes(c, address, max / element * element ?: max, true);
+		gather_bytes(&c->gather, address, max / element * element ?: max, true);
 	else
-		want_bytes(c, address, size, false);
+		gather_bytes(&c->gather, address, size, false);
 }
 
 /* An array of pointers up to its NULL: how many bytes of it there are, the NULL included. */
@@ -324,13 +160,13 @@ static void run_strings(struct collector *c, const struct capture_op *op)
 
 	if (!address)
 		return;
-	read_gathered(c);
+	gather_now(&c->gather);
 	got = memory_read(c->set, c->t->tid, address, pointers, room) / width * width;
 	size = pointers_end(c, (char *)pointers, got, &ended);
 	flags = ended ? 0 : got < room ? BLOB_FAULT : BLOB_CUT;
 	writer_add(b, BLOB_MEMORY, c->flags | flags, address, pointers, size);
 	for (size_t at = 0; at < size; at += width)
-		want_string(c, load((char *)pointers + at, width), max);
+		gather_string(&c->gather, load((char *)pointers + at, width), max);
 }
 
 /* The bytes of iovecs; at an exit the result says how many of them there are in all. */
@@ -346,9 +182,9 @@ static void iovec_bytes(struct collector *c, const char *iovecs, size_t n, uint6
 			length = total;
 		total -= length;
 		if (length > strings_limit(c))
-			want_bytes(c, base, strings_limit(c), true);
+			gather_bytes(&c->gather, base, strings_limit(c), true);
 		else
-			want_bytes(c, base, length, false);
+			gather_bytes(&c->gather, base, length, false);
 	}
 }
 
@@ -362,7 +198,7 @@ static void run_iovec_at(struct collector *c, uint64_t address, uint64_t n, uint
 
 	if (!address || !n)
 		return;
-	read_gathered(c);
+	gather_now(&c->gather);
 	size = (cut ? CAPTURE_IOVECS_MAX : (size_t)n) * each;
 	got = memory_read(c->set, c->t->tid, address, iovecs, size);
 	flags |= got < size ? BLOB_FAULT : cut ? BLOB_CUT : 0;
@@ -417,9 +253,9 @@ static void message_parts(struct collector *c, const char *header, uint64_t tota
 
 	if (n_name > sizeof(struct sockaddr_storage))
 		n_name = sizeof(struct sockaddr_storage);
-	want_bytes(c, m.name, n_name, false);
+	gather_bytes(&c->gather, m.name, n_name, false);
 	run_iovec_at(c, m.iov, m.n_iov, total);
-	want_bytes(c, m.control, cut ? CAPTURE_STRUCT_MAX : m.n_control, cut);
+	gather_bytes(&c->gather, m.control, cut ? CAPTURE_STRUCT_MAX : m.n_control, cut);
 }
 
 static void run_msghdr(struct collector *c, const struct capture_op *op)
@@ -431,7 +267,7 @@ static void run_msghdr(struct collector *c, const struct capture_op *op)
 
 	if (!address)
 		return;
-	read_gathered(c);
+	gather_now(&c->gather);
 	got = memory_read(c->set, c->t->tid, address, header, size);
 	writer_add(&c->t->record, BLOB_MEMORY, c->flags | (got < size ? BLOB_FAULT : 0), address,
 		header, got);
@@ -450,7 +286,7 @@ static void run_mmsghdr(struct collector *c, const struct capture_op *op)
 
 	if (!address || !n)
 		return;
-	read_gathered(c);
+	gather_now(&c->gather);
 	size = (cut ? CAPTURE_IOVECS_MAX : (size_t)n) * each;
 	got = memory_read(c->set, c->t->tid, address, headers, size);
 	writer_add(&c->t->record, BLOB_MEMORY,
@@ -468,7 +304,7 @@ static void run_mmsghdr(struct collector *c, const struct capture_op *op)
 
 static void add_fd(struct collector *c, uint64_t value)
 {
-	read_gathered(c);
+	gather_now(&c->gather);
 	fdinfo_add(c->set, c->t, (int)value, c->flags);
 }
 
@@ -488,7 +324,7 @@ static void run_fds(struct collector *c, const struct capture_op *op)
 	size_t element = op->element ? op->element : sizeof(int);
 	size_t offset = op->from == FROM_BLOB ? 0 : op->offset;
 
-	read_gathered(c);
+	gather_now(&c->gather);
 	for (uint64_t i = 0; base && i < n && i < CAPTURE_STRUCT_MAX; i++) {
 		const void *bytes = writer_find(&c->t->record, base + offset + i * element, 4);
 
@@ -502,7 +338,7 @@ static void run_op(struct collector *c, const struct capture_op *op)
 {
 	switch (op->kind) {
 	case CAPTURE_STRING:
-		want_string(c, op_address(c, op), op->max ? op->max : strings_limit(c));
+		gather_string(&c->gather, op_address(c, op), op->max ? op->max : strings_limit(c));
 		break;
 	case CAPTURE_BYTES:
 		run_bytes(c, op);
@@ -532,19 +368,19 @@ static void run_op(struct collector *c, const struct capture_op *op)
 	}
 }
 
-void collect_call(struct tracee_set *set, struct tracee *t, enum capture_when when, int64_t result)
+void collect(struct tracee_set *set, struct tracee *t, const struct capture_program *program,
+	enum capture_when when, int64_t result)
 {
-	const struct capture_program *program = capture_program(t->abi, t->number);
-	struct collector c = {
-		.set = set,
-		.t = t,
-		.when = when,
-		.result = result,
-		.flags = when == CAPTURE_ENTRY ? 0 : BLOB_EXIT,
-	};
+	struct collector c;
 
-	if (when != CAPTURE_ENTRY && !program->has_exit)
+	if (!program->n_ops || (when != CAPTURE_ENTRY && !program->has_exit))
 		return;
+	c.set = set;
+	c.t = t;
+	c.when = when;
+	c.result = result;
+	c.flags = when == CAPTURE_ENTRY ? 0 : BLOB_EXIT;
+	gather_init(&c.gather, set, t, c.flags);
 	for (size_t i = 0; i < program->n_ops; i++) {
 		const struct capture_op *op = &program->ops[i];
 
@@ -555,5 +391,5 @@ void collect_call(struct tracee_set *set, struct tracee *t, enum capture_when wh
 			run_op(&c, op);
 		}
 	}
-	read_gathered(&c);
+	gather_now(&c.gather);
 }

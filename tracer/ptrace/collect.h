@@ -12,10 +12,9 @@
 struct tracee;
 struct tracee_set;
 
-#define SCRATCH_SIZE (128u << 10)
-
 /*
  * The operations of one moment: CAPTURE_ENTRY, CAPTURE_EXIT_OK or CAPTURE_EXIT_FAILED. The call's
  * number and arguments are the tracee's; result matters at the exit only.
  */
-void collect_call(struct tracee_set *set, struct tracee *t, enum capture_when when, int64_t result);
+void collect(struct tracee_set *set, struct tracee *t, const struct capture_program *program,
+	enum capture_when when, int64_t result);

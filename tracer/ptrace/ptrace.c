@@ -11,9 +11,10 @@
 #include "ptrace/attach.h"
 #include "ptrace/calls.h"
 #include "ptrace/cgroup.h"
-#include "ptrace/collect.h"
 #include "ptrace/emit.h"
 #include "ptrace/events.h"
+#include "ptrace/follow.h"
+#include "ptrace/gather.h"
 #include "ptrace/launch.h"
 #include "ptrace/resume.h"
 #include "ptrace/sockets.h"
@@ -122,6 +123,7 @@ static int backend_open(
 	set->scratch = malloc(SCRATCH_SIZE);
 	if (!set->scratch)
 		return error_set(err, ENOMEM, "ptrace backend");
+	set->follower = follower_new();
 	calls_init(set);
 	r = timer_begin(set, err);
 	if (r < 0)
@@ -180,6 +182,8 @@ static void tick(struct tracee_set *set)
 	joined = 1;
 	if (set->tick_events && set->host->idle)
 		set->host->idle(set->host->userdata);
+	if (!set->tick_events)
+		follower_rest(set->follower);
 	set->tick_events = 0;
 }
 
@@ -301,6 +305,7 @@ static struct tracee_set *backend_free(struct tracee_set *set)
 	if (set->timer_made)
 		(void)timer_delete(set->timer);
 	set->joiners = joiners_free(set->joiners);
+	set->follower = follower_free(set->follower);
 	buf_done(&set->event);
 	socket_cache_free(set->sockets);
 	free(set->scratch);

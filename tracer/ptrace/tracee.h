@@ -17,6 +17,7 @@
 #include <time.h>
 
 struct socket_cache;
+struct follower;
 struct joiners;
 
 /* Whether a task's calls are recorded, and what makes that begin. */
@@ -89,6 +90,7 @@ struct tracee_set {
 	char *scratch;	  /* CAPTURE's first reads, SCRATCH_SIZE */
 	struct buf event; /* records without entry and exit */
 	struct socket_cache *sockets;
+	struct follower *follower; /* NULL: no need */
 	struct joiners *joiners; /* JOB_CONTAINER: whoever else enters its cgroup; may be NULL */
 
 	bool timer_made;
