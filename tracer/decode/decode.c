@@ -76,8 +76,7 @@ static void put_args(struct call *c)
 	if (!a->type)
 		return;
 	if (exit && !call_returned(c)) {
-		if (entry)
-			PUT(c, unfinished);
+		PUT(c, unfinished);
 		return;
 	}
 	if (!exit) {

@@ -22,11 +22,6 @@ enum decode_part {
 /* Arguments, then for WHOLE and REST the result and its auxiliary value. */
 void decode_call(const struct record *record, const struct style *style, enum decode_part part,
 	struct visitor *visitor);
-/*
- * Whether DECODE_ENTRY gives every argument of the call: strace then leaves no " <unfinished ...>" before the
- * parenthesis of a call that never returned.
- */
-bool decode_entry_is_whole(const struct record *record);
 /* The siginfo of a RECORD_SIGNAL as one structure. */
 void decode_siginfo(const struct record *record, const struct style *style, struct visitor *visitor);
 /* "openat", "syscall_0x1f4"; buffer is used for the latter. */

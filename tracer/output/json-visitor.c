@@ -227,14 +227,31 @@ static void json_string(
 	buf_str(out, flags & STRING_CUT ? ",\"cut\":true}" : "}");
 }
 
+/* The part of flags that is one value, O_RDWR of O_RDWR|O_CLOEXEC; 0 when it has no name of its own. */
+static uint64_t put_base(struct buf *out, uint64_t value, const struct constants *names)
+{
+	if (!names->base)
+		return 0;
+	for (const struct constant *c = names->base->rows; c->name; c++)
+		if (c->value == (value & names->base_mask)) {
+			buf_str(out, c->name);
+			return names->base_mask;
+		}
+	return 0;
+}
+
 static void json_flags(struct visitor *v, uint64_t value, const struct constants *names)
 {
 	struct buf *out = json(v)->out;
-	bool some = false;
+	size_t begin;
+	bool some;
 
 	value_begin(json(v));
 	buf_byte(out, '"');
-	if (value == 0)
+	begin = out->length;
+	value &= ~put_base(out, value, names);
+	some = out->length != begin;
+	if (value == 0 && !some)
 		buf_str(out, names->zero ?: "0");
 	for (const struct constant *c = names->rows; value && c->name; c++) {
 		if (!c->value || (value & c->value) != c->value)
@@ -469,6 +486,11 @@ static void json_resume(struct visitor *v)
 	(void)v; /* a call is written whole, when it has ended */
 }
 
+static void json_unfinished(struct visitor *v)
+{
+	(void)v; /* the result tells */
+}
+
 static void json_label(struct visitor *v, const char *name)
 {
 	(void)v;
@@ -540,6 +562,7 @@ static const struct visitor_methods json_methods = {
 	.aux_text = json_aux_text,
 	.aux_close = json_aux_close,
 	.resume = json_resume,
+	.unfinished = json_unfinished,
 	.label = json_label,
 	.text = json_text,
 	.set_open = json_array_open,

@@ -138,10 +138,7 @@ static int call_entered(struct sink *s, const struct record *record)
 /* The arguments of a call that ended, whichever way its line stands. */
 static int call_arguments(struct sink *s, const struct record *record)
 {
-	/* What never returned has nothing to show beyond its entry. */
-	bool whole = !(record->flags & (RECORD_NO_RETURN | RECORD_UNFINISHED));
 	bool resumed = (record->flags & RECORD_RESUMED) && !output_is_separate(s->output);
-	enum decode_part part = resumed ? DECODE_REST : whole ? DECODE_WHOLE : DECODE_ENTRY;
 	int r = 0;
 
 	if (!resumed || s->open_tid != record->tid) {
@@ -155,10 +152,10 @@ static int call_arguments(struct sink *s, const struct record *record)
 	s->open_tid = 0;
 	buf_reset(&s->result);
 	strace_visitor_start(&s->visitor);
-	if (whole || !resumed)
-		decode_call(record, s->style, part, &s->visitor.visitor);
-	if (!whole && !decode_entry_is_whole(record))
-		buf_str(&s->line, " <unfinished ...>");
+	if (!(record->flags & RECORD_UNFINISHED))
+		decode_call(record, s->style, resumed ? DECODE_REST : DECODE_WHOLE, &s->visitor.visitor);
+	else if (!resumed)
+		decode_call(record, s->style, DECODE_ENTRY, &s->visitor.visitor);
 	return r;
 }
 
@@ -177,21 +174,13 @@ static int call_ended(struct sink *s, const struct record *record)
 {
 	int r = call_arguments(s, record), w;
 
-	if (record->flags & RECORD_UNFINISHED) {
-		/* The tracer went away first. */
-		size_t mark = strlen(" <unfinished ...>");
-
-		if (s->line.length >= mark && !decode_entry_is_whole(record))
-			s->line.length -= mark;
+	if (record->flags & RECORD_UNFINISHED) { /* the tracer went away first */
 		buf_str(&s->line, " <detached ...>\n");
 	} else {
 		buf_byte(&s->line, ')');
 		line_column(s);
 		buf_str(&s->line, "= ");
-		if (record->flags & RECORD_NO_RETURN)
-			buf_byte(&s->line, '?');
-		else
-			buf_add(&s->line, s->result.data, s->result.length);
+		buf_add(&s->line, s->result.data, s->result.length);
 		if (record->flags & RECORD_SECCOMP)
 			buf_str(&s->line, " (denied by seccomp)");
 		if (!(record->flags & RECORD_NO_RETURN))
