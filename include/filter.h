@@ -6,7 +6,8 @@
  *	token := '?'? ( number | '/'regex | '%'class | legacy class | name ) ( "@64" | "@32" | "@x32" )?
  *
  * '?' means: no error when it matches nothing. Numbers outside the table are always traced, whatever
- * the set (strace 6.1 does the same), unless the set is used with `strict`.
+ * the set (strace 6.1 does the same): their bits are set by filter_parse(), filter_all(), filter_none()
+ * and filter_and(), so that the bits alone say what filter_has() says.
  */
 #pragma once
 

@@ -109,6 +109,7 @@ struct job {
 	char **environment;
 };
 
+/* strace's defaults: JOB_CONTAINER, nothing followed, every signal and status, style_init(). */
 void job_init(struct job *j);
 void job_done(struct job *j);
 
