@@ -83,6 +83,9 @@ $(B)/obj/$(1)/%.o: $(1)/%.c
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
 
+# What the assembler takes in as it is (.incbin) is no dependency that the compiler can see.
+$(B)/obj/report/html/assets.o: report/html/page.css report/html/page.js
+
 # --- unit tests: tests/unit/test-<folder>-<what>.c links <folder> and what it may use ------------
 UNIT_SOURCES := $(wildcard tests/unit/test-*.c)
 UNIT_TESTS   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SOURCES))

@@ -1,0 +1,636 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Gathers the profile in the one pass. Memory is bounded by THREADS_MOST threads of BINS pieces each:
+ * when the time outgrows the pieces, two become one. A thread's time is cut where its calls begin
+ * and end, so the pieces of one thread always add up to its life.
+ */
+#include "startup/profile.h"
+
+#include "buf.h"
+#include "cleanup.h"
+#include "facts.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Nobody begins a call for this long: it has gone quiet. Longer than a resolver's two timeouts. */
+#define QUIET INT64_C(10000000000)
+#define SHORTEST_WAIT INT64_C(200000)
+
+struct lane *lane_of(struct startup *s, uint32_t number)
+{
+	return number && number <= s->n_lanes ? s->lanes[number - 1] : NULL;
+}
+
+/* --- pieces ------------------------------------------------------------------------------------------ */
+
+static void widen(struct startup *s)
+{
+	s->width *= 2;
+	for (size_t i = 0; i < s->n_lanes; i++) {
+		struct bins *b = s->lanes[i]->bins;
+
+		if (!b)
+			continue;
+		for (unsigned n = 0; n < BINS / 2; n++)
+			for (unsigned k = 0; k < BUCKETS; k++)
+				b->ns[n][k] = b->ns[2 * n][k] + b->ns[2 * n + 1][k];
+		memset(b->ns[BINS / 2], 0, sizeof(b->ns[0]) * (BINS / 2));
+	}
+}
+
+static void fill(struct startup *s, struct lane *l, enum bucket bucket, int64_t from, int64_t to)
+{
+	if (to <= from || from < s->start || !l->bins)
+		return;
+	while (to - s->start > s->width * BINS)
+		widen(s);
+	while (from < to) {
+		int64_t n = (from - s->start) / s->width;
+		int64_t until = s->start + (n + 1) * s->width;
+
+		until = until < to ? until : to;
+		l->bins->ns[n < BINS ? n : BINS - 1][bucket] += until - from;
+		from = until;
+	}
+}
+
+/* --- threads ------------------------------------------------------------------------------------------ */
+
+static void lane_rename(struct startup *s, struct lane *l)
+{
+	struct task *t = analysis_task(s->analysis);
+	const char *name, *slash;
+
+	if (!t || !t->process)
+		return;
+	l->process = t->process->number;
+	l->thread = t->thread;
+	name = t->thread && t->comm[0] ? t->comm : t->process->exe ?: "";
+	slash = strrchr(name, '/');
+	(void)snprintf(l->name, sizeof(l->name), "%s", slash ? slash + 1 : name);
+}
+
+static struct lane *lane_new(struct startup *s, uint32_t tid, int64_t time)
+{
+	struct lane *l;
+
+	if (s->n_lanes >= 4096) {
+		s->left_out++;
+		return NULL;
+	}
+	if (s->n_lanes == s->capacity) {
+		size_t capacity = s->capacity ? s->capacity * 2 : 16;
+		struct lane **lanes = reallocarray(s->lanes, capacity, sizeof(struct lane *));
+
+		if (!lanes)
+			return NULL;
+		s->lanes = lanes;
+		s->capacity = capacity;
+	}
+	l = calloc(1, sizeof(*l));
+	if (!l)
+		return NULL;
+	l->tid = tid;
+	l->number = (uint32_t)s->n_lanes + 1;
+	l->start = l->last = time;
+	l->end = TIME_UNKNOWN;
+	if (s->n_lanes < THREADS_MOST)
+		l->bins = calloc(1, sizeof(*l->bins));
+	s->lanes[s->n_lanes++] = l;
+	lane_rename(s, l);
+	return l;
+}
+
+static struct lane *lane_find(struct startup *s, uint32_t tid)
+{
+	uint32_t *number;
+	char key[16];
+
+	(void)snprintf(key, sizeof(key), "%u", tid);
+	number = keys_find(&s->by_tid, slice_of(key));
+	return number ? lane_of(s, *number) : NULL;
+}
+
+static struct lane *lane_get(struct startup *s, uint32_t tid, int64_t time)
+{
+	uint32_t *number;
+	struct lane *l;
+	char key[16];
+
+	(void)snprintf(key, sizeof(key), "%u", tid);
+	number = keys_get(&s->by_tid, slice_of(key));
+	if (!number)
+		return NULL;
+	l = lane_of(s, *number);
+	if (l && !l->ended)
+		return l;
+	l = lane_new(s, tid, time);
+	if (l)
+		*number = l->number;
+	return l;
+}
+
+/* --- who woke whom -------------------------------------------------------------------------------------- */
+
+/* Keeps the longest waits. */
+static struct wait *wait_add(struct lane *l, int64_t start, int64_t end)
+{
+	unsigned least = 0;
+
+	if (!l->waits) {
+		l->waits = calloc(WAITS_MOST, sizeof(*l->waits));
+		if (!l->waits)
+			return NULL;
+	}
+	if (l->n_waits < WAITS_MOST)
+		return &l->waits[l->n_waits++];
+	for (unsigned i = 1; i < WAITS_MOST; i++)
+		if (l->waits[i].end - l->waits[i].start < l->waits[least].end - l->waits[least].start)
+			least = i;
+	if (l->waits[least].end - l->waits[least].start >= end - start)
+		return NULL;
+	memmove(&l->waits[least], &l->waits[least + 1], (WAITS_MOST - 1 - least) * sizeof(*l->waits));
+	return &l->waits[WAITS_MOST - 1];
+}
+
+/* The key under which a write, a wake-up and the wait for it meet; empty when there is none. */
+static void meeting_key(struct startup *s, const struct lane *l, const struct call *c, bool waiting,
+	struct buf *key)
+{
+	struct fd_fact fd;
+	struct args args;
+	const char *arrow;
+	int index = fact_fd_arg(c->name);
+
+	(void)s;
+	args_split_first(c->args, 2, &args);
+	if (c->name == N_futex) {
+		buf_printf(key, "futex %u %.*s", l->process, (int)args_get(&args, 0).length,
+			args_get(&args, 0).at);
+		return;
+	}
+	if (c->name == N_poll || c->name == N_ppoll) { /* of one descriptor only */
+		struct slice set = args_get(&args, 0);
+		const char *at = slice_find(set, "fd=");
+
+		if (!at || slice_find(slice_between(at + 3, set.at + set.length), "fd="))
+			return;
+		if (!fact_fd(slice_between(at + 3, set.at + set.length), &fd))
+			return;
+	} else if (index != 0 || !fact_fd(args_get(&args, 0), &fd)) {
+		return;
+	}
+	if (fd.kind == FD_PIPE || slice_find(fd.inside, "eventfd-id=")) {
+		buf_add(key, fd.inside.at, fd.inside.length);
+		return;
+	}
+	arrow = slice_find(fd.inside, "->");
+	if (fd.kind != FD_SOCKET || !arrow)
+		return;
+	/* A socket hears what its peer writes: both ends are named from the writer's side. */
+	if (!waiting) {
+		buf_add(key, fd.inside.at, fd.inside.length);
+	} else {
+		struct slice all = fd.inside;
+		const char *open = memchr(all.at, '[', all.length);
+		const char *shut = all.at + all.length - 1;
+
+		if (!open || open > arrow)
+			return;
+		buf_add(key, all.at, (size_t)(open + 1 - all.at));
+		buf_add(key, arrow + 2, (size_t)(shut - arrow - 2));
+		buf_str(key, "->");
+		buf_add(key, open + 1, (size_t)(arrow - open - 1));
+		buf_byte(key, ']');
+	}
+}
+
+static bool is_wake(const struct call *c)
+{
+	switch (c->name) {
+	case N_write: case N_writev: case N_sendto: case N_sendmsg: case N_sendmmsg: case N_close:
+		return true;
+	case N_futex:
+		return slice_find(c->args, "FUTEX_WAKE") || slice_find(c->args, "FUTEX_CMP_REQUEUE");
+	default:
+		return false;
+	}
+}
+
+static void note_wake(struct startup *s, const struct lane *l, const struct call *c)
+{
+	_cleanup_(buf_donep) struct buf key = BUF_INIT;
+	struct wake *w;
+
+	meeting_key(s, l, c, false, &key);
+	if (!key.length)
+		return;
+	w = keys_get(&s->wakes, (struct slice){ key.data, key.length });
+	if (w)
+		*w = (struct wake){ l->number, c->time };
+}
+
+static void note_wait(struct startup *s, struct lane *l, const struct call *c, enum bucket bucket,
+	struct slice what)
+{
+	_cleanup_(buf_donep) struct buf key = BUF_INIT;
+	const struct wake *w = NULL;
+	struct wait *wait = wait_add(l, c->time, call_end(c));
+	struct lane *child;
+
+	if (!wait)
+		return;
+	*wait = (struct wait){ .start = c->time, .end = call_end(c), .line = c->line, .bucket = bucket };
+	(void)snprintf(wait->what, sizeof(wait->what), "%.*s", (int)what.length, what.at);
+	if ((c->name == N_wait4 || c->name == N_waitid) && c->result >= 0) {
+		child = lane_find(s, (uint32_t)c->result);
+		if (child) {
+			wait->waker = WAKER_TASK;
+			wait->by = child->number;
+			wait->by_time = child->end == TIME_UNKNOWN ? child->last : child->end;
+		}
+		return;
+	}
+	if (bucket == BUCKET_SLEEP) {
+		wait->waker = WAKER_CLOCK;
+		return;
+	}
+	meeting_key(s, l, c, true, &key);
+	if (key.length)
+		w = keys_find(&s->wakes, (struct slice){ key.data, key.length });
+	if (w && w->by != l->number && w->time >= c->time) {
+		wait->waker = WAKER_TASK;
+		wait->by = w->by;
+		wait->by_time = w->time;
+	} else if (bucket == BUCKET_OTHERS || bucket == BUCKET_DNS) {
+		wait->waker = WAKER_OUTSIDE;
+	}
+}
+
+/* --- calls -------------------------------------------------------------------------------------------------- */
+
+static void note_blame(struct startup *s, const struct call *c, enum bucket bucket, struct slice what,
+	int64_t time)
+{
+	_cleanup_(buf_donep) struct buf key = BUF_INIT;
+	struct blame *blame;
+
+	buf_printf(&key, "%d ", (int)bucket);
+	buf_add(&key, what.at, what.length);
+	blame = keys_get(s->by == READY_UNKNOWN ? &s->blames : &s->late,
+		(struct slice){ key.data, key.length });
+	if (!blame)
+		return;
+	if (blame->calls++ == 0)
+		blame->line = c->line;
+	blame->time += time;
+}
+
+static void join_late(struct startup *s)
+{
+	for (const struct keys_entry *e = NULL; (e = keys_next(&s->late, e));) {
+		const struct blame *from = (const struct blame *)e->value;
+		struct blame *to = keys_get(&s->blames, keys_text(e));
+
+		if (!to)
+			continue;
+		to->line = to->calls ? to->line : from->line;
+		to->calls += from->calls;
+		to->time += from->time;
+	}
+	keys_done(&s->late);
+}
+
+static void become_ready(struct startup *s, const struct lane *l, const struct call *c, enum ready_by by,
+	int64_t time, const char *text)
+{
+	join_late(s);
+	s->by = by;
+	s->ready = time;
+	s->ready_line = c->line;
+	s->ready_lane = l->number;
+	(void)snprintf(s->ready_text, sizeof(s->ready_text), "%s", text);
+}
+
+/* A helper's listen gives way to that of the process which the container started. */
+static bool is_first_own_listen(const struct startup *s, const struct lane *l)
+{
+	return l->process == s->lanes[0]->process &&
+	       s->lanes[s->ready_lane - 1]->process != s->lanes[0]->process;
+}
+
+static void look_for_ready(struct startup *s, const struct lane *l, const struct call *c)
+{
+	_cleanup_(buf_donep) struct buf text = BUF_INIT;
+	struct fd_fact fd;
+	struct args args;
+
+	if (c->flags & (CALL_FAILED | CALL_HEADLESS))
+		return;
+	switch (c->name) {
+	case N_sendto: case N_sendmsg: case N_write:
+		if (slice_find(c->args, "READY=1"))
+			become_ready(s, l, c, READY_NOTIFY, call_end(c), "sd_notify READY=1");
+		return;
+	case N_listen:
+		if (s->by == READY_NOTIFY || (s->by == READY_LISTEN && !is_first_own_listen(s, l)))
+			return;
+		args_split_first(c->args, 1, &args);
+		buf_str(&text, "listen");
+		if (fact_fd(args_get(&args, 0), &fd) && fd.local.length)
+			buf_printf(&text, " on %.*s", (int)fd.local.length, fd.local.at);
+		become_ready(s, l, c, READY_LISTEN, call_end(c), buf_cstr(&text));
+		return;
+	case N_accept: case N_accept4:
+		if (s->by == READY_UNKNOWN)
+			become_ready(s, l, c, READY_ACCEPT, c->time, "first accept");
+		return;
+	default:
+		return;
+	}
+}
+
+/* The loader is done when it gives back the cache of libraries, or does what only a program does. */
+static void step_loading(struct lane *l, const struct call *c)
+{
+	if (c->name == N_execve || c->name == N_execveat) {
+		l->loading = !(c->flags & (CALL_FAILED | CALL_UNFINISHED));
+		return;
+	}
+	switch (c->name) {
+	case N_munmap: case N_getrandom: case N_ioctl: case N_socket: case N_write: case N_getuid:
+	case N_geteuid: case N_rt_sigaction: case N_clone: case N_clone3: case N_getcwd: case N_exit_group:
+		l->loading = false;
+		return;
+	default:
+		return;
+	}
+}
+
+/* The sleep between two tries to connect is waiting for the one who refused. */
+static enum bucket step_retrying(struct lane *l, const struct call *c, enum bucket bucket, struct buf *what)
+{
+	switch (c->name) {
+	case N_connect:
+		l->refused[0] = '\0';
+		if (c->flags & CALL_FAILED && c->error != EINPROGRESS && bucket == BUCKET_OTHERS)
+			(void)snprintf(l->refused, sizeof(l->refused), "%s", buf_cstr(what));
+		return bucket;
+	case N_nanosleep: case N_clock_nanosleep: case N_poll: case N_select: case N_epoll_wait:
+		if (bucket != BUCKET_SLEEP || !l->refused[0])
+			return bucket;
+		buf_reset(what);
+		buf_printf(what, "%s (pause before the next try)", l->refused);
+		return BUCKET_OTHERS;
+	case N_close: case N_socket: case N_setsockopt: case N_getsockopt: case N_fcntl: case N_write:
+	case N_writev: case N_clock_gettime:
+		return bucket; /* what a retry loop does besides */
+	default:
+		l->refused[0] = '\0';
+		return bucket;
+	}
+}
+
+static void take_call(struct startup *s, struct lane *l, const struct call *c)
+{
+	_cleanup_(buf_donep) struct buf what = BUF_INIT;
+	int64_t start = c->time > l->last ? c->time : l->last, end = call_end(c);
+	bool was_loading = l->loading;
+	enum bucket bucket;
+
+	if (end == TIME_UNKNOWN)
+		end = c->time;
+	/* Between calls: the loader relocates, a program computes. */
+	fill(s, l, was_loading ? BUCKET_LOADER : BUCKET_COMPUTE, l->last, start);
+	bucket = bucket_of(s, l, c, &what);
+	bucket = step_retrying(l, c, bucket, &what);
+	fill(s, l, bucket, start, end);
+	if (what.length && c->duration > 0)
+		note_blame(s, c, bucket, (struct slice){ what.data, what.length }, c->duration);
+	if (end - c->time >= SHORTEST_WAIT && bucket >= BUCKET_DNS && bucket <= BUCKET_SLEEP)
+		note_wait(s, l, c, bucket, (struct slice){ what.data ?: "", what.length });
+	l->last = end > l->last ? end : l->last;
+	step_loading(l, c);
+	if (c->name == N_execve)
+		lane_rename(s, l);
+}
+
+static void note_child(struct startup *s, const struct lane *l, const struct call *c)
+{
+	struct lane *child;
+
+	switch (c->name) {
+	case N_clone: case N_clone3: case N_fork: case N_vfork:
+		break;
+	default:
+		return;
+	}
+	if (c->result <= 0 || c->flags & (CALL_FAILED | CALL_UNFINISHED))
+		return;
+	child = lane_get(s, (uint32_t)c->result, c->time);
+	if (child && !child->parent) {
+		child->parent = l->number;
+		child->parent_time = c->time;
+		if (!child->name[0])
+			(void)snprintf(child->name, sizeof(child->name), "%s", l->name);
+	}
+}
+
+static void call(struct analysis *a, void *state, const struct call *c)
+{
+	struct startup *s = state;
+	struct lane *l;
+
+	if (s->over || c->time == TIME_UNKNOWN || c->flags & CALL_HEADLESS)
+		return;
+	s->analysis = a;
+	if (!s->begun) {
+		s->begun = true;
+		s->start = s->now = c->time;
+		s->width = 1000; /* 1 µs: about 1 ms before the first widening */
+		s->by_tid = KEYS(sizeof(uint32_t), 65536, NULL);
+		s->blames = KEYS(sizeof(struct blame), 4096, NULL);
+		s->late = KEYS(sizeof(struct blame), 4096, NULL);
+		s->wakes = KEYS(sizeof(struct wake), 8192, NULL);
+	}
+	/* READY=1 may follow listen by far; what comes this long after listen is life, not start. */
+	if (s->by != READY_UNKNOWN && c->time - s->ready > QUIET) {
+		s->over = true;
+		return;
+	}
+	l = lane_get(s, c->tid, c->time);
+	if (!l)
+		return;
+	if (c->kind == CALL_EXITED || c->kind == CALL_KILLED) {
+		fill(s, l, l->loading ? BUCKET_LOADER : BUCKET_COMPUTE, l->last, c->time);
+		l->last = l->end = c->time > l->last ? c->time : l->last;
+		l->ended = true;
+	}
+	if (s->by == READY_UNKNOWN && c->time - s->now > QUIET) {
+		become_ready(s, l, c, READY_QUIET, s->now, "quiet: no call began for 10 s");
+		s->over = true;
+		return;
+	}
+	if (c->time > s->now)
+		s->now = c->time;
+	if (c->kind != CALL_SYSCALL)
+		return;
+	if (l->name[0] == '\0')
+		lane_rename(s, l);
+	take_call(s, l, c);
+	if (is_wake(c))
+		note_wake(s, l, c);
+	note_child(s, l, c);
+	look_for_ready(s, l, c);
+}
+
+/* --- the end -------------------------------------------------------------------------------------------------- */
+
+/* Hundredths of a percent that add up to 10,000: the largest remainders are rounded up. */
+static void percents(const int64_t *ns, int64_t total, unsigned *ret)
+{
+	int64_t rest[BUCKETS];
+	unsigned sum = 0;
+
+	for (unsigned i = 0; i < BUCKETS; i++) {
+		ret[i] = total ? (unsigned)((__int128)ns[i] * 10000 / total) : 0;
+		rest[i] = total ? (int64_t)((__int128)ns[i] * 10000 % total) : 0;
+		sum += ret[i];
+	}
+	for (; total && sum < 10000; sum++) {
+		unsigned most = 0;
+
+		for (unsigned i = 1; i < BUCKETS; i++)
+			if (rest[i] > rest[most])
+				most = i;
+		ret[most]++;
+		rest[most] = -1;
+	}
+}
+
+/* A thread's pieces up to ready, cut inside the piece that ready falls into. */
+static void sum_until(const struct startup *s, const struct lane *l, int64_t end, int64_t *ret)
+{
+	memset(ret, 0, BUCKETS * sizeof(*ret));
+	for (int64_t n = 0; n < BINS; n++) {
+		int64_t from = s->start + n * s->width, to = from + s->width, all = 0, part, rest;
+
+		if (from >= end)
+			break;
+		for (unsigned k = 0; k < BUCKETS; k++)
+			all += l->bins->ns[n][k];
+		from = from > l->start ? from : l->start;
+		part = to <= end ? all : end - from < all ? end - from : all;
+		rest = part;
+		for (unsigned k = 0; k < BUCKETS && all; k++) {
+			int64_t share = part == all ? l->bins->ns[n][k] :
+						      (int64_t)((__int128)l->bins->ns[n][k] * part / all);
+
+			ret[k] += share;
+			rest -= share;
+		}
+		ret[BUCKET_COMPUTE] += rest;
+	}
+}
+
+static void summarize(struct startup *s)
+{
+	struct startup_summary *sum = &s->summary;
+
+	sum->threads = calloc(s->n_lanes ?: 1, sizeof(*sum->threads));
+	if (!sum->threads)
+		return;
+	for (size_t i = 0; i < s->n_lanes; i++) {
+		struct lane *l = s->lanes[i];
+		struct startup_thread *t = &sum->threads[sum->n_threads];
+		int64_t total = 0, end = l->end == TIME_UNKNOWN || l->end > s->ready ? s->ready : l->end;
+
+		if (l->start >= s->ready)
+			continue;
+		if (!l->bins) {
+			sum->left_out++;
+			continue;
+		}
+		/* It lived on between its last call and ready. */
+		fill(s, l, BUCKET_COMPUTE, l->last, end);
+		*t = (struct startup_thread){ .tid = l->tid, .number = l->number,
+			.name = l->name[0] ? l->name : "?", .thread = l->thread, .start = l->start, .end = end };
+		sum_until(s, l, end, t->bucket);
+		for (unsigned k = 0; k < BUCKETS; k++)
+			total += t->bucket[k];
+		t->bucket[BUCKET_COMPUTE] += end - l->start - total;
+		percents(t->bucket, end - l->start, t->percent);
+		sum->n_threads++;
+	}
+	sum->left_out += s->left_out;
+}
+
+static void end(struct analysis *a, void *state)
+{
+	struct startup *s = state;
+
+	(void)a;
+	s->analysis = a;
+	if (!s->begun || s->n_lanes == 0)
+		return;
+	if (s->by == READY_UNKNOWN) {
+		s->by = READY_END;
+		s->ready = s->now;
+		s->ready_lane = 1;
+		for (size_t i = 0; i < s->n_lanes; i++)
+			if (s->lanes[i]->last > s->ready)
+				s->ready = s->lanes[i]->last;
+		(void)snprintf(s->ready_text, sizeof(s->ready_text), "the end of the trace");
+	}
+	s->summary = (struct startup_summary){ .known = s->ready > s->start, .by = s->by,
+		.start = s->start, .ready = s->ready, .ready_line = s->ready_line,
+		.ready_text = s->ready_text };
+	summarize(s);
+}
+
+static void done(struct analysis *a, void *state)
+{
+	struct startup *s = state;
+
+	(void)a;
+	for (size_t i = 0; i < s->n_lanes; i++) {
+		free(s->lanes[i]->bins);
+		free(s->lanes[i]->waits);
+		free(s->lanes[i]);
+	}
+	free(s->lanes);
+	free(s->summary.threads);
+	keys_done(&s->by_tid);
+	keys_done(&s->blames);
+	keys_done(&s->late);
+	keys_done(&s->wakes);
+}
+
+void startup_describe(struct analysis *a, void *state, struct section *s);
+
+const struct view view_startup = {
+	.name = "startup",
+	.title = "Start-up",
+	.needs = VIEW_TASKS | VIEW_FDS,
+	.state_size = sizeof(struct startup),
+	.call = call,
+	.end = end,
+	.describe = startup_describe,
+	.done = done,
+};
+
+struct startup *startup_state(struct analysis *a)
+{
+	return analysis_view(a, &view_startup);
+}
+
+const struct startup_summary *startup_summary(struct analysis *a)
+{
+	static const struct startup_summary nothing;
+	struct startup *s = startup_state(a);
+
+	return s ? &s->summary : &nothing;
+}
