@@ -20,7 +20,10 @@ const struct command *const commands[] = {
 	&command_logs,
 	&command_stop,
 	/* Understand */
+	&command_report,
+	&command_startup,
 	&command_summary,
+	&command_export,
 	/* Set up */
 	&command_doctor,
 	&command_completion,

@@ -9,7 +9,10 @@
 extern const struct command command_trace;
 extern const struct command command_completion;
 extern const struct command command_doctor;
+extern const struct command command_report;
+extern const struct command command_startup;
 extern const struct command command_summary;
+extern const struct command command_export;
 extern const struct command command_help;
 extern const struct command command_logs;
 extern const struct command command_ps;

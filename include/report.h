@@ -27,6 +27,9 @@ struct report_options {
 	 * NULL. */
 	void (*progress)(void *userdata, int thousandths, uint64_t calls);
 	void *userdata;
+	/* Of the findings; report_all and report_page only. NULL: none. */
+	const char *const *set; /* RULE.NAME=VALUE, NULL-terminated */
+	const char *fail_on;	/* info, warning, serious: REPORT_FINDINGS from there on */
 };
 
 /*
@@ -41,3 +44,17 @@ int report_all(const char *source, const struct report_options *options, struct 
 /* What is different in the second trace. */
 int report_diff(const char *old_source, const char *new_source,
 	const struct report_options *options, struct buf *out, struct error *err);
+/* The same as one HTML file that asks nobody for anything. */
+int report_page(const char *source, const struct report_options *options, struct buf *out,
+	struct error *err);
+/* The rules of the findings and their thresholds. */
+int report_rules(struct buf *out);
+/* what: time, blame, critical-chain, plot (SVG); NULL is time. JSON: all of them but the plot. */
+int report_startup(const char *what, const char *source, const struct report_options *options,
+	struct buf *out, struct error *err);
+/*
+ * Another tool's format, written to fd as the trace is read. day: YYYY-MM-DD, the day of the first
+ * line of a log that has clock times only; NULL: from meta.json, else 1970-01-01.
+ */
+int report_export(const char *format, const char *day, const char *source,
+	const struct report_options *options, int fd, struct error *err);

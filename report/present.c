@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "cleanup.h"
 #include "error.h"
+#include "findings/findings.h"
 
 #include <errno.h>
 #include <string.h>
@@ -19,6 +20,8 @@ int present_analyse(struct analysis **ret_analysis, const char *source,
 	const struct reader_stats *s;
 	int r = analysis_new(&a, source, wanted, err);
 
+	for (size_t i = 0; r == 0 && options->set && options->set[i]; i++)
+		r = findings_set(a, options->set[i], err);
 	if (r < 0)
 		return r;
 	r = analysis_run(a, options->progress, options->userdata, err);

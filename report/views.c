@@ -5,9 +5,13 @@
  */
 #include "view.h"
 
+#include "findings/findings.h"
+#include "startup/startup.h"
 #include "text.h"
 
 const struct view *const views[] = {
+	&view_findings,
+	&view_startup,
 	&view_summary,
 	NULL,
 };
