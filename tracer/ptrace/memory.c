@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * process_vm_readv with many ranges at once; /proc/PID/mem where that call is refused (a seccomp
- * filter around the tracer, a kernel without CONFIG_CROSS_MEMORY_ATTACH).
+ * process_vm_readv with many ranges at once. Where that call is refused (a seccomp filter around the
+ * tracer, a kernel without CONFIG_CROSS_MEMORY_ATTACH, a tracee of more privileges) /proc/PID/mem, and
+ * at last PTRACE_PEEKDATA, which a tracer always may.
  */
 #include "ptrace/memory.h"
 
@@ -11,10 +12,49 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-static void read_through_proc(pid_t tid, struct memory_range *ranges, size_t n)
+/* Word by word; the words are aligned, so that none crosses into a page that is not there. */
+static size_t peek(pid_t tid, uint64_t address, char *to, size_t size)
+{
+	size_t done = 0;
+
+	while (done < size) {
+		uint64_t at = address + done;
+		size_t skip = at % sizeof(long);
+		size_t n = sizeof(long) - skip;
+		long word;
+
+		errno = 0;
+		word = ptrace(PTRACE_PEEKDATA, tid, (void *)(uintptr_t)(at - skip), NULL);
+		if (errno)
+			break;
+		if (n > size - done)
+			n = size - done;
+		memcpy(to + done, (const char *)&word + skip, n);
+		done += n;
+	}
+	return done;
+}
+
+static size_t pread_all(int fd, uint64_t address, char *to, size_t size)
+{
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t got = pread(fd, to + done, size - done, (off_t)(address + done));
+
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+	}
+	return done;
+}
+
+static void read_otherwise(pid_t tid, struct memory_range *ranges, size_t n)
 {
 	_cleanup_(close_fdp) int fd = -1;
 	char path[32];
@@ -24,14 +64,8 @@ static void read_through_proc(pid_t tid, struct memory_range *ranges, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct memory_range *r = &ranges[i];
 
-		for (r->done = 0; fd >= 0 && r->done < r->size;) {
-			ssize_t got = pread(fd, (char *)r->to + r->done, r->size - r->done,
-				(off_t)(r->address + r->done));
-
-			if (got <= 0)
-				break;
-			r->done += (size_t)got;
-		}
+		r->done = fd >= 0 ? pread_all(fd, r->address, r->to, r->size) :
+				    peek(tid, r->address, r->to, r->size);
 	}
 }
 
@@ -70,7 +104,7 @@ void memory_read_ranges(struct tracee_set *set, pid_t tid, struct memory_range *
 		n -= dealt;
 	}
 	if (n > 0)
-		read_through_proc(tid, ranges, n);
+		read_otherwise(tid, ranges, n);
 }
 
 size_t memory_read(struct tracee_set *set, pid_t tid, uint64_t address, void *to, size_t size)
