@@ -3,6 +3,9 @@
  * sidetrace-hook: a createRuntime (or prestart) hook. Container state on standard input; 0 lets the
  * container start, traced or not.
  */
+#include "buf.h"
+#include "cleanup.h"
+#include "engine_text.h"
 #include "error.h"
 #include "hook.h"
 #include "log.h"
@@ -26,16 +29,21 @@ static void reset_signals(void)
 			(void)signal(number, SIG_DFL);
 }
 
-/* crun shows nothing of a hook's messages, so the log has them too. */
+/*
+ * crun shows nothing of a hook's messages, so the log has them too; runc puts ours into its own, which
+ * Docker looks through.
+ */
 static void tell(const struct hook_outcome *outcome, const struct error *err)
 {
+	_cleanup_(buf_donep) struct buf line = BUF_INIT;
 	struct policy *policy = NULL;
 
 	if (policy_load(&policy, NULL) < 0)
 		policy = NULL;
 	(void)log_append(policy, "sidetrace-hook", outcome->id[0] ? outcome->id : NULL, err->text);
 	(void)policy_free(policy);
-	(void)fprintf(stderr, "sidetrace: %s\n", err->text);
+	message_clean(err->text, &line);
+	(void)fprintf(stderr, "sidetrace: %s\n", buf_cstr(&line));
 }
 
 int main(int argc, char **argv)

@@ -5,15 +5,9 @@
  */
 #pragma once
 
+#include "engine_text.h"
+
 #include <stdbool.h>
-
-struct buf;
-
-/*
- * One line without control bytes, and without the phrases from which Docker makes exit codes 126 and
- * 127 or a hint about mounts (daemon/errors.go): they are put in other words.
- */
-void message_clean(const char *text, struct buf *b);
 
 /*
  * Appends to the file named by --log (NULL, or crun's journald: and syslog: forms: nothing is written).
