@@ -26,6 +26,8 @@ const struct command *const commands[] = {
 	&command_export,
 	/* Set up */
 	&command_doctor,
+	&command_install,
+	&command_uninstall,
 	&command_completion,
 	&command_help,
 	&command_version,

@@ -14,9 +14,11 @@ extern const struct command command_startup;
 extern const struct command command_summary;
 extern const struct command command_export;
 extern const struct command command_help;
+extern const struct command command_install;
 extern const struct command command_logs;
 extern const struct command command_ps;
 extern const struct command command_stop;
+extern const struct command command_uninstall;
 extern const struct command command_version;
 
 /*
