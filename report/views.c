@@ -13,6 +13,14 @@ const struct view *const views[] = {
 	&view_findings,
 	&view_startup,
 	&view_summary,
+	&view_slow,
+	&view_errors,
+	&view_files,
+	&view_dns,
+	&view_network,
+	&view_fds,
+	&view_polling,
+	&view_tree,
 	NULL,
 };
 
