@@ -250,6 +250,34 @@ static void call_connect(struct context *x, const struct fd_fact *f)
 		fd_regroup(x->t, x->p, e);
 }
 
+/* "TCP on 0.0.0.0:80"; the port that the kernel chose comes with getsockname. */
+static void call_bind(struct context *x, const struct fd_fact *f)
+{
+	struct fd_entry *e = known(x, f);
+	struct slice old, address = args_get(&x->a, 1);
+	const char *blank, *arrow = slice_find(address, " => ");
+	struct endpoint at;
+	struct buf what = BUF_INIT;
+
+	if (arrow)
+		address = slice_between(arrow + 4, address.at + address.length);
+	if (!e || !fact_sockaddr(address, &at) || at.family == 0)
+		return;
+	old = fdtable_what(x->t, e);
+	blank = memchr(old.at, ' ', old.length);
+	/* a connected or accepted socket is known by its peer */
+	if (x->c->name == N_getsockname &&
+		(!blank || !slice_starts(slice_between(blank, old.at + old.length), " on ")))
+		return;
+	if (blank)
+		old.length = (size_t)(blank - old.at);
+	buf_add(&what, old.at, old.length);
+	buf_str(&what, " on ");
+	endpoint_print(&at, &what);
+	e->what = fd_text(x->t->world, (struct slice){what.data, what.length});
+	buf_done(&what);
+}
+
 /* Calls whose success makes one descriptor: what it is called without -y. */
 static struct slice made_by(unsigned name, enum fd_kind *ret_kind)
 {
@@ -378,6 +406,10 @@ static void call_with_fd(struct context *x, const struct fd_fact *f)
 		if (e && slice_starts(args_get(&x->a, 1), "FIONCLEX"))
 			e->cloexec = false;
 		return;
+	case N_bind:
+	case N_getsockname:
+		call_bind(x, f);
+		break;
 	case N_recvmsg:
 	case N_recvmmsg:
 		call_recvmsg(x);

@@ -190,8 +190,8 @@ void fd_regroup(struct fdtable *t, const struct process *p, struct fd_entry *e)
 	if (e->group) {
 		/* it turned out to be something more particular, e.g. where a socket connects to */
 		e->group->opened--;
-		if (e->group->open > 0)
-			e->group->open--;
+		if (e->group->open > 0 && e->group->peak == e->group->open--)
+			e->group->peak--;
 	}
 	buf_printf(&key, "%u %u ", p->number, e->name);
 	if (address)

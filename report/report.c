@@ -55,8 +55,8 @@ int report_view(const char *name, const char *source, const struct report_option
 	return finish(out, r, err);
 }
 
-static int outcome_of(struct analysis *a, const struct report_options *options, int outcome,
-	struct error *err)
+static int outcome_of(
+	struct analysis *a, const struct report_options *options, int outcome, struct error *err)
 {
 	enum severity least;
 	int r;
@@ -75,7 +75,8 @@ static void all_findings(struct analysis *a, const struct report_options *option
 		buf_str(out, ",\n\"findings\":");
 		findings_print_json(a, out);
 	} else {
-		buf_str(out, options->colour ? "\n\033[1;4mFindings\033[0m\n" : "\n== Findings ==\n");
+		buf_str(out,
+			options->colour ? "\n\033[1;4mFindings\033[0m\n" : "\n== Findings ==\n");
 		findings_print_text(a, options->colour, out);
 	}
 }

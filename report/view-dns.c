@@ -38,7 +38,7 @@ static void server_of(const struct task *task, const struct call *c, char *serve
 		what = fdtable_what(task->fds, &task->fd_entry);
 		*ret_tcp = slice_starts(what, "TCP");
 		blank = memchr(what.at, ' ', what.length);
-		if (blank)
+		if (blank && !slice_starts(slice_between(blank, what.at + what.length), " on "))
 			(void)fact_endpoint(slice_between(blank + 1, what.at + what.length), &to);
 	}
 	if (task->fd_known && task->fd_entry.stream)
