@@ -4,6 +4,8 @@
  */
 #include "facts.h"
 
+#include <linux/futex.h>
+
 static enum call_wait by_fd(enum fd_kind kind)
 {
 	switch (kind) {
@@ -27,9 +29,24 @@ static enum fd_kind kind_on_line(const struct call *c)
 	return fact_fd(args_get(&a, 0), &f) ? f.kind : FD_UNKNOWN;
 }
 
-/* Only FUTEX_WAIT and its kin sleep; a wake is work. */
+/* Only FUTEX_WAIT and its kin sleep; a wake is work. With -X raw the operation is a number. */
 static enum call_wait by_futex(const struct call *c)
 {
+	struct args args;
+	int64_t op;
+
+	args_split_first(c->args, 2, &args);
+	if (fact_number(args_get(&args, 1), &op))
+		switch (op & FUTEX_CMD_MASK) {
+		case FUTEX_WAIT:
+		case FUTEX_WAIT_BITSET:
+		case FUTEX_LOCK_PI:
+		case FUTEX_LOCK_PI2:
+		case FUTEX_WAIT_REQUEUE_PI:
+			return WAIT_LOCK;
+		default:
+			return WAIT_NONE;
+		}
 	return slice_find(c->args, "FUTEX_WAIT") || slice_find(c->args, "FUTEX_LOCK_PI")
 		       ? WAIT_LOCK
 		       : WAIT_NONE;

@@ -40,8 +40,14 @@ static void lock_release(void *value)
 static bool is_lock_wait(const struct args *args)
 {
 	struct slice op = args_get(args, 1);
-	int64_t value;
+	int64_t value, number;
 
+	if (fact_number(op, &number)) { /* -X raw */
+		number &= FUTEX_CMD_MASK;
+		op = number == FUTEX_LOCK_PI || number == FUTEX_LOCK_PI2 ? SLICE("FUTEX_LOCK_PI") :
+		     number == FUTEX_WAIT || number == FUTEX_WAIT_BITSET ? SLICE("FUTEX_WAIT") :
+									  SLICE_NONE;
+	}
 	if (slice_starts(op, "FUTEX_LOCK_PI"))
 		return true;
 	if (!slice_starts(op, "FUTEX_WAIT") || slice_starts(op, "FUTEX_WAIT_REQUEUE") ||
