@@ -20,6 +20,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -266,25 +267,54 @@ void meta_print(const struct meta *m, bool one_line, struct buf *b)
 	buf_str(b, one_line ? "}" : "\n}\n");
 }
 
-int meta_write(const struct meta *m, int folder_fd, struct error *err)
+static int write_new(int folder_fd, const struct buf *b, int *ret_fd)
 {
-	_cleanup_(buf_donep) struct buf b = BUF_INIT;
 	_cleanup_(close_fdp) int fd = -1;
 	int r;
 
-	meta_print(m, false, &b);
-	if (b.failed)
-		return error_set(err, ENOMEM, "write meta.json");
 	if (unlinkat(folder_fd, TEMPORARY, 0) < 0 && errno != ENOENT)
-		return error_set(err, errno, "write meta.json: remove an old '%s'", TEMPORARY);
+		return -errno;
 	r = output_create_beneath(folder_fd, TEMPORARY, 0644, &fd);
 	if (r == 0)
-		r = fd_write_all(fd, b.data, b.length);
+		r = fd_write_all(fd, b->data, b->length);
 	if (r == 0 && renameat(folder_fd, TEMPORARY, folder_fd, "meta.json") < 0)
 		r = -errno;
 	if (r < 0) {
 		(void)unlinkat(folder_fd, TEMPORARY, 0);
-		return error_set(err, -r, "write meta.json");
+		return r;
 	}
+	*ret_fd = take_fd(&fd);
 	return 0;
+}
+
+/* Only where its blocks are enough: half a meta.json would be worse than the old one. */
+static int write_over(int fd, const struct buf *b)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) < 0)
+		return -errno;
+	if ((uint64_t)status.st_blocks * 512 < b->length)
+		return -ENOSPC;
+	if (lseek(fd, 0, SEEK_SET) < 0)
+		return -errno;
+	return fd_write_all(fd, b->data, b->length);
+}
+
+int meta_write(const struct meta *m, int folder_fd, int *kept_fd, struct error *err)
+{
+	_cleanup_(buf_donep) struct buf b = BUF_INIT;
+	int fd = -1, r;
+
+	meta_print(m, false, &b);
+	if (b.failed)
+		return error_set(err, ENOMEM, "write meta.json");
+	r = write_new(folder_fd, &b, &fd);
+	if (r == 0) {
+		close_fdp(kept_fd);
+		*kept_fd = fd;
+	} else if ((r == -ENOSPC || r == -EDQUOT) && *kept_fd >= 0) {
+		r = write_over(*kept_fd, &b);
+	}
+	return r < 0 ? error_set(err, -r, "write meta.json") : 0;
 }

@@ -44,5 +44,8 @@ struct meta {
 };
 
 void meta_print(const struct meta *meta, bool one_line, struct buf *b);
-/* Puts it into the folder whole or not at all: a reader never sees half of it. */
-int meta_write(const struct meta *meta, int folder_fd, struct error *err);
+/*
+ * Puts it into the folder by a rename, so that a reader never sees half of it. On a full disk it is
+ * written over the one that is there, *kept_fd (-1 the first time), which has its block already.
+ */
+int meta_write(const struct meta *meta, int folder_fd, int *kept_fd, struct error *err);

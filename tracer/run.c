@@ -35,6 +35,7 @@ struct run {
 	struct reports *reports;
 	struct pipeline_figures figures;
 	struct meta meta;
+	int meta_fd;
 	char backend_reason[512];
 	char end_reason[ERROR_TEXT_SIZE];
 };
@@ -45,13 +46,14 @@ static void run_done(struct run *run)
 		run->tracees = run->backend->free(run->tracees);
 	run->pipeline = pipeline_free(run->pipeline);
 	run->reports = reports_free(run->reports);
+	close_fdp(&run->meta_fd);
 }
 
 /* A folder that cannot take meta.json now may be able to at the end, so the trace goes on. */
 static void write_meta(struct run *run)
 {
 	if (run->job->folder_fd >= 0)
-		(void)meta_write(&run->meta, run->job->folder_fd, NULL);
+		(void)meta_write(&run->meta, run->job->folder_fd, &run->meta_fd, NULL);
 }
 
 static int open_outputs(struct run *run, struct error *err)
@@ -192,6 +194,7 @@ int run_job(const struct job *job, char *const *command, struct run_result *ret_
 	_cleanup_(run_done) struct run run = {
 		.job = job,
 		.meta = { .job = job, .tracer_pid = getpid() },
+		.meta_fd = -1,
 	};
 	int r;
 

@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# The tracer is a guest: whatever happens to it, the container goes on.
+
+load lib/common
+
+setup() {
+	policy_make
+	BUNDLE=$BATS_TEST_TMPDIR/bundle
+	bundle_make "$BUNDLE" "$(rootfs base)" /bin/sh -c 'i=0
+		while [ $i -lt 60 ]; do (: >/dev/null; cat /etc/passwd >/dev/null) & i=$((i+1)); [ $((i % 8)) -eq 0 ] && wait; done
+		wait; exit 42'
+	bundle_edit "$BUNDLE" '.hooks.createRuntime = [{path: $hook,
+		env: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "SIDETRACE_CONFIG=" + $config]}]' \
+		--arg hook "$BUILD/sidetrace-hook" --arg config "$SIDETRACE_CONFIG"
+	bundle_annotate "$BUNDLE" trace true
+}
+
+# tracer_pid ID: from the run folder, as soon as it is there
+tracer_pid() {
+	jq -e .tracer_pid "$OUT/$1"/2*/meta.json 2>/dev/null
+}
+
+@test "kill -9 of the tracer at 50 random instants: the container ends with its own exit code" {
+	RANDOM=4711 killed=0
+	for i in $(seq 50); do
+		timeout 60 runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" "k$i" >"$BATS_TEST_TMPDIR/said" 2>&1 &
+		runc=$!
+		pid=
+		for _ in $(seq 500); do
+			pid=$(tracer_pid "k$i") && break
+			sleep 0.01
+		done
+		[ -n "$pid" ] || fail "round $i: no tracer: $(cat "$BATS_TEST_TMPDIR/said" "$OUT/sidetrace.log")"
+		sleep "0.$(printf %03d $((RANDOM % 500)))"
+		kill -9 "$pid" 2>/dev/null && killed=$((killed + 1))
+		code=0
+		wait $runc || code=$?
+		[ "$code" -eq 42 ] || fail "round $i: exit $code: $(cat "$BATS_TEST_TMPDIR/said")"
+	done
+	# The instants must have been within the container's life, or nothing was tested.
+	[ "$killed" -ge 40 ] || fail "only $killed tracers were alive when they were killed"
+}
+
+@test "a tracer that was killed leaves a trace that says that it has no end" {
+	bundle_edit "$BUNDLE" '.process.args = ["/bin/sh", "-c", "sleep 1; exit 3"]'
+	timeout 60 runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" one >/dev/null 2>&1 &
+	runc=$!
+	wait_for 10 tracer_pid one
+	sleep 0.5
+	kill -9 "$(tracer_pid one)"
+	code=0
+	wait $runc || code=$?
+	[ "$code" -eq 3 ]
+	jq -e '.end == null and .complete == null' "$OUT"/one/2*/meta.json
+	# whole lines only
+	[ -z "$(tail -c 1 "$OUT"/one/2*/trace.log | tr -d '\n')" ]
+}
+
+@test "SIGTERM lets go of the container and closes the trace" {
+	bundle_edit "$BUNDLE" '.process.args = ["/bin/sh", "-c", "sleep 1; exit 3"]'
+	timeout 60 runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" one >/dev/null 2>&1 &
+	runc=$!
+	wait_for 10 tracer_pid one
+	sleep 0.5
+	kill "$(tracer_pid one)"
+	code=0
+	wait $runc || code=$?
+	[ "$code" -eq 3 ]
+	jq -e '.complete == false and (.reason | test("SIGTERM"))' "$OUT"/one/2*/meta.json
+}
+
+@test "a full disk does not stop the container; the trace says what it does not have" {
+	mkdir "$BATS_TEST_TMPDIR/small"
+	mount -t tmpfs -o size=128k tmpfs "$BATS_TEST_TMPDIR/small"
+	bundle_edit "$BUNDLE" '.process.args = ["/bin/sh", "-c", "i=0; while [ $i -lt 4000 ]; do : >/dev/null; i=$((i+1)); done; exit 6"]
+		| .mounts += [{destination: "/traces", type: "bind", source: $vol, options: ["rbind"]}]' \
+		--arg vol "$BATS_TEST_TMPDIR/small"
+	bundle_annotate "$BUNDLE" trace.output /traces
+	run timeout 60 runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" one
+	code=$status
+	wait_for 20 jq -e .end "$BATS_TEST_TMPDIR"/small/one/2*/meta.json || true
+	meta=$(cat "$BATS_TEST_TMPDIR"/small/one/2*/meta.json)
+	files=$(ls -lR "$BATS_TEST_TMPDIR/small")
+	size=$(cat "$BATS_TEST_TMPDIR"/small/one/2*/trace.log | wc -c)
+	last=$(tail -c 1 "$BATS_TEST_TMPDIR"/small/one/2*/trace.log | od -An -c)
+	umount "$BATS_TEST_TMPDIR/small"
+	[ "$code" -eq 6 ] || fail "$output"
+	[ "$size" -le 131072 ] || fail "$files"
+	jq -e '.complete == false and .events.lost["output full"] > 0
+		and (.events | .seen == .written + .not_selected + ([.lost[]] | add))' <<<"$meta" || fail "$meta"
+	[[ $size -eq 0 || $last == *'\n'* ]] || fail "$last"
+}
