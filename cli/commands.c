@@ -32,6 +32,7 @@ const struct command *const commands[] = {
 	&command_fds,
 	&command_polling,
 	&command_tree,
+	&command_diff,
 	/* Set up */
 	&command_doctor,
 	&command_install,

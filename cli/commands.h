@@ -21,6 +21,7 @@ extern const struct command command_network;
 extern const struct command command_fds;
 extern const struct command command_polling;
 extern const struct command command_tree;
+extern const struct command command_diff;
 extern const struct command command_help;
 extern const struct command command_install;
 extern const struct command command_logs;

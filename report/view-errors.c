@@ -39,7 +39,8 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		buf_reset(object);
 	why = error_harmless(c, (struct slice){object->data, object->length});
 	buf_reset(key);
-	buf_printf(key, "%u %d ", c->name, c->error);
+	buf_add(key, c->text.at, c->text.length);
+	buf_printf(key, " %d ", c->error);
 	if (why)
 		buf_str(key, why);
 	else
