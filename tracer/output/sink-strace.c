@@ -6,8 +6,10 @@
 #include "output/sink.h"
 
 #include "buf.h"
+#include "cleanup.h"
 #include "decode/decode.h"
 #include "error.h"
+#include "fd.h"
 #include "job.h"
 #include "output/leader.h"
 #include "output/output.h"
@@ -240,9 +242,48 @@ static void put_end(struct sink *s, const struct record *record)
 	}
 }
 
+/* strace(1): -e signal= says which deaths are shown, -e quiet=exit hides the other ends. */
 static bool end_is_wanted(const struct sink *s, const struct record *record)
 {
-	return WIFSIGNALED(record->end.status) || !s->job->quiet_exit;
+	unsigned bit = (unsigned)WTERMSIG(record->end.status) - 1;
+
+	if (WIFSIGNALED(record->end.status))
+		return s->job->signals[bit / 64 % 2] >> (bit % 64) & 1;
+	return !s->job->quiet_exit;
+}
+
+/*
+ * strace tells on its standard error whom it attaches to and lets go of. When the trace goes there too,
+ * the message stands in it wherever the trace is, in the middle of an open line as well.
+ */
+static int put_message(struct sink *s, const struct record *record, const char *what)
+{
+	_cleanup_(buf_donep) struct buf text = BUF_INIT;
+	int r;
+
+	if (s->job->kind == JOB_CONTAINER || s->job->quiet_attach)
+		return 0;
+	buf_printf(&text, "%s: Process %u %s\n", s->job->program_name ?: "sidetrace", record->tid, what);
+	if (s->job->output_file) {
+		(void)fd_write_all(STDERR_FILENO, text.data, text.length);
+		return 0;
+	}
+	buf_add(&s->line, text.data, text.length);
+	if (s->open_tid) {
+		s->line_start = s->line.length;
+		return 0;
+	}
+	r = line_hand_over(s, record->tid);
+	buf_reset(&s->line);
+	return r;
+}
+
+/* Of the threads that a process had already only the first is announced; the command itself is not. */
+static bool task_is_announced(const struct sink *s, const struct record *record)
+{
+	if (record->task.parent == 0)
+		return s->job->kind == JOB_ATTACH && record->tid == record->pid;
+	return true;
 }
 
 /* The part of a line that is not a call, after its leader. False: this record has no line. */
@@ -287,9 +328,11 @@ static int event_line(struct sink *s, const struct record *record)
 
 	if (record->type == RECORD_TASK) {
 		leader_task_seen(&s->leader, record->tid);
-		return 0;
+		return task_is_announced(s, record) ? put_message(s, record, "attached") : 0;
 	}
-	if (record->type == RECORD_DETACHED || (record->type == RECORD_END && !end_is_wanted(s, record)) ||
+	if (record->type == RECORD_DETACHED)
+		return put_message(s, record, "detached");
+	if ((record->type == RECORD_END && !end_is_wanted(s, record)) ||
 		(record->type == RECORD_SUPERSEDED && s->job->quiet_thread_execve)) {
 		if (record->type == RECORD_END)
 			leader_task_gone(&s->leader, record->tid);

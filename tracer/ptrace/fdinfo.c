@@ -157,6 +157,12 @@ static void put(struct tracee *t, int fd, uint8_t blob_flags, const struct found
 		memcpy(to + path + local, &f->socket->peer, f->info.peer_size);
 }
 
+/* -P and trace.path have to know where a descriptor leads, whether it is printed or not. */
+static bool is_needed(const struct job *job)
+{
+	return job->style.fds != FDS_OFF || job->paths || job->request.path;
+}
+
 void fdinfo_add(struct tracee_set *set, struct tracee *t, int fd, uint8_t blob_flags)
 {
 	bool all = set->job->style.fds == FDS_ALL;
@@ -164,7 +170,7 @@ void fdinfo_add(struct tracee_set *set, struct tracee *t, int fd, uint8_t blob_f
 	char link[64];
 	ssize_t n;
 
-	if (set->job->style.fds == FDS_OFF || (fd < 0 && fd != AT_FDCWD))
+	if (!is_needed(set->job) || (fd < 0 && fd != AT_FDCWD))
 		return;
 	link_path(link, t, fd, "fd");
 	n = readlink(link, f.path, sizeof(f.path) - 1);
