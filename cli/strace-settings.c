@@ -152,6 +152,9 @@ static int settle(struct strace_settings *s, bool has_command, struct error *err
 	warn_without_effect(s);
 	settle_pids(j);
 	j->kind = has_command ? JOB_COMMAND : JOB_ATTACH;
+	/* strace(1), -q: so it is when output goes to a file and the command is run directly. */
+	if (has_command && j->output_file && !s->quiet_letters && !s->quiet_set)
+		j->quiet_attach = j->quiet_personality = true;
 	j->request.strings = j->style.strings;
 	j->request.fds = j->style.fds;
 	j->request.failed_only = j->status == STATUS_FAILED;

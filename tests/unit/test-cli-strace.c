@@ -190,6 +190,18 @@ static void quietness(void **state)
 		assert_true(j->quiet_exit && j->quiet_path && j->quiet_thread_execve);
 	}
 	{
+		READ("-o out ls");
+		assert_true(j->quiet_attach && j->quiet_personality && !j->quiet_exit);
+	}
+	{
+		READ("-o out -e quiet=none ls");
+		assert_false(j->quiet_attach || j->quiet_personality);
+	}
+	{
+		READ("-o out -p 12");
+		assert_false(j->quiet_attach);
+	}
+	{
 		READ("--quiet ls");
 		assert_true(j->quiet_attach && !j->quiet_exit);
 	}
