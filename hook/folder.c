@@ -171,7 +171,10 @@ int folder_open_run(const struct policy *policy, const char *output, const struc
 			return r;
 		where.path = strdup(policy->output_root);
 	}
-	name_clean(container, name);
+	if (container && *container)
+		name_clean(container, name);
+	else
+		name_short_id(id, name);
 	r = folder_make_beneath(where.fd, name, mode, &container_fd);
 	if (r < 0)
 		return error_set(err, -r, "make folder '%s' in '%s'", name, where.path);

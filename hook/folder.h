@@ -18,7 +18,7 @@ struct folder {
 
 /*
  * output: trace.output of the request, NULL: the output root; bundle is needed for the former only.
- * container: the name that was given, not cleaned yet. Errors name the label and its value.
+ * container: the name that was given, not cleaned yet; NULL: the id. Errors name the label and its value.
  */
 int folder_open_run(const struct policy *policy, const char *output, const struct bundle *bundle,
 	const char *container, const char *id, const struct timespec *start,

@@ -117,11 +117,18 @@ static int set_text(char **to, const char *text)
 	return *to ? 0 : -ENOMEM;
 }
 
+/* NULL: nobody gave it one. */
+static const char *container_name(const struct hook *h)
+{
+	static const char *const keys[] = { ANNOTATION_CONTAINER_NAME, ANNOTATION_CRI_NAME,
+		ANNOTATION_CRIO_NAME };
+
+	return annotation_of(h, keys, ARRAY_SIZE(keys));
+}
+
 /* Names for people: what the engine's own annotations say. */
 static int describe(const struct hook *h, struct job *job)
 {
-	static const char *const names[] = { ANNOTATION_CONTAINER_NAME, ANNOTATION_CRI_NAME,
-		ANNOTATION_CRIO_NAME };
 	static const char *const images[] = { ANNOTATION_IMAGE, ANNOTATION_CRI_IMAGE,
 		ANNOTATION_CRIO_IMAGE };
 	static const char *const engines[] = { ANNOTATION_ENGINE };
@@ -131,7 +138,7 @@ static int describe(const struct hook *h, struct job *job)
 	if (!engine && text_equal(state_annotation(&h->state, ANNOTATION_MANAGER), "libpod"))
 		engine = "podman";
 	if (set_text(&job->container_id, h->state.id) < 0 ||
-		set_text(&job->container_name, annotation_of(h, names, ARRAY_SIZE(names))) < 0 ||
+		set_text(&job->container_name, container_name(h)) < 0 ||
 		set_text(&job->image, annotation_of(h, images, ARRAY_SIZE(images))) < 0 ||
 		set_text(&job->engine, engine) < 0 ||
 		set_text(&job->runtime, annotation_of(h, runtimes, ARRAY_SIZE(runtimes))) < 0 ||
@@ -181,7 +188,6 @@ static int run_tracer(struct hook *h, int pidfd, int slot, struct error *err)
 static int trace(struct hook *h, struct error *err)
 {
 	_cleanup_(close_fdp) int pidfd = -1, slot = -1;
-	const char *name = state_annotation(&h->state, ANNOTATION_CONTAINER_NAME);
 	struct error unimportant;
 	int r = check_status(&h->state, err);
 
@@ -199,14 +205,8 @@ static int trace(struct hook *h, struct error *err)
 	if (r < 0)
 		return r;
 	(void)clock_gettime(CLOCK_REALTIME, &h->start);
-	if (!name)
-		name = state_annotation(&h->state, ANNOTATION_CRI_NAME);
-	if (!name)
-		name = state_annotation(&h->state, ANNOTATION_CRIO_NAME);
-	if (!name || !*name)
-		name = h->state.id;
-	r = folder_open_run(h->policy, h->request.output, &h->bundle, name, h->state.id, &h->start,
-		&h->folder, err);
+	r = folder_open_run(h->policy, h->request.output, &h->bundle, container_name(h),
+		h->state.id, &h->start, &h->folder, err);
 	if (r == 0)
 		r = run_tracer(h, pidfd, slot, err);
 	return r;

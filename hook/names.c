@@ -7,10 +7,12 @@
 #include "log.h"
 #include "text.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #define CLEAN_MAX 64
+#define ENGINE_ID 64
 #define SHORT_ID  12
 
 static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
@@ -34,7 +36,9 @@ void name_clean(const char *text, char ret_name[NAME_SIZE])
 
 void name_short_id(const char *id, char ret_name[NAME_SIZE])
 {
-	clean(id, SHORT_ID, ret_name);
+	bool engine = strlen(id) == ENGINE_ID && strspn(id, "0123456789abcdef") == ENGINE_ID;
+
+	clean(id, engine ? SHORT_ID : CLEAN_MAX, ret_name);
 }
 
 void name_run(const struct timespec *start, const char *id, char ret_name[NAME_SIZE])
@@ -45,6 +49,6 @@ void name_run(const struct timespec *start, const char *id, char ret_name[NAME_S
 	if (gmtime_r(&start->tv_sec, &parts))
 		(void)strftime(date, sizeof(date), "%Y%m%dT%H%M%S", &parts);
 	name_short_id(id, short_id);
-	(void)snprintf(ret_name, NAME_SIZE, "%s.%03uZ-%.16s", date,
+	(void)snprintf(ret_name, NAME_SIZE, "%s.%03uZ-%.12s", date,
 		(unsigned)(start->tv_nsec / 1000000) % 1000, short_id);
 }

@@ -4,7 +4,7 @@
  * trace begins (no "end": it is running, or its tracer was killed) and again when it has ended. Members:
  *
  *	version 1 · sidetrace · container (name, else id) · id · image · engine · runtime · bundle · cgroup
- *	command [argv] · filter (trace=) · options {"trace.failed": "true", …: what differs from the defaults}
+ *	command [argv] · filter (trace=) · options {io.sidetrace.trace.failed: "true", …: the request}
  *	backend · backend_reason · kernel · machine · tracer_pid · pid (init, in the host's pid namespace)
  *	start · end (RFC 3339, UTC, ns) · duration (seconds)
  *	events {seen, written, not_selected, lost {"output full": n, …}}: seen = written + not_selected + sum(lost)

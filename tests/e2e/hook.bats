@@ -189,3 +189,52 @@ runc_run() {
 	head -n 1 "$folder/trace.log" | grep -F 'execve("/bin/sh"'
 	tail -n 1 "$folder/trace.log" | grep -F '+++ exited with 9 +++'
 }
+
+@test "podman, through hooks.d" {
+	rootfs_copy base "$BATS_TEST_TMPDIR/root"
+	mkdir "$BATS_TEST_TMPDIR/hooks.d"
+	jq -n --arg hook "$BUILD/sidetrace-hook" --arg config "$SIDETRACE_CONFIG" '{version: "1.0.0",
+		hook: {path: $hook, args: ["sidetrace-hook"], env: ["PATH=/usr/bin:/bin", "SIDETRACE_CONFIG=" + $config]},
+		when: {annotations: {"^trace$": ".*"}}, stages: ["createRuntime"]}' >"$BATS_TEST_TMPDIR/hooks.d/sidetrace.json"
+	run timeout 90 podman --runtime runc --root "$BATS_TEST_TMPDIR/store" --runroot "$BATS_TEST_TMPDIR/run" \
+		--storage-driver vfs --cgroup-manager cgroupfs --events-backend none --hooks-dir "$BATS_TEST_TMPDIR/hooks.d" \
+		run --rm --network none --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 --annotation trace=process \
+		--rootfs "$BATS_TEST_TMPDIR/root" /bin/sh -c 'echo hi; exit 4'
+	[ "$status" -eq 4 ] || fail "$output"
+	[ "$output" = hi ]
+	wait_for 20 run_ended
+	folder=$(run_folder)
+	[[ $(basename "$(dirname "$folder")") =~ ^[0-9a-f]{12}$ ]]
+	head -n 1 "$folder/trace.log" | grep -F 'execve("/bin/sh", ["/bin/sh", "-c", "echo hi; exit 4"]'
+	jq -e '.engine == "podman" and .complete' "$folder/meta.json"
+}
+
+@test "trace.report and trace.seccomp: written when the trace ends, or meta.json says why not" {
+	hooked_bundle createRuntime "$(rootfs base)" /bin/ls /
+	bundle_annotate "$BUNDLE" trace all trace.report html,text,json trace.seccomp true
+	run runc_run
+	[ "$status" -eq 0 ]
+	folder=$(trace_of "$ID")
+	wait_for 20 jq -e '.reports | length == 4 and all(. != "not written: the trace has not ended")' "$folder/meta.json"
+	for file in report.html report.txt report.json seccomp.json; do
+		if [ "$(jq -r --arg f $file '.reports[$f]' "$folder/meta.json")" = written ]; then
+			[ -s "$folder/$file" ]
+		else
+			[ ! -e "$folder/$file" ]
+			jq -e --arg f $file '.reports[$f] | startswith("not written: ")' "$folder/meta.json"
+		fi
+	done
+	jq -e '.reports["report.html"] == "written" and .reports["report.json"] == "written"' "$folder/meta.json"
+	jq . "$folder/report.json" >/dev/null
+}
+
+@test "a container that joins by runc exec is traced from its execve" {
+	hooked_bundle createRuntime "$(rootfs base)" /bin/sleep 30
+	bundle_annotate "$BUNDLE" trace all
+	runc --root "$BATS_TEST_TMPDIR/runc" run --detach --bundle "$BUNDLE" "$ID" </dev/null >/dev/null 2>&1
+	run timeout 30 runc --root "$BATS_TEST_TMPDIR/runc" exec "$ID" /bin/sh -c 'exit 13'
+	[ "$status" -eq 13 ]
+	runc --root "$BATS_TEST_TMPDIR/runc" kill "$ID" KILL
+	folder=$(trace_of "$ID")
+	grep -E 'execve\("/bin/sh", \["/bin/sh", "-c", "exit 13"\]' "$folder/trace.log"
+}

@@ -142,6 +142,10 @@ static void names_stay_names(void **state)
 	longest[sizeof(longest) - 1] = '\0';
 	name_clean(longest, name);
 	assert_int_equal(strlen(name), 64);
+	name_short_id("web-with-a-long-id", name);
+	assert_string_equal(name, "web-with-a-long-id");
+	name_short_id("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", name);
+	assert_string_equal(name, "0123456789ab");
 	name_run(&at, "0123456789abcdef", name);
 	assert_string_equal(name, "20260131T120000.123Z-0123456789ab");
 }
