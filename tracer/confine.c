@@ -77,7 +77,8 @@ static const char *const tracer_calls[] = {
 	"sendto", "recvfrom", "shutdown", "bpf", "perf_event_open",
 	/* memory, time, signals, ourselves */
 	"mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "futex", "clock_gettime",
-	"clock_nanosleep", "nanosleep", "gettimeofday", "time", "setitimer", "timer_settime",
+	"clock_nanosleep", "nanosleep", "gettimeofday", "time", "setitimer", "timer_create",
+	"timer_settime", "timer_delete",
 	"timerfd_settime", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend",
 	"rt_sigtimedwait", "sigaltstack", "restart_syscall", "getpid", "gettid", "getppid", "getuid",
 	"geteuid", "getgid", "getegid", "uname", "prlimit64", "setrlimit", "getrlimit", "getrandom",
