@@ -241,7 +241,7 @@ runc_run() {
 	[ "$status" -eq 13 ]
 	runc --root "$BATS_TEST_TMPDIR/runc" kill "$ID" KILL
 	folder=$(trace_of "$ID")
-	grep -F 'execve("/bin/cat", ["cat", "/etc/group"]' "$folder/trace.log"
+	grep -F "\"/etc/group\"" "$folder/trace.log" || fail "$(cat "$folder/trace.log")"
 	grep -F '+++ exited with 13 +++' "$folder/trace.log"
 }
 
