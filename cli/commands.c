@@ -16,6 +16,7 @@
 const struct command *const commands[] = {
 	/* Trace */
 	&command_trace,
+	&command_attach,
 	&command_ps,
 	&command_logs,
 	&command_stop,

@@ -7,6 +7,7 @@
 #include "command.h"
 
 extern const struct command command_trace;
+extern const struct command command_attach;
 extern const struct command command_completion;
 extern const struct command command_doctor;
 extern const struct command command_report;

@@ -3,7 +3,7 @@
 # doctor: each line's verdict follows what is there.
 
 setup() {
-	BUILD="$(realpath "${BUILD:-$BATS_TEST_DIRNAME/../../build}")"
+	BUILD="$(realpath "${SIDETRACE_BUILD:-$BATS_TEST_DIRNAME/../../build}")"
 	S=$BUILD/sidetrace
 	export SIDETRACE_CONFIG=$BATS_TEST_TMPDIR/config.json
 	mkdir -p "$BATS_TEST_TMPDIR/traces"

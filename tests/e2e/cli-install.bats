@@ -4,7 +4,7 @@
 
 setup() {
 	TOP=$(realpath "$BATS_TEST_DIRNAME/../..")
-	B="$(realpath "${BUILD:-$TOP/build}")"
+	B="$(realpath "${SIDETRACE_BUILD:-$TOP/build}")"
 	S=$B/sidetrace
 	T=$BATS_TEST_TMPDIR
 }

@@ -4,7 +4,7 @@
 
 setup() {
 	TOP=$BATS_TEST_DIRNAME/../..
-	S="${BUILD:-$TOP/build}/sidetrace"
+	S="${SIDETRACE_BUILD:-$TOP/build}/sidetrace"
 	command -v man >/dev/null || skip "no man"
 }
 

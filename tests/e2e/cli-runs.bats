@@ -4,7 +4,7 @@
 # a program called sidetrace-tracer that holds its run folder open and ends at SIGTERM.
 
 setup() {
-	S="$(realpath "${BUILD:-$BATS_TEST_DIRNAME/../../build}")/sidetrace"
+	S="$(realpath "${SIDETRACE_BUILD:-$BATS_TEST_DIRNAME/../../build}")/sidetrace"
 	T=$BATS_TEST_TMPDIR
 	export SIDETRACE_CONFIG=$T/config.json
 	mkdir -p "$T/traces"

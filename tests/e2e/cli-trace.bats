@@ -4,7 +4,7 @@
 # see of it compared.
 
 setup() {
-	S="$(realpath "${BUILD:-$BATS_TEST_DIRNAME/../../build}")/sidetrace"
+	S="$(realpath "${SIDETRACE_BUILD:-$BATS_TEST_DIRNAME/../../build}")/sidetrace"
 	command -v strace >/dev/null || skip "no strace to compare with"
 	cd "$BATS_TEST_TMPDIR"
 }

@@ -1,0 +1,80 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# attach, ps, logs and stop on a real container of runc that nobody asked to trace.
+
+load lib/common
+
+setup() {
+	policy_make
+	S=$BUILD/sidetrace
+	NAME=sidetrace-attach-$$-$BATS_TEST_NUMBER
+	STARTED=
+}
+
+# A container that reads its host name again and again, with runc's own state folder.
+container_start() {
+	bundle_make "$BATS_TEST_TMPDIR/bundle" "$(rootfs base)" /bin/sh -c \
+		'i=0; while [ $i -lt 600 ]; do cat /etc/passwd >/dev/null; sleep 0.1; i=$((i + 1)); done; exit 7'
+	(cd "$BATS_TEST_TMPDIR/bundle" && runc run -d "$NAME" </dev/null >/dev/null 2>&1 3>&-)
+	STARTED=yes
+	INIT=$(runc state "$NAME" | jq .pid)
+}
+
+teardown() {
+	[ -z "$STARTED" ] || runc delete --force "$NAME" || true
+	[ -z "${TRACER-}" ] || kill "$TRACER" 2>/dev/null || true
+}
+
+attached() {
+	"$S" ps | grep -q "^$1 .*running\|running.*$1"
+}
+
+@test "by the beginning of its id; ps, logs and stop; the container goes on" {
+	container_start
+	"$S" attach "${NAME:0:-1}" --trace=%file --report=json 2>"$BATS_TEST_TMPDIR/err" 3>&- &
+	TRACER=$!
+	wait_for 10 grep -q Ctrl-C "$BATS_TEST_TMPDIR/err"
+	wait_for 10 attached "$NAME"
+	wait_for 10 sh -c "'$S' logs '$NAME' | grep -q 'openat.*/etc/passwd'"
+	[ "$("$S" ps --json | jq -r ".[] | select(.id == \"$NAME\") | .filter")" = "%file" ]
+	"$S" stop "$NAME"
+	! kill -0 "$TRACER" 2>/dev/null || wait "$TRACER" || true
+	folder=$(run_folder "$NAME")
+	[ "$(readlink "$OUT/$NAME/latest")" = "$(basename "$folder")" ]
+	jq -e '.end and .id' "$folder/meta.json"
+	jq -e '.events.seen >= .events.written' "$folder/meta.json"
+	[ -s "$folder/trace.log" ]
+	! grep -vE ' (openat|open|stat|lstat|newfstatat|access|execve|readlink|chdir|getcwd|unlink|statx|readlinkat|\+\+\+|---|<\.\.\.|.*resumed|.*sidetrace)' "$folder/trace.log" | grep -q 'read('
+	kill -0 "$INIT"
+	[ "$(awk '/^TracerPid/ { print $2 }' "/proc/$INIT/status")" = 0 ]
+	run "$S" ps
+	! grep -q "$NAME" <<<"$output"
+	"$S" ps -a | grep -q "$NAME"
+}
+
+@test "by its pid, for a time" {
+	container_start
+	timeout 30 "$S" attach "$INIT" --duration=1s 2>/dev/null || true
+	folder=$(run_folder "$NAME")
+
+	[[ "$(jq -r .reason "$folder/meta.json")" == *"time limit"* ]]
+	kill -0 "$INIT"
+}
+
+@test "what cannot be traced is said" {
+	run "$S" attach no-such-container
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"'no-such-container'"* ]]
+	run "$S" attach $$
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"sidetrace trace"* ]]
+	run "$S" attach x --trace=netwrok
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"netwrok"*"network"* ]]
+	run "$S" attach x --strings=many
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"many"* ]]
+	run "$S" attach
+	[ "$status" -eq 2 ]
+	[ ! -e "$OUT" ] || [ -z "$(ls "$OUT")" ]
+}
