@@ -89,8 +89,6 @@ int main(int argc, char **argv)
 		};
 
 		r = prepare_bundle(&prepare, &err);
-		if (r < 0 || r == PREPARE_UNTRACED)
-			(void)error_wrap(&err, -err.code, "container %.64s", c.id);
 		if (r < 0)
 			return fail(&c, policy, err.text);
 		if (r == PREPARE_UNTRACED)

@@ -45,8 +45,6 @@ static int prepare_start(const struct shim_command_line *c, struct error *err)
 	(void)policy_load(&policy, &policy_error);
 	prepare.policy = policy;
 	r = prepare_bundle(&prepare, err);
-	if (r < 0 || r == PREPARE_UNTRACED)
-		(void)error_wrap(err, -err->code, "container %.64s", c->id);
 	if (r < 0)
 		return fail(c, policy, err->text);
 	if (r == PREPARE_UNTRACED) {

@@ -228,31 +228,52 @@ static int give_up(const struct prepare *p, const struct work *w, int r)
 	return asked_to_fail(p->policy, &w->asked) ? r : PREPARE_UNTRACED;
 }
 
-int prepare_bundle(const struct prepare *p, struct error *err)
+/* As the person knows it: Docker's name, else the id, which Docker's users know by its first 12. */
+static void blame(const struct prepare *p, const struct work *w, struct error *err)
 {
-	_cleanup_(work_done) struct work w = { .bundle = BUNDLE_INIT };
+	size_t length = strlen(p->id);
+
+	if (w->docker.name)
+		(void)error_wrap(err, -err->code, "container %.128s", w->docker.name);
+	else
+		(void)error_wrap(err, -err->code, "container %.*s",
+			length == 64 ? 12 : length < 128 ? (int)length : 128, p->id);
+}
+
+static int prepare(const struct prepare *p, struct work *w, struct error *err)
+{
 	_cleanup_(request_donep) struct request q = { 0 };
-	int r = look(p, &w, err);
+	int r = look(p, w, err);
 
 	if (r == 0)
 		return PREPARE_UNTOUCHED;
 	if (r < 0)
-		return give_up(p, &w, r);
+		return give_up(p, w, r);
 	if (!p->policy) {
 		if (p->policy_error)
 			*err = *p->policy_error;
-		return give_up(p, &w, -EINVAL);
+		return give_up(p, w, -EINVAL);
 	}
-	r = request_parse(p->policy, w.asked.labels, w.asked.n_labels, w.asked.annotations,
-		w.asked.n_annotations, &q, err);
+	r = request_parse(p->policy, w->asked.labels, w->asked.n_labels, w->asked.annotations,
+		w->asked.n_annotations, &q, err);
 	if (r == -EINVAL)
 		return r;
 	if (r < 0)
-		return give_up(p, &w, r);
-	if (!q.traced && !w.cleanup)
+		return give_up(p, w, r);
+	if (!q.traced && !w->cleanup)
 		return PREPARE_UNTOUCHED;
-	r = rewrite(p, &w, q.traced ? &q : NULL, err);
+	r = rewrite(p, w, q.traced ? &q : NULL, err);
 	if (r < 0)
 		return q.on_error == ON_ERROR_FAIL ? r : PREPARE_UNTRACED;
 	return q.traced ? PREPARE_TRACED : PREPARE_UNTOUCHED;
+}
+
+int prepare_bundle(const struct prepare *p, struct error *err)
+{
+	_cleanup_(work_done) struct work w = { .bundle = BUNDLE_INIT };
+	int r = prepare(p, &w, err);
+
+	if (err && (r < 0 || r == PREPARE_UNTRACED))
+		blame(p, &w, err);
+	return r;
 }

@@ -148,7 +148,7 @@ static void broken_policy(void **state)
 
 	write_file(p->file, "{\"annotations\":{\"trace\":\"all\"}}");
 	assert_int_equal(prepare_bundle(&call, &err), PREPARE_UNTRACED);
-	assert_string_equal(err.text, "policy /x: broken");
+	assert_string_equal(err.text, "container c1: policy /x: broken");
 	write_file(p->file, "{\"annotations\":{\"trace\":\"all\",\"trace.on-error\":\"fail\"}}");
 	assert_true(prepare_bundle(&call, &err) < 0);
 	write_file(p->file, "{\"annotations\":{\"other\":\"all\"}}");
