@@ -153,21 +153,23 @@ int pipeline_open(const struct job *job, const char *header_json, struct pipelin
 static int stage_say(struct stage *stage, const struct record *at, enum record_type type, uint64_t count,
 	const char *text)
 {
-	struct {
+	enum { TEXT_MOST = 120 };
+	union {
 		struct record record;
-		struct blob blob;
-		char bytes[120];
+		char room[sizeof(struct record) + sizeof(struct blob) + TEXT_MOST];
 	} own = { .record = *at };
-	size_t length = text ? strnlen(text, sizeof(own.bytes)) : 0;
+	size_t length = text ? strnlen(text, TEXT_MOST) : 0;
 
 	own.record.type = (uint8_t)type;
 	own.record.flags = 0;
 	own.record.n_blobs = text != NULL;
 	own.record.size = (uint32_t)(sizeof(own.record) +
-		(text ? sizeof(own.blob) + record_align((uint32_t)length) : 0));
+		(text ? sizeof(struct blob) + record_align((uint32_t)length) : 0));
 	if (text) {
-		own.blob = (struct blob){ .size = (uint32_t)length, .kind = BLOB_TEXT };
-		memcpy(own.bytes, text, length);
+		struct blob blob = { .size = (uint32_t)length, .kind = BLOB_TEXT };
+
+		memcpy(own.room + sizeof(own.record), &blob, sizeof(blob));
+		memcpy(own.room + sizeof(own.record) + sizeof(blob), text, length);
 	} else {
 		own.record.lost.count = count;
 		own.record.lost.cause = LOST_OUTPUT;
