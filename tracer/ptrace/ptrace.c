@@ -176,8 +176,10 @@ static void age_orphan(struct tracee_set *set, struct tracee *t)
 static void tick(struct tracee_set *set)
 {
 	ticked = 0;
-	if (set->held && emit_now() - writer_record(&set->held->record)->start >= HOLD_NS)
+	if (set->held && emit_now() - writer_record(&set->held->record)->start >= HOLD_NS) {
 		emit_held(set, NULL);
+		set->tick_events++;
+	}
 	tracee_each(set, age_orphan);
 	joined = 1;
 	if (set->tick_events && set->host->idle)
