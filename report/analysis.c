@@ -110,6 +110,28 @@ int analysis_new(struct analysis **ret_analysis, const char *source,
 	return 0;
 }
 
+int analysis_new_memory(struct analysis **ret_analysis, const void *text, size_t length,
+	const struct view *const *wanted, struct error *err)
+{
+	_cleanup_(analysis_freep) struct analysis *a = calloc(1, sizeof(*a));
+	int r;
+
+	if (!a)
+		return error_set(err, ENOMEM, "begin the analysis");
+	recorded_init(&a->recorded);
+	a->name = strdup("(memory)");
+	if (!a->name)
+		return error_set(err, ENOMEM, "begin the analysis");
+	r = reader_open_memory(&a->reader, text, length);
+	if (r < 0)
+		return error_set(err, -r, "begin the analysis");
+	r = begin_views(a, wanted, err);
+	if (r < 0)
+		return r;
+	*ret_analysis = take_ptr(&a);
+	return 0;
+}
+
 int analysis_run(struct analysis *a,
 	void (*progress)(void *userdata, int thousandths, uint64_t calls), void *userdata,
 	struct error *err)

@@ -23,6 +23,9 @@ struct tasks;
  */
 int analysis_new(struct analysis **ret_analysis, const char *source,
 	const struct view *const *views, struct error *err);
+/* Plain text in memory, borrowed; for tests and fuzzing. */
+int analysis_new_memory(struct analysis **ret_analysis, const void *text, size_t length,
+	const struct view *const *views, struct error *err);
 struct analysis *analysis_free(struct analysis *a);
 
 static inline void analysis_freep(struct analysis **a)

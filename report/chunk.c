@@ -46,7 +46,7 @@ char *chunk_copy(struct chunk **list, struct slice text)
 {
 	char *p = chunk_alloc(list, text.length + 1);
 
-	if (p)
+	if (p && text.length > 0)
 		memcpy(p, text.at, text.length);
 	return p;
 }

@@ -30,14 +30,14 @@ static inline struct slice slice_between(const char *start, const char *end)
 
 static inline bool slice_equal(struct slice a, struct slice b)
 {
-	return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
+	return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }
 
 static inline bool slice_is(struct slice a, const char *text)
 {
 	size_t n = strlen(text);
 
-	return a.length == n && memcmp(a.at, text, n) == 0;
+	return a.length == n && (n == 0 || memcmp(a.at, text, n) == 0);
 }
 
 static inline bool slice_starts(struct slice a, const char *prefix)
@@ -57,7 +57,7 @@ static inline bool slice_ends(struct slice a, const char *suffix)
 /* Where `text` begins inside a, NULL when it is not there. */
 static inline const char *slice_find(struct slice a, const char *text)
 {
-	return memmem(a.at, a.length, text, strlen(text));
+	return a.length ? memmem(a.at, a.length, text, strlen(text)) : NULL;
 }
 
 static inline struct slice slice_from(struct slice a, size_t offset)

@@ -214,8 +214,8 @@ static void call_bytes(
 	if (task->fd_kind != FD_SOCKET || (c->flags & CALL_UNFINISHED))
 		return;
 	k = connection_of(s, task, false);
-	if (!k)
-		return;
+	if (!k || !k->peer)
+		return; /* a connect whose address could not be read */
 	if (c->error == 0)
 		settle(k, c, 0);
 	else if (c->error != EAGAIN && (c->flags & CALL_FAILED))
