@@ -69,6 +69,13 @@ static inline int64_t call_end(const struct call *c)
 	return c->time + c->duration;
 }
 
+/* Sums of times stay sums of times, also of a log that was made to overflow them. */
+static inline void time_add(int64_t *sum, int64_t nanoseconds)
+{
+	if (__builtin_add_overflow(*sum, nanoseconds, sum))
+		*sum = INT64_MAX;
+}
+
 /* An errno's number by its name (ENOENT → 2, ERESTARTSYS → 512), 0 when unknown; and back. */
 int errno_number(struct slice name);
 const char *errno_text(int number); /* "ENOENT"; NULL */

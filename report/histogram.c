@@ -39,7 +39,7 @@ void histogram_add(struct histogram *h, int64_t ns)
 	if (ns > h->most)
 		h->most = ns;
 	h->count++;
-	h->sum += ns;
+	time_add(&h->sum, ns);
 	if (!h->bucket)
 		h->bucket = calloc(HISTOGRAM_BUCKETS, sizeof(*h->bucket));
 	if (h->bucket)

@@ -8,6 +8,9 @@
 #include <errno.h>
 
 #define SECOND INT64_C(1000000000)
+/* Times above (2096) and durations above (115 days) are none: sums must not overflow. */
+#define SECONDS_MOST  UINT64_C(4000000000)
+#define DURATION_MOST UINT64_C(10000000)
 
 static inline bool is_digit(char c)
 {
@@ -90,7 +93,7 @@ static const char *leading_number(const char *p, const char *end, struct line *l
 	if (*q == ':')
 		return line->clock == LINE_CLOCK_NONE ? clock_of_day(q, end, v, line) : NULL;
 	if (*q == '.') {
-		if (line->clock != LINE_CLOCK_NONE || v > (uint64_t)INT64_MAX / SECOND - 1)
+		if (line->clock != LINE_CLOCK_NONE || v > SECONDS_MOST)
 			return NULL;
 		q = fraction(q + 1, end, &ns);
 		line->time = (int64_t)v * SECOND + ns;
@@ -111,7 +114,7 @@ static const char *leading_number(const char *p, const char *end, struct line *l
 		}
 		return q < end && *q == ' ' ? q : NULL;
 	}
-	if (line->clock == LINE_CLOCK_NONE && v >= 1000000000 && v < 100000000000) {
+	if (line->clock == LINE_CLOCK_NONE && v >= 1000000000 && v <= SECONDS_MOST) {
 		line->time = (int64_t)v * SECOND;
 		line->clock = LINE_CLOCK_EPOCH;
 		line->whole_seconds = true;
@@ -159,7 +162,7 @@ static const char *leading_delta(const char *p, const char *end, struct line *li
 	p = digits(blanks(p + 2, end), end, &v);
 	if (p < end && *p == '.')
 		p = fraction(p + 1, end, &ns);
-	if (p == end || *p != ')' || v > 1000000000)
+	if (p == end || *p != ')' || v > DURATION_MOST)
 		return NULL;
 	line->has_delta = true;
 	line->delta = (int64_t)v * SECOND + ns;
@@ -185,7 +188,7 @@ static const char *trailing_duration(const char *start, const char *end, struct 
 	(void)digits(p + 1, dot ? dot : end - 1, &v);
 	if (dot)
 		(void)fraction(dot + 1, end - 1, &ns);
-	if (v > 1000000000)
+	if (v > DURATION_MOST)
 		return end;
 	c->duration = (int64_t)v * SECOND + ns;
 	return p - 1;

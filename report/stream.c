@@ -14,8 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECOND INT64_C(1000000000)
-#define DAY    (86400 * SECOND)
+#define SECOND	INT64_C(1000000000)
+#define DAY	(86400 * SECOND)
+#define LONGEST (INT64_C(2000000000) * SECOND) /* of what midnights and differences may add up to  \
+						*/
 
 enum {
 	BUFFER_SINGLE = 256 << 10,
@@ -36,17 +38,19 @@ static void line_time(struct streams *all, struct stream *s)
 	if (!s->timed)
 		return;
 	if (line->clock == LINE_CLOCK_DELTA) {
-		s->elapsed += t;
+		if (s->elapsed < LONGEST)
+			s->elapsed += t;
 		t = s->elapsed;
 		clock = READER_CLOCK_RELATIVE;
 	} else if (line->clock == LINE_CLOCK_NONE) {
-		s->elapsed += line->delta;
+		if (s->elapsed < LONGEST)
+			s->elapsed += line->delta;
 		t = s->elapsed;
 		clock = READER_CLOCK_RELATIVE;
 	} else {
 		if (line->clock == LINE_CLOCK_DAY) {
 			clock = READER_CLOCK_DAY;
-			if (s->last != TIME_UNKNOWN && t < s->last - DAY / 2)
+			if (s->last != TIME_UNKNOWN && t < s->last - DAY / 2 && s->day < LONGEST)
 				s->day += DAY;
 			s->last = t;
 			t += s->day;
@@ -55,7 +59,7 @@ static void line_time(struct streams *all, struct stream *s)
 			/* -t -r: the difference is a million times finer than the second */
 			if (s->base == TIME_UNKNOWN)
 				s->base = t;
-			else
+			else if (s->elapsed < LONGEST)
 				s->elapsed += line->delta;
 			t = s->base + s->elapsed;
 		}

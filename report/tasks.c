@@ -180,8 +180,8 @@ static int adopt(struct tasks *t, struct task *k, struct task *parent, struct cl
 		/* what it did until now was counted as a process of its own */
 		from->calls += p->calls;
 		from->errors += p->errors;
-		from->in_calls += p->in_calls;
-		from->waiting += p->waiting;
+		time_add(&from->in_calls, p->in_calls);
+		time_add(&from->waiting, p->waiting);
 		from->threads++;
 		from->alive++;
 		k->process = from;
@@ -436,11 +436,11 @@ static void count(struct task *k, const struct call *c)
 	p->errors += error;
 	if (c->duration == DURATION_UNKNOWN)
 		return;
-	k->in_calls += c->duration;
-	p->in_calls += c->duration;
+	time_add(&k->in_calls, c->duration);
+	time_add(&p->in_calls, c->duration);
 	if (fact_wait(c, k->fd_kind) != WAIT_NONE) {
-		k->waiting += c->duration;
-		p->waiting += c->duration;
+		time_add(&k->waiting, c->duration);
+		time_add(&p->waiting, c->duration);
 	}
 }
 

@@ -62,7 +62,7 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		row->lines[row->n_lines++] = c->line;
 	row->last = c->time;
 	if (c->duration != DURATION_UNKNOWN)
-		row->time_spent += c->duration;
+		time_add(&row->time_spent, c->duration);
 }
 
 static int worst_first(const void *a, const void *b)

@@ -29,14 +29,14 @@ static void moved(struct file_row *r, const struct call *c, bool write)
 		r->writes++;
 		r->written += bytes;
 		if (c->duration > 0)
-			r->write_time += c->duration;
+			time_add(&r->write_time, c->duration);
 		if (bytes < FILE_SMALL)
 			r->small_writes++;
 	} else {
 		r->reads++;
 		r->read += bytes;
 		if (c->duration > 0)
-			r->read_time += c->duration;
+			time_add(&r->read_time, c->duration);
 		/* the 0 that says "end of file" is no small read */
 		if (bytes > 0 && bytes < FILE_SMALL)
 			r->small_reads++;
@@ -93,7 +93,7 @@ static bool count(struct file_row *r, const struct call *c)
 	case N_syncfs:
 		r->syncs++;
 		if (c->duration > 0)
-			r->sync_time += c->duration;
+			time_add(&r->sync_time, c->duration);
 		break;
 	case N_mmap:
 		r->maps++;
@@ -146,8 +146,8 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		r->lines[r->n_lines++] = c->line;
 	s->calls++;
 	if (c->duration > 0) {
-		r->time += c->duration;
-		s->time += c->duration;
+		time_add(&r->time, c->duration);
+		time_add(&s->time, c->duration);
 	}
 	(void)count(r, c);
 }

@@ -77,7 +77,7 @@ static void failed(struct peer_row *p, int error, uint64_t line, int64_t spent)
 	p->error = error;
 	p->last_failed = true;
 	if (spent > 0)
-		p->time_failed += spent;
+		time_add(&p->time_failed, spent);
 	keep_line(p, line);
 }
 
@@ -199,7 +199,7 @@ static void call_listen(struct network_state *s, const struct task *task, const 
 		return;
 	}
 	if (c->duration > 0)
-		l->waiting += c->duration;
+		time_add(&l->waiting, c->duration);
 	if (c->flags & (CALL_FAILED | CALL_UNFINISHED | CALL_INTERRUPTED))
 		return;
 	if (l->accepted++ == 0)

@@ -154,7 +154,7 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		buf_done(&who);
 	}
 	if (c->duration > 0)
-		r->time += c->duration;
+		time_add(&r->time, c->duration);
 	timeout = timeout_of(c);
 	if (timeout == 0)
 		r->no_wait++;

@@ -34,10 +34,10 @@ static void call(struct analysis *a, void *state, const struct call *c)
 	if (c->duration == DURATION_UNKNOWN)
 		return;
 	histogram_add(&r->times, c->duration);
-	s->time += c->duration;
+	time_add(&s->time, c->duration);
 	if (fact_wait(c, FD_UNKNOWN) != WAIT_NONE) {
-		r->waiting += c->duration;
-		s->waiting += c->duration;
+		time_add(&r->waiting, c->duration);
+		time_add(&s->waiting, c->duration);
 	}
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Any bytes as a strace log: read, run through every view, described and printed. Nothing may crash, and
- * what is printed for a terminal holds no control characters, whatever the log held.
+ * Any bytes as a strace log: read, run through every view, described and printed. Nothing may
+ * crash, and what is printed for a terminal holds no control characters, whatever the log held.
  */
 #include "analysis.h"
 #include "buf.h"
@@ -14,12 +14,12 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Findings, start-up and the page have a target of their own. */
-static const struct view *const plain_views[] = { &view_summary, &view_slow, &view_errors, &view_files,
-	&view_dns, &view_network, &view_fds, &view_polling, &view_tree, NULL };
+static const struct view *const plain_views[] = {&view_summary, &view_slow, &view_errors,
+	&view_files, &view_dns, &view_network, &view_fds, &view_polling, &view_tree, NULL};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct text_style style = { .width = 80 };
+	struct text_style style = {.width = 80};
 	struct analysis *a = NULL;
 	struct buf out = BUF_INIT;
 

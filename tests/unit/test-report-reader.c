@@ -34,12 +34,12 @@ static struct slice keep(struct log *l, struct slice s)
 	assert_non_null(copy);
 	assert_true(l->n_texts < 8 * MAX_CALLS);
 	l->texts[l->n_texts++] = copy;
-	return (struct slice){ copy, s.length };
+	return (struct slice){copy, s.length};
 }
 
 static void read_all(struct log *l, struct reader *r)
 {
-	struct error err = { 0 };
+	struct error err = {0};
 	struct call c;
 	int k;
 
@@ -76,7 +76,7 @@ static void read_text(struct log *l, const char *text)
 
 static void read_files(struct log *l, const char *const *paths, size_t n)
 {
-	struct error err = { 0 };
+	struct error err = {0};
 	struct reader *r;
 
 	if (reader_open(&r, paths, n, &err) < 0)
@@ -95,8 +95,8 @@ static void plain_line(void **state)
 	struct log l;
 
 	(void)state;
-	read_text(&l,
-		"123   04:13:09.333755 openat(AT_FDCWD</srv>, \"a)= b\", O_RDONLY) = 3</srv/x> <0.000184>\n");
+	read_text(&l, "123   04:13:09.333755 openat(AT_FDCWD</srv>, \"a)= b\", O_RDONLY) = "
+		      "3</srv/x> <0.000184>\n");
 	assert_int_equal(l.count, 1);
 	assert_int_equal(l.call[0].tid, 123);
 	assert_int_equal(l.call[0].name, N_openat);
@@ -115,18 +115,19 @@ static void outcomes(void **state)
 	struct log l;
 
 	(void)state;
-	read_text(&l,
-		"open(\"x\", 0) = -1 ENOENT (No such file or directory)\n"
-		"poll([{fd=4, events=POLLOUT}], 1, 0) = 1 ([{fd=4, revents=POLLOUT}])\n"
-		"brk(NULL)                               = 0x55abe87d5000\n"
-		"umask(022) = 022\n"
-		"nanosleep({tv_sec=1, tv_nsec=0}, NULL) = ? ERESTART_RESTARTBLOCK (Interrupted by signal)\n"
-		"exit_group(0)                           = ?\n"
-		"read(3, \"a\", 1) = -1 (errno 600)\n"
-		"getpriority(PRIO_PROCESS, 0) = -1\n"
-		"write(1, \"f() = 3\\n\", 8) = 8\n"
-		"syscall_0x1f4(0x1, 0x2, 0x3, 0x4, 0x5, 0x6) = -1 ENOSYS (Function not implemented) (INJECTED)\n"
-		"read(0</dev/pts/1<char 136:1>>, 0x7f, 1) = ? <unavailable>\n");
+	read_text(&l, "open(\"x\", 0) = -1 ENOENT (No such file or directory)\n"
+		      "poll([{fd=4, events=POLLOUT}], 1, 0) = 1 ([{fd=4, revents=POLLOUT}])\n"
+		      "brk(NULL)                               = 0x55abe87d5000\n"
+		      "umask(022) = 022\n"
+		      "nanosleep({tv_sec=1, tv_nsec=0}, NULL) = ? ERESTART_RESTARTBLOCK "
+		      "(Interrupted by signal)\n"
+		      "exit_group(0)                           = ?\n"
+		      "read(3, \"a\", 1) = -1 (errno 600)\n"
+		      "getpriority(PRIO_PROCESS, 0) = -1\n"
+		      "write(1, \"f() = 3\\n\", 8) = 8\n"
+		      "syscall_0x1f4(0x1, 0x2, 0x3, 0x4, 0x5, 0x6) = -1 ENOSYS (Function not "
+		      "implemented) (INJECTED)\n"
+		      "read(0</dev/pts/1<char 136:1>>, 0x7f, 1) = ? <unavailable>\n");
 	assert_int_equal(l.count, 11);
 	assert_int_equal(l.call[0].error, ENOENT);
 	assert_true(l.call[0].flags & CALL_FAILED);
@@ -155,14 +156,13 @@ static void pieces_are_put_together(void **state)
 	struct log l;
 
 	(void)state;
-	read_text(&l,
-		"93 00:00:01.000000 wait4(11557 <unfinished ...>\n"
-		"94 00:00:01.500000 getpid() = 94\n"
-		"93 00:00:02.000000 <... wait4 resumed>, NULL, 0, NULL) = 11557\n"
-		"93 00:00:02.100000 <... read resumed> \"x\", 1) = 1\n"
-		"94 00:00:02.200000 read(0,  <unfinished ...>\n"
-		"94 00:00:02.300000 +++ killed by SIGKILL (core dumped) +++\n"
-		"93 00:00:02.400000 futex(0x1, FUTEX_WAIT <unfinished ...>\n");
+	read_text(&l, "93 00:00:01.000000 wait4(11557 <unfinished ...>\n"
+		      "94 00:00:01.500000 getpid() = 94\n"
+		      "93 00:00:02.000000 <... wait4 resumed>, NULL, 0, NULL) = 11557\n"
+		      "93 00:00:02.100000 <... read resumed> \"x\", 1) = 1\n"
+		      "94 00:00:02.200000 read(0,  <unfinished ...>\n"
+		      "94 00:00:02.300000 +++ killed by SIGKILL (core dumped) +++\n"
+		      "93 00:00:02.400000 futex(0x1, FUTEX_WAIT <unfinished ...>\n");
 	assert_int_equal(l.count, 6);
 	assert_int_equal(l.call[0].tid, 94);
 	assert_slice(l.call[1].args, "11557, NULL, 0, NULL");
@@ -186,17 +186,16 @@ static void other_lines(void **state)
 	struct log l;
 
 	(void)state;
-	read_text(&l,
-		"1 --- SIGCHLD {si_signo=SIGCHLD, si_pid=2} ---\n"
-		"1 --- stopped by SIGSTOP ---\n"
-		"1 +++ exited with 3 +++\n"
-		"2 +++ superseded by execve in pid 7 +++\n"
-		"--- sidetrace: 12 calls lost (ring buffer full) ---\n"
-		"--- sidetrace: io_uring was used ---\n"
-		"strace: Process 5 attached\n"
-		" > /usr/lib/libc.so.6(__write+0x10) [0xf8350]\n"
-		" | 00000  61 01 62                     a.b |\n"
-		"this is no strace line\n");
+	read_text(&l, "1 --- SIGCHLD {si_signo=SIGCHLD, si_pid=2} ---\n"
+		      "1 --- stopped by SIGSTOP ---\n"
+		      "1 +++ exited with 3 +++\n"
+		      "2 +++ superseded by execve in pid 7 +++\n"
+		      "--- sidetrace: 12 calls lost (ring buffer full) ---\n"
+		      "--- sidetrace: io_uring was used ---\n"
+		      "strace: Process 5 attached\n"
+		      " > /usr/lib/libc.so.6(__write+0x10) [0xf8350]\n"
+		      " | 00000  61 01 62                     a.b |\n"
+		      "this is no strace line\n");
 	assert_int_equal(l.count, 6);
 	assert_int_equal(l.call[0].kind, CALL_SIGNAL);
 	assert_slice(l.call[0].text, "SIGCHLD");
@@ -221,19 +220,19 @@ static void clocks(void **state)
 		enum reader_clock clock;
 		int64_t second; /* time of the second event */
 	} logs[] = {
-		{ "10:00:00 getpid() = 1\n10:00:02 getpid() = 1\n", READER_CLOCK_DAY,
-			INT64_C(36002000000000) },
-		{ "23:59:59.5 getpid() = 1\n00:00:01.5 getpid() = 1\n", READER_CLOCK_DAY,
-			INT64_C(86401500000000) },
-		{ "1795407189.527267 getpid() = 1\n1795407189.527268 getpid() = 1\n",
-			READER_CLOCK_EPOCH, INT64_C(1795407189527268000) },
-		{ "5 1795407189.527267100 getpid() = 1\n5 1795407189.527267200 getpid() = 1\n",
-			READER_CLOCK_EPOCH, INT64_C(1795407189527267200) },
-		{ "     0.000000 getpid() = 1\n     0.000335 getpid() = 1\n", READER_CLOCK_RELATIVE,
-			335000 },
-		{ "04:13:10 (+     0.000000) getpid() = 1\n04:13:10 (+     0.000273) getpid() = 1\n",
-			READER_CLOCK_DAY, INT64_C(15190000273000) },
-		{ "getpid() = 1\ngetpid() = 1\n", READER_CLOCK_NONE, TIME_UNKNOWN },
+		{"10:00:00 getpid() = 1\n10:00:02 getpid() = 1\n", READER_CLOCK_DAY,
+			INT64_C(36002000000000)},
+		{"23:59:59.5 getpid() = 1\n00:00:01.5 getpid() = 1\n", READER_CLOCK_DAY,
+			INT64_C(86401500000000)},
+		{"1795407189.527267 getpid() = 1\n1795407189.527268 getpid() = 1\n",
+			READER_CLOCK_EPOCH, INT64_C(1795407189527268000)},
+		{"5 1795407189.527267100 getpid() = 1\n5 1795407189.527267200 getpid() = 1\n",
+			READER_CLOCK_EPOCH, INT64_C(1795407189527267200)},
+		{"     0.000000 getpid() = 1\n     0.000335 getpid() = 1\n", READER_CLOCK_RELATIVE,
+			335000},
+		{"04:13:10 (+     0.000000) getpid() = 1\n04:13:10 (+     0.000273) getpid() = 1\n",
+			READER_CLOCK_DAY, INT64_C(15190000273000)},
+		{"getpid() = 1\ngetpid() = 1\n", READER_CLOCK_NONE, TIME_UNKNOWN},
 	};
 
 	(void)state;
@@ -276,13 +275,13 @@ static void leaders(void **state)
 /* The same program under every option: the same calls, however they are written. */
 static void samples_agree(void **state)
 {
-	static const char *const names[] = { "C", "N", "Xr", "Xv", "Y", "f-stderr", "f", "n", "r", "tT",
-		"ttt", "y", "yy" };
+	static const char *const names[] = {
+		"C", "N", "Xr", "Xv", "Y", "f-stderr", "f", "n", "r", "tT", "ttt", "y", "yy"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		char path[100];
-		const char *paths[] = { path };
+		const char *paths[] = {path};
 		struct log l;
 		size_t errors = 0, calls = 0;
 
@@ -292,7 +291,8 @@ static void samples_agree(void **state)
 			calls += l.call[k].kind == CALL_SYSCALL;
 			errors += l.call[k].error != 0;
 		}
-		if (calls != 138 || errors != 8 || l.stats.skipped || l.stats.unmatched || l.stats.cut)
+		if (calls != 138 || errors != 8 || l.stats.skipped || l.stats.unmatched ||
+			l.stats.cut)
 			fail_msg("%s: %zu calls, %zu errors, %d skipped", names[i], calls, errors,
 				(int)l.stats.skipped);
 		log_done(&l);
@@ -301,7 +301,7 @@ static void samples_agree(void **state)
 
 static void bracketed_logs_know_the_lone_thread(void **state)
 {
-	const char *paths[] = { "tests/data/strace/f-stderr.log" };
+	const char *paths[] = {"tests/data/strace/f-stderr.log"};
 	struct log l;
 	bool clone_seen = false;
 
@@ -320,8 +320,8 @@ static void bracketed_logs_know_the_lone_thread(void **state)
 
 static void set_of_files(void **state)
 {
-	const char *paths[] = { "tests/data/strace/ff.log.11756", "tests/data/strace/ff.log.11757",
-		"tests/data/strace/ff.log.11758" };
+	const char *paths[] = {"tests/data/strace/ff.log.11756", "tests/data/strace/ff.log.11757",
+		"tests/data/strace/ff.log.11758"};
 	struct log l;
 
 	(void)state;
@@ -346,7 +346,7 @@ static void files_are_merged_by_time(void **state)
 	static const char one[] = "10:00:01 getpid() = 1\n10:00:03 getpid() = 3\n";
 	static const char two[] = "10:00:02 getpid() = 2\n10:00:04 getpid() = 4\n";
 	char folder[] = "/tmp/sidetrace-unit-XXXXXX", a[64], b[64];
-	const char *paths[] = { a, b };
+	const char *paths[] = {a, b};
 	struct log l;
 
 	(void)state;
@@ -371,7 +371,7 @@ static void compressed(void **state)
 {
 	static const char text[] = "1 getpid() = 1\n1 getpid() = 2\n1 getpid() = 3\n";
 	char folder[] = "/tmp/sidetrace-unit-XXXXXX", path[64];
-	const char *paths[] = { path };
+	const char *paths[] = {path};
 	unsigned char packed[400];
 	size_t length;
 	struct log l;
@@ -446,12 +446,11 @@ static void execve_of_a_thread(void **state)
 	struct log l;
 
 	(void)state;
-	read_text(&l,
-		"10 futex(0x1, FUTEX_WAIT <unfinished ...>\n"
-		"11 execve(\"/bin/x\", [\"x\"], NULL <unfinished ...>\n"
-		"10 <... futex resumed>) = ?\n"
-		"10 +++ superseded by execve in pid 11 +++\n"
-		"10 <... execve resumed>) = 0\n");
+	read_text(&l, "10 futex(0x1, FUTEX_WAIT <unfinished ...>\n"
+		      "11 execve(\"/bin/x\", [\"x\"], NULL <unfinished ...>\n"
+		      "10 <... futex resumed>) = ?\n"
+		      "10 +++ superseded by execve in pid 11 +++\n"
+		      "10 <... execve resumed>) = 0\n");
 	assert_int_equal(l.count, 3);
 	assert_int_equal(l.call[2].name, N_execve);
 	assert_int_equal(l.call[2].tid, 10);
