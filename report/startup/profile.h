@@ -36,9 +36,11 @@ struct lane { /* a thread */
 	int64_t parent_time;
 	char name[64];
 	bool thread, ended;
+	bool seen; /* it made a call itself; before that its parent told of it */
 	int64_t start, last, end;
 	bool loading;
 	char refused[96]; /* who refused us last, while we sleep before the next try */
+	int64_t refused_since;
 	struct bins *bins;    /* NULL beyond THREADS_MOST */
 	struct wait *waits;
 	unsigned n_waits;
@@ -79,3 +81,16 @@ struct lane *lane_of(struct startup *s, uint32_t number);
 enum bucket bucket_of(struct startup *s, const struct lane *l, const struct call *c, struct buf *what);
 /* The critical chain as a table of the section. */
 void startup_describe_chain(struct startup *s, struct section *section);
+
+/* collect.c */
+struct lane *startup_lane_by_tid(struct startup *s, uint32_t tid); /* a live one, NULL */
+
+/* wakers.c */
+bool startup_is_wake(const struct call *c);
+void startup_note_wake(struct startup *s, const struct lane *l, const struct call *c);
+void startup_note_wait(struct startup *s, struct lane *l, const struct call *c, enum bucket bucket,
+	struct slice what);
+void startup_note_listen(struct startup *s, const struct lane *l, const struct call *c);
+/* The bucket of a call again, when it is a pause between two tries to connect. */
+enum bucket startup_step_retrying(struct startup *s, struct lane *l, const struct call *c,
+	enum bucket bucket, struct buf *what);
