@@ -15,7 +15,7 @@
 
 static int parse(const struct install *i, json_t **ret_root, struct error *err)
 {
-	json_error_t error;
+	json_error_t error = { .line = 0 };
 	json_t *root, *runtimes;
 	size_t blank = 0;
 

@@ -16,14 +16,16 @@
 
 struct options options_begin(int argc, char **argv, const struct command_option *table)
 {
+	static const struct command_option none[] = { { 0 } };
+
 	return (struct options){
-		.table = table, .argc = argc, .argv = argv, .next = 1, .operands = argv + 1
+		.table = table ?: none, .argc = argc, .argv = argv, .next = 1, .operands = argv + 1
 	};
 }
 
 static bool is_row(const struct command_option *row)
 {
-	return row && (row->letter || row->name);
+	return row->letter || row->name;
 }
 
 static bool takes_value(const struct command_option *row)
