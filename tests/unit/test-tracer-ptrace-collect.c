@@ -6,6 +6,7 @@
 #include "job.h"
 #include "ptrace/collect.h"
 #include "ptrace/gather.h"
+#include "ptrace/peers.h"
 #include "ptrace/tracee.h"
 #include "ptrace/writer.h"
 
@@ -14,6 +15,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -33,6 +35,7 @@ static int begin(void **state)
 	job.style.strings = 32;
 	job.style.fds = FDS_ALL;
 	memset(&set, 0, sizeof(set));
+	set.diag = -1;
 	set.job = &job;
 	set.scratch = malloc(SCRATCH_SIZE);
 	memset(&t, 0, sizeof(t));
@@ -326,6 +329,7 @@ static void describe(int fd)
 static void descriptors(void **state)
 {
 	const struct fd_info *info;
+	struct stat peer;
 	int pair[2];
 	int fd = open("/dev/null", O_RDONLY);
 
@@ -345,12 +349,17 @@ static void descriptors(void **state)
 	assert_int_equal(fd_blob(0, fd)->kind, FD_KIND_EVENTFD);
 	assert_int_equal(fd_blob(0, fd)->extra[0], 3);
 	close(fd);
+	set.diag = peers_open(getpid());
+	assert_true(set.diag >= 0);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
 	describe(pair[0]);
 	info = fd_blob(0, pair[0]);
 	assert_int_equal(info->kind, FD_KIND_SOCKET);
 	assert_int_equal(info->family, AF_UNIX);
 	assert_int_equal(info->socket_type, SOCK_STREAM);
+	assert_int_equal(fstat(pair[1], &peer), 0);
+	assert_int_equal(info->extra[0], peer.st_ino);
+	close(set.diag);
 	close(pair[0]);
 	close(pair[1]);
 	job.style.fds = FDS_OFF;

@@ -16,6 +16,7 @@
 #include "ptrace/follow.h"
 #include "ptrace/gather.h"
 #include "ptrace/launch.h"
+#include "ptrace/peers.h"
 #include "ptrace/resume.h"
 #include "ptrace/sockets.h"
 #include "ptrace/tracee.h"
@@ -26,6 +27,7 @@
 #include <stdlib.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define TICK_NS	     50000000ull
 #define HOLD_NS	     100000000ull  /* an entry is held back no longer than this */
@@ -120,6 +122,7 @@ static int backend_open(
 	set->options = options(host->job);
 	set->capture = wants_capture(host->job);
 	set->times = host->job->request.summary != SUMMARY_OFF;
+	set->diag = -1;
 	set->scratch = malloc(SCRATCH_SIZE);
 	if (!set->scratch)
 		return error_set(err, ENOMEM, "ptrace backend");
@@ -286,6 +289,8 @@ static int backend_attach(struct tracee_set *set, char *const *command, struct e
 		r = attach_job(set, err);
 	if (r < 0)
 		return r;
+	if (set->capture && set->job->style.fds == FDS_ALL)
+		set->diag = peers_open(set->root);
 	if (set->job->kind == JOB_CONTAINER)
 		set->joiners = joiners_new(set->root, join_signal());
 	settle(set);
@@ -308,6 +313,8 @@ static struct tracee_set *backend_free(struct tracee_set *set)
 		(void)timer_delete(set->timer);
 	set->joiners = joiners_free(set->joiners);
 	set->follower = follower_free(set->follower);
+	if (set->diag >= 0)
+		(void)close(set->diag);
 	buf_done(&set->event);
 	socket_cache_free(set->sockets);
 	free(set->scratch);

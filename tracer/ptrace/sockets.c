@@ -7,6 +7,7 @@
 #include "ptrace/sockets.h"
 
 #include "cleanup.h"
+#include "ptrace/peers.h"
 #include "ptrace/tracee.h"
 
 #include <netinet/in.h>
@@ -88,8 +89,11 @@ const struct socket_details *socket_describe(
 	};
 	d->local_size = socket_address(copy, &d->local, getsockname);
 	d->peer_size = socket_address(copy, &d->peer, getpeername);
+	if (d->family == AF_UNIX)
+		d->peer_inode = peers_ask(set->diag, inode);
 	/* A connected datagram socket may be connected elsewhere, so it is asked every time. */
-	if (d->peer_size && d->type == SOCK_STREAM)
+	if ((d->peer_size || d->peer_inode) &&
+		(d->type == SOCK_STREAM || d->type == SOCK_SEQPACKET))
 		set->sockets->known[inode % SOCKET_CACHE_SIZE] = *d;
 	return d;
 }

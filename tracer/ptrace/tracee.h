@@ -90,6 +90,7 @@ struct tracee_set {
 	char *scratch;	  /* CAPTURE's first reads, SCRATCH_SIZE */
 	struct buf event; /* records without entry and exit */
 	struct socket_cache *sockets;
+	int diag;               /* sock_diag in the tracees' network namespace, -1 */
 	struct follower *follower; /* NULL: no need */
 	struct joiners *joiners; /* JOB_CONTAINER: whoever else enters its cgroup; may be NULL */
 
