@@ -30,6 +30,10 @@ setup_file() {
 	$CTR images import --base-name sidetrace.test/base "$dir/oci.tar"
 }
 
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
 teardown_file() {
 	local pid
 	$CTR containers ls -q | while read -r pid; do

@@ -20,6 +20,10 @@ setup_file() {
 	tar -C "$(rootfs base)" -c . | pod import - sidetrace-test
 }
 
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
 teardown_file() {
 	pod rm -af >/dev/null 2>&1
 	awk -v dir="$BATS_FILE_TMPDIR" 'index($2, dir) == 1 {print $2}' /proc/mounts | sort -r | xargs -r umount
