@@ -117,6 +117,7 @@ static int fill_job(struct job *job, struct container *c, struct error *err)
 {
 	job->kind = JOB_ATTACH;
 	job->follow = true;
+	job->quiet_attach = true;
 	style_container(&job->style);
 	job->style.strings = job->request.strings;
 	job->style.fds = job->request.fds;

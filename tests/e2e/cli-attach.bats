@@ -45,6 +45,7 @@ attached() {
 	jq -e '.events.seen >= .events.written' "$folder/meta.json"
 	[ -s "$folder/trace.log" ]
 	! grep -vE ' (openat|open|stat|lstat|newfstatat|access|execve|readlink|chdir|getcwd|unlink|statx|readlinkat|\+\+\+|---|<\.\.\.|.*resumed|.*sidetrace)' "$folder/trace.log" | grep -q 'read('
+	! grep -q 'sidetrace: Process' "$folder/trace.log" "$BATS_TEST_TMPDIR/err"
 	kill -0 "$INIT"
 	[ "$(awk '/^TracerPid/ { print $2 }' "/proc/$INIT/status")" = 0 ]
 	run "$S" ps

@@ -264,7 +264,7 @@ static int put_message(struct sink *s, const struct record *record, const char *
 	if (s->job->kind == JOB_CONTAINER || s->job->quiet_attach)
 		return 0;
 	buf_printf(&text, "%s: Process %u %s\n", s->job->program_name ?: "sidetrace", record->tid, what);
-	if (s->job->output_file) {
+	if (s->job->output_file || s->job->folder_fd >= 0) {
 		(void)fd_write_all(STDERR_FILENO, text.data, text.length);
 		return 0;
 	}
