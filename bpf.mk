@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The eBPF object and its skeleton, made at build time and embedded in the tracer: nothing is compiled
+# on the user's machine. clang and bpftool are needed to build, not to run.
+
+BPF_CLANG ?= clang
+BPFTOOL   ?= $(firstword $(wildcard /usr/sbin/bpftool /usr/bin/bpftool) bpftool)
+BPF_GEN   := $(B)/gen
+BPF_FLAGS := -O2 -g -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -D__x86_64__ -D_GNU_SOURCE -Wall -Wextra -Werror \
+             -Wno-unused-parameter -Wno-gnu-variable-sized-type-not-at-end -Wno-missing-declarations \
+             -I/usr/include/$(shell $(CC) -print-multiarch 2>/dev/null || echo x86_64-linux-gnu) -iquote include -iquote tracer
+
+$(BPF_GEN)/sidetrace.bpf.o: tracer/bpf/sidetrace.bpf.c $(wildcard tracer/bpf/*.h) tracer/capture.h include/record.h
+	@mkdir -p $(@D)
+	@echo "  BPF   $<"
+	$(BPF_CLANG) $(BPF_FLAGS) -c -o $@ $<
+
+$(BPF_GEN)/sidetrace.skel.h: $(BPF_GEN)/sidetrace.bpf.o
+	@echo "  GEN   $@"
+	$(BPFTOOL) gen skeleton $< name sidetrace_bpf >$@.tmp && mv $@.tmp $@
+
+$(patsubst %.c,$(B)/obj/%.o,$(filter-out %.bpf.c,$(wildcard tracer/bpf/*.c))): $(BPF_GEN)/sidetrace.skel.h

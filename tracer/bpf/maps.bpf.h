@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The maps, and how a program finds its task's call.
+ */
+#pragma once
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct bpf_call);
+} calls SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, BPF_RUNS_MAX);
+	__type(key, __u32);
+	__type(value, struct bpf_run);
+} runs SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, BPF_RUNS_MAX);
+	__type(key, __u32);
+	__type(value, struct bpf_counts);
+} counts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_PERCPU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct bpf_sum_key);
+	__type(value, struct bpf_sum);
+} sums SEC(".maps");
+
+struct ring {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH_OF_MAPS);
+	__uint(max_entries, BPF_RUNS_MAX);
+	__type(key, __u32);
+	__array(values, struct ring);
+} rings SEC(".maps");
+
+/* By number; x32's are x86_64's. i386's calls have their own numbers and pointers of 4 bytes. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2 * SYSCALLS_LIMIT);
+	__type(key, __u32);
+	__type(value, struct capture_program);
+} captures SEC(".maps");
+
+/* cgroup id → run, for processes that join a traced container. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, BPF_RUNS_MAX);
+	__type(key, __u64);
+	__type(value, __u32);
+} cgroups SEC(".maps");
+
+static __always_inline struct bpf_call *task_call(struct task_struct *task)
+{
+	/* The one check that everybody else on the host pays for: two loads, no call. */
+	if (!task->bpf_storage)
+		return NULL;
+	return bpf_task_storage_get(&calls, task, NULL, 0);
+}
+
+static __always_inline struct bpf_counts *call_counts(const struct bpf_call *c)
+{
+	__u32 run = c->run;
+
+	return bpf_map_lookup_elem(&counts, &run);
+}
+
+static __always_inline void count_lost(const struct bpf_call *c, __u32 cause)
+{
+	struct bpf_counts *n = call_counts(c);
+
+	if (n && cause < LOST_CAUSES)
+		n->lost[cause]++;
+}
+
+/* Into the run's ring; wakes the reader only when a good part of it waits. */
+static __always_inline long ring_send(const struct bpf_call *c, const void *data, __u64 size)
+{
+	__u32 run = c->run;
+	struct bpf_run *r = bpf_map_lookup_elem(&runs, &run);
+	void *ring = bpf_map_lookup_elem(&rings, &run);
+	__u64 flags = BPF_RB_NO_WAKEUP;
+
+	if (!ring || !r)
+		return -1;
+	if (bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= r->wake)
+		flags = BPF_RB_FORCE_WAKEUP;
+	return bpf_ringbuf_output(ring, (void *)data, size, flags);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What the eBPF programs and the tracer share: the map values and what comes through the ring. A change
+ * of any of these is a change of BPF_SCHEMA, so that a sidecar never joins a program of another build.
+ */
+#pragma once
+
+#include "record.h"
+#include "syscalls.h"
+
+#include <linux/types.h>
+
+#define BPF_SCHEMA     1
+#define BPF_RUNS_MAX   256  /* containers traced at once on one host */
+#define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
+#define BPF_CHUNK      4096 /* the longest single blob */
+#define BPF_NAMES_MAX  24   /* components of a path */
+#define BPF_NAME_MAX   256
+#define BPF_IOVECS_MAX 8    /* buffers of an iovec whose bytes are copied */
+
+enum bpf_phase {
+	BPF_AWAITS_EXEC = 1, /* recording begins with its next successful execve */
+	BPF_TRACED,
+};
+
+enum bpf_state {
+	BPF_OUTSIDE,  /* not in a call */
+	BPF_INSIDE,   /* in one that is recorded */
+	BPF_UNWANTED, /* in one that the filter leaves out */
+	BPF_UNKNOWN,  /* in one that began before we looked: its exit says nothing */
+};
+
+struct bpf_run {
+	__u32 active;
+	__u32 strings;   /* bytes of a string, the -s limit and one more */
+	__u32 fds;       /* enum request_fds */
+	__u32 wake;      /* wake the reader when so many bytes wait */
+	__u64 cgroup;    /* id of the container's cgroup; 0: no joiners */
+	__u32 hierarchy; /* cgroup v1: index of the subsystem whose cgroup it is, plus one; 0: v2 */
+	__u32 summary;   /* count in the kernel, send no calls */
+	__u64 filter[ABI_COUNT][SYSCALLS_LIMIT / 64];
+};
+
+/* Per CPU and run; the tracer adds them up. */
+struct bpf_counts {
+	__u64 seen, written;
+	__u64 lost[LOST_CAUSES];
+};
+
+/* -c: per CPU, run, ABI and number. Times in ns. */
+struct bpf_sum_key {
+	__u32 run;
+	__u16 abi, number;
+};
+
+struct bpf_sum {
+	__u64 calls, errors, total, least, most;
+};
+
+/*
+ * A traced task's call in flight: the record is built in place and copied once, into the ring. Blobs
+ * follow the header as in record.h, so the record is in its final form but for BPF_BLOB_FILE.
+ */
+struct bpf_call {
+	__u32 run;
+	__u8 phase;    /* enum bpf_phase */
+	__u8 state;    /* enum bpf_state */
+	__u8 newborn;  /* its first exit is that of the fork or clone that made it */
+	__u8 spare;
+	__u32 used;    /* bytes of room */
+	__u32 late;    /* operations of the entry that have to be tried again at the exit, one bit each */
+	struct record record;
+	__u8 room[BPF_ROOM + BPF_CHUNK];
+};
+
+/* Kinds of blob that only exist in the ring: the tracer makes BLOB_FD and BLOB_MEMORY of them. */
+enum bpf_blob_kind {
+	BPF_BLOB_FILE = 200, /* address: the descriptor; struct bpf_file, then its names, leaf first, each with a NUL */
+	BPF_BLOB_EXEC,       /* the new program's arguments, each with a NUL; address: how many variables its environment has */
+	BPF_BLOB_PROGRAM,    /* the file name of an execve, as the kernel had it */
+};
+
+enum bpf_file_flag {
+	BPF_FILE_DELETED = 1,
+	BPF_FILE_CUT = 2,  /* deeper than BPF_NAMES_MAX, or out of room */
+};
+
+struct bpf_file {
+	__u16 mode;    /* inode's i_mode */
+	__u16 flags;   /* enum bpf_file_flag */
+	__u32 rdev;    /* kernel's dev_t: major << 20 | minor */
+	__u32 device;  /* of the file system */
+	__u32 names;   /* how many follow */
+	__u64 inode;
+	__u16 family, type, protocol;
+	__u16 local_port, peer_port; /* host order */
+	__u16 state;
+	__u8 local[16], peer[16];    /* network order; IPv4 in the first 4 */
+	__u64 peer_inode;            /* AF_UNIX */
+	__u32 port_id;               /* AF_NETLINK */
+	__u32 path_size;             /* AF_UNIX: sun_path follows instead of names */
+};
