@@ -8,6 +8,7 @@
 #include "cleanup.h"
 #include "error.h"
 #include "job.h"
+#include "launch.h"
 #include "ptrace/attach.h"
 #include "ptrace/calls.h"
 #include "ptrace/cgroup.h"
@@ -15,7 +16,6 @@
 #include "ptrace/events.h"
 #include "ptrace/follow.h"
 #include "ptrace/gather.h"
-#include "ptrace/launch.h"
 #include "ptrace/peers.h"
 #include "ptrace/resume.h"
 #include "ptrace/sockets.h"
@@ -278,13 +278,33 @@ static void settle(struct tracee_set *set)
 	}
 }
 
+/* Starts the command's process, which waits, and seizes it. */
+static int launch_and_seize(struct tracee_set *set, char *const *command, int *ret_go, struct error *err)
+{
+	_cleanup_(close_fdp) int go = -1;
+	pid_t pid = 0;
+	int r = launch(set->job, command, &pid, &go, err);
+
+	if (r < 0)
+		return r;
+	r = attach_thread(set, pid, QUIET_UNTIL_EXECVE);
+	if (r < 0) {
+		(void)kill(pid, SIGKILL);
+		(void)waitpid(pid, NULL, 0);
+		return error_set(err, -r, "trace our own child %d", (int)pid);
+	}
+	set->root = pid;
+	*ret_go = take_fd(&go);
+	return 0;
+}
+
 static int backend_attach(struct tracee_set *set, char *const *command, struct error *err)
 {
 	int go = -1;
 	int r;
 
 	if (set->job->kind == JOB_COMMAND)
-		r = launch(set, command, &go, err);
+		r = launch_and_seize(set, command, &go, err);
 	else
 		r = attach_job(set, err);
 	if (r < 0)

@@ -3,13 +3,11 @@
  * The command's process: found in PATH beforehand, so that its trace begins with the one execve
  * that starts it, as strace's does.
  */
-#include "ptrace/launch.h"
+#include "launch.h"
 
 #include "cleanup.h"
 #include "error.h"
 #include "job.h"
-#include "ptrace/attach.h"
-#include "ptrace/tracee.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -162,7 +160,7 @@ static int fork_child(const struct job *job, const struct user *user, const char
 	return 0;
 }
 
-int launch(struct tracee_set *set, char *const *command, int *ret_go, struct error *err)
+int launch(const struct job *job, char *const *command, pid_t *ret_pid, int *ret_go, struct error *err)
 {
 	_cleanup_(close_fdp) int go = -1;
 	char path[PATH_MAX];
@@ -175,19 +173,13 @@ int launch(struct tracee_set *set, char *const *command, int *ret_go, struct err
 	r = find_program(command[0], path, err);
 	if (r < 0)
 		return r;
-	r = find_user(set->job->user, &user, err);
+	r = find_user(job->user, &user, err);
 	if (r < 0)
 		return r;
-	r = fork_child(set->job, &user, path, command, &pid, &go, err);
+	r = fork_child(job, &user, path, command, &pid, &go, err);
 	if (r < 0)
 		return r;
-	r = attach_thread(set, pid, QUIET_UNTIL_EXECVE);
-	if (r < 0) {
-		(void)kill(pid, SIGKILL);
-		(void)waitpid(pid, NULL, 0);
-		return error_set(err, -r, "trace our own child %d", (int)pid);
-	}
-	set->root = pid;
+	*ret_pid = pid;
 	*ret_go = take_fd(&go);
 	return 0;
 }

@@ -7,12 +7,12 @@
 #include <sys/types.h>
 
 struct error;
-struct tracee_set;
+struct job;
 
 /*
- * Forks a child that waits for launch_go() before it becomes the command, and seizes it. Errors of
+ * Forks a child that waits for launch_go() before it becomes the command: time to take hold of it. Errors of
  * finding the program are told here; execve's own are told by the child, which then exits with 1.
  */
-int launch(struct tracee_set *set, char *const *command, int *ret_go, struct error *err);
+int launch(const struct job *job, char *const *command, pid_t *ret_pid, int *ret_go, struct error *err);
 /* Closes the descriptor, which is the child's sign to go on. */
 void launch_go(int go);
