@@ -5,7 +5,6 @@
  */
 #include "start.h"
 
-#include "buf.h"
 #include "cleanup.h"
 #include "error.h"
 #include "fd.h"
@@ -20,6 +19,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -76,13 +76,14 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The first line of the pipe. 0 also at its end; -ETIMEDOUT. */
-static int answer_read(int fd, int deadline_ms, struct buf *answer)
+/* The first line of the pipe, "" at its end without one; -ETIMEDOUT. */
+static int answer_read(int fd, int deadline_ms, char answer[ANSWER_MAX])
 {
 	int64_t until = now_ms() + deadline_ms;
-	char bytes[256];
+	size_t length = 0;
 
-	while (answer->length < ANSWER_MAX && !memchr(answer->data ?: "", '\n', answer->length)) {
+	answer[0] = '\0';
+	while (length < ANSWER_MAX - 1 && !strchr(answer, '\n')) {
 		struct pollfd wanted = { .fd = fd, .events = POLLIN };
 		int64_t left = until - now_ms();
 		int n = poll(&wanted, 1, left > 0 ? (int)left : 0);
@@ -94,14 +95,15 @@ static int answer_read(int fd, int deadline_ms, struct buf *answer)
 			return -errno;
 		if (n == 0)
 			return -ETIMEDOUT;
-		got = read(fd, bytes, sizeof(bytes));
+		got = read(fd, answer + length, ANSWER_MAX - 1 - length);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
 			return -errno;
 		if (got == 0)
 			break;
-		buf_add(answer, bytes, (size_t)got);
+		length += (size_t)got;
+		answer[length] = '\0';
 	}
 	return 0;
 }
@@ -116,9 +118,8 @@ static void reap(pid_t pid, bool kill_it, int *ret_status)
 
 static int wait_ready(int fd, pid_t pid, int deadline_ms, struct error *err)
 {
-	_cleanup_(buf_donep) struct buf answer = BUF_INIT;
-	int r = answer_read(fd, deadline_ms, &answer), status = 0;
-	char *text;
+	char answer[ANSWER_MAX], *text;
+	int r = answer_read(fd, deadline_ms, answer), status = 0;
 
 	if (r == -ETIMEDOUT) {
 		reap(pid, true, &status);
@@ -128,11 +129,11 @@ static int wait_ready(int fd, pid_t pid, int deadline_ms, struct error *err)
 		reap(pid, true, &status);
 		return error_set(err, -r, "wait for the tracer");
 	}
-	text = text_trim((char *)buf_cstr(&answer));
+	text = text_trim(answer);
 	if (text_equal(text, "ok"))
 		return 0;
 	/* It says why and ends: but one that only says so must not hold up the container. */
-	reap(pid, *text == '\0' || answer.length >= ANSWER_MAX, &status);
+	reap(pid, *text == '\0', &status);
 	if (*text)
 		return error_say(err, EIO, "tracer: %s", text);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)

@@ -41,8 +41,7 @@ static inline void buf_add(struct buf *b, const void *bytes, size_t length)
 		return;
 	if (length == 0) /* memcpy may not be given a NULL, not even for nothing */
 		return;
-	if (length) /* memcpy must not be given NULL, not even for nothing */
-		memcpy(b->data + b->length, bytes, length);
+	memcpy(b->data + b->length, bytes, length);
 	b->length += length;
 }
 
