@@ -29,7 +29,7 @@ struct log {
 
 static struct slice keep(struct log *l, struct slice s)
 {
-	char *copy = strndup(s.at, s.length);
+	char *copy = s.length ? strndup(s.at, s.length) : strdup("");
 
 	assert_non_null(copy);
 	assert_true(l->n_texts < 8 * MAX_CALLS);
