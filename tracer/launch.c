@@ -112,7 +112,7 @@ static void child_user(const struct job *job, const struct user *user)
 }
 
 __attribute__((noreturn)) static void child(const struct job *job, const struct user *user, int go,
-	const char *path, char *const *command, const sigset_t *mask)
+	const char *path, char *const *command, launch_prepare *prepare, const sigset_t *mask)
 {
 	char byte;
 
@@ -122,6 +122,8 @@ __attribute__((noreturn)) static void child(const struct job *job, const struct 
 	(void)close(go);
 	child_environment(job);
 	child_user(job, user);
+	if (prepare && prepare(job) < 0)
+		child_fails(job, "prepare");
 	(void)sigprocmask(SIG_SETMASK, mask, NULL);
 	(void)execv(path, command);
 	child_fails(job, "exec");
@@ -131,7 +133,8 @@ __attribute__((noreturn)) static void child(const struct job *job, const struct 
 /* --- in the tracer --------------------------------------------------------------------------- */
 
 static int fork_child(const struct job *job, const struct user *user, const char *path,
-	char *const *command, pid_t *ret_pid, int *ret_go, struct error *err)
+	char *const *command, launch_prepare *prepare, pid_t *ret_pid, int *ret_go,
+	struct error *err)
 {
 	sigset_t all, mask;
 	int go[2];
@@ -145,7 +148,7 @@ static int fork_child(const struct job *job, const struct user *user, const char
 	pid = fork();
 	if (pid == 0) {
 		(void)close(go[1]);
-		child(job, user, go[0], path, command, &mask);
+		child(job, user, go[0], path, command, prepare, &mask);
 	}
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
 	(void)close(go[0]);
@@ -162,6 +165,12 @@ static int fork_child(const struct job *job, const struct user *user, const char
 
 int launch(const struct job *job, char *const *command, pid_t *ret_pid, int *ret_go, struct error *err)
 {
+	return launch_prepared(job, command, NULL, ret_pid, ret_go, err);
+}
+
+int launch_prepared(const struct job *job, char *const *command, launch_prepare *prepare,
+	pid_t *ret_pid, int *ret_go, struct error *err)
+{
 	_cleanup_(close_fdp) int go = -1;
 	char path[PATH_MAX];
 	struct user user;
@@ -176,7 +185,7 @@ int launch(const struct job *job, char *const *command, pid_t *ret_pid, int *ret
 	r = find_user(job->user, &user, err);
 	if (r < 0)
 		return r;
-	r = fork_child(job, &user, path, command, &pid, &go, err);
+	r = fork_child(job, &user, path, command, prepare, &pid, &go, err);
 	if (r < 0)
 		return r;
 	*ret_pid = pid;

@@ -76,6 +76,17 @@ same() {
 	same ptrace-memory 0 --args
 }
 
+@test "--seccomp-bpf: only the selected calls stop, and they are all there" {
+	local calls=clone,wait4,getpid,exit_group
+	ours -f -e trace=$calls -o plain.log "$PROGRAMS/ptrace-fork-storm"
+	ours -f --seccomp-bpf -e trace=$calls -o filtered.log "$PROGRAMS/ptrace-fork-storm"
+	run "$COMPARE" plain.log filtered.log
+	[ "$status" -eq 0 ] || fail "$output"
+	[[ $output == "85 threads, "* ]] || fail "$output"
+	ours -f --seccomp-bpf -e trace=open,getpid -o ours.log "$PROGRAMS/ptrace-int80"
+	grep -q 'getpid()' ours.log
+}
+
 @test "without -f a child runs untraced" {
 	ours -o ours.log "$PROGRAMS/ptrace-vfork"
 	[ "$(grep -c '^execve(' ours.log)" -eq 1 ]

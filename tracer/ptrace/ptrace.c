@@ -18,6 +18,7 @@
 #include "ptrace/gather.h"
 #include "ptrace/peers.h"
 #include "ptrace/resume.h"
+#include "ptrace/seccomp.h"
 #include "ptrace/sockets.h"
 #include "ptrace/tracee.h"
 #include "ptrace/writer.h"
@@ -92,10 +93,17 @@ static int backend_probe(struct error *err)
 	return 0;
 }
 
+static bool with_seccomp(const struct job *job)
+{
+	return job->kind == JOB_COMMAND && job->seccomp_bpf;
+}
+
 static uintptr_t options(const struct job *job)
 {
 	uintptr_t o = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
 
+	if (with_seccomp(job))
+		o |= PTRACE_O_TRACESECCOMP;
 	if (job->follow || job->kind == JOB_CONTAINER)
 		o |= PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK;
 	return o;
@@ -120,6 +128,7 @@ static int backend_open(
 	set->host = host;
 	set->job = host->job;
 	set->options = options(host->job);
+	set->seccomp = with_seccomp(host->job);
 	set->capture = wants_capture(host->job);
 	set->times = host->job->request.summary != SUMMARY_OFF;
 	set->diag = -1;
@@ -278,12 +287,18 @@ static void settle(struct tracee_set *set)
 	}
 }
 
+static int install_filter(const struct job *job)
+{
+	return seccomp_install(&job->request.filter);
+}
+
 /* Starts the command's process, which waits, and seizes it. */
 static int launch_and_seize(struct tracee_set *set, char *const *command, int *ret_go, struct error *err)
 {
 	_cleanup_(close_fdp) int go = -1;
 	pid_t pid = 0;
-	int r = launch(set->job, command, &pid, &go, err);
+	int r = launch_prepared(
+		set->job, command, set->seccomp ? install_filter : NULL, &pid, &go, err);
 
 	if (r < 0)
 		return r;
