@@ -8,8 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
+static int ready[2];
+
 static void *sleeper(void *unused)
 {
+	(void)!write(ready[1], "r", 1);
 	(void)pause();
 	return unused;
 }
@@ -29,7 +32,7 @@ int main(int argc, char **argv)
 
 	if (argc > 1)
 		return strcmp(argv[1], "again") == 0 ? 7 : 1;
-	if (pthread_create(&thread, NULL, sleeper, NULL) != 0 ||
+	if (pipe(ready) < 0 || pthread_create(&thread, NULL, sleeper, NULL) != 0 ||
 		pthread_create(&thread, NULL, executer, argv[0]) != 0)
 		return 1;
 	for (;;)
