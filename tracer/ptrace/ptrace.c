@@ -11,7 +11,7 @@
 #include "launch.h"
 #include "ptrace/attach.h"
 #include "ptrace/calls.h"
-#include "ptrace/cgroup.h"
+#include "ptrace/joiners.h"
 #include "ptrace/emit.h"
 #include "ptrace/events.h"
 #include "ptrace/follow.h"

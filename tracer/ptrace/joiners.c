@@ -4,9 +4,10 @@
  * once; a process that is born into it (CLONE_INTO_CGROUP) or enters a cgroup below it is found by a
  * look at every tick.
  */
-#include "ptrace/cgroup.h"
+#include "ptrace/joiners.h"
 
 #include "buf.h"
+#include "cgroup.h"
 #include "cleanup.h"
 #include "fd.h"
 #include "ptrace/attach.h"
@@ -31,70 +32,6 @@ struct joiners {
 	int changes;        /* inotify on cgroup.procs, -1: looking must do */
 	char exe[PATH_MAX]; /* what init's program was: a joiner that still runs it is the runtime */
 };
-
-/* --- where the cgroup is --------------------------------------------------------------------- */
-
-/* The path of a process in a hierarchy: of version 2 when the controller is "". */
-static bool cgroup_path(pid_t pid, const char *controller, char path[PATH_MAX])
-{
-	_cleanup_(fclosep) FILE *file = NULL;
-	char name[64], line[PATH_MAX + 256];
-
-	(void)snprintf(name, sizeof(name), "/proc/%d/cgroup", (int)pid);
-	file = fopen(name, "re");
-	while (file && fgets(line, sizeof(line), file)) {
-		char *names = strchr(line, ':');
-		char *at = names ? strchr(names + 1, ':') : NULL;
-
-		if (!at)
-			continue;
-		*at++ = '\0';
-		if (strcmp(names + 1, controller) != 0)
-			continue;
-		at[strcspn(at, "\n")] = '\0';
-		(void)snprintf(path, PATH_MAX, "%s", at);
-		return true;
-	}
-	return false;
-}
-
-static bool mount_of(const char *controller, char folder[PATH_MAX])
-{
-	FILE *mounts = setmntent("/proc/self/mounts", "re");
-	const char *type = *controller ? "cgroup" : "cgroup2";
-	struct mntent entry;
-	char text[PATH_MAX];
-	bool found = false;
-
-	while (!found && mounts && getmntent_r(mounts, &entry, text, sizeof(text))) {
-		if (strcmp(entry.mnt_type, type) != 0 || (*controller && !hasmntopt(&entry, controller)))
-			continue;
-		(void)snprintf(folder, PATH_MAX, "%s", entry.mnt_dir);
-		found = true;
-	}
-	if (mounts)
-		(void)endmntent(mounts);
-	return found;
-}
-
-static bool holds(const char *cgroup, const char *path)
-{
-	size_t n = strlen(cgroup);
-
-	return !strncmp(cgroup, path, n) && (path[n] == '/' || !path[n]);
-}
-
-/* A cgroup that holds us, or everything, is not the container's own. */
-static int open_own_cgroup(pid_t init, const char *controller)
-{
-	char theirs[PATH_MAX], ours[PATH_MAX], mount[PATH_MAX], path[2 * PATH_MAX];
-
-	if (!cgroup_path(init, controller, theirs) || !cgroup_path(getpid(), controller, ours) ||
-		!strcmp(theirs, "/") || holds(theirs, ours) || !mount_of(controller, mount))
-		return -1;
-	(void)snprintf(path, sizeof(path), "%s%s", mount, theirs);
-	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
 
 static int watch(int folder, int signal)
 {
@@ -121,12 +58,10 @@ static void read_exe(pid_t pid, char exe[PATH_MAX])
 
 struct joiners *joiners_new(pid_t init, int signal)
 {
-	static const char *const controllers[] = { "", "pids", "freezer", "memory", "name=systemd" };
 	struct joiners *j;
-	int folder = -1;
+	const char *controller;
+	int folder = cgroup_open(init, &controller);
 
-	for (size_t i = 0; i < sizeof(controllers) / sizeof(*controllers) && folder < 0; i++)
-		folder = open_own_cgroup(init, controllers[i]);
 	if (folder < 0)
 		return NULL;
 	j = calloc(1, sizeof(*j));
