@@ -22,6 +22,7 @@ struct call {
 	bool verbose;     /* structures are looked into */
 	bool i386;
 	unsigned word;    /* bytes of a pointer and a long */
+	unsigned result;  /* enum row_result: the row's, until an argument knows better (fcntl's command) */
 };
 
 /* --- registers --------------------------------------------------------------------------------------- */
@@ -150,6 +151,9 @@ static inline void put_changed(struct call *c)
 #define FIELD(c_, kind_, name_, ...)                                                               \
 	(put_field((c_), (name_)), put_##kind_((c_), __VA_ARGS__))
 
+/* The same with a family's print_*(): FIELD_PRINT(c, timespec, "it_value", bytes). */
+#define FIELD_PRINT(c_, kind_, name_, ...)                                                         \
+	(put_field((c_), (name_)), print_##kind_((c_), __VA_ARGS__))
 /* The same for an argument of a special row. */
 #define FIELD_ARG(c_, kind_, name_, ...)                                                           \
 	(put_arg((c_), (name_)), put_##kind_((c_), __VA_ARGS__))
@@ -159,6 +163,7 @@ void put_dirfd(struct call *c, int fd, enum phase phase); /* AT_FDCWD by name */
 void put_pid(struct call *c, int64_t pid);
 void put_id(struct call *c, uint32_t id); /* uid or gid: -1 is -1 */
 void put_signal(struct call *c, int number);
+void put_ticks(struct call *c, uint64_t ticks); /* CPU time in clock ticks: 12 followed by 0.12 s */
 void put_dev(struct call *c, uint64_t dev); /* makedev(0x8, 0x1) */
 /* A NUL-terminated string at an address, cut at -s. */
 void put_c_string(struct call *c, uint64_t address, enum phase phase);

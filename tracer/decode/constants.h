@@ -14,20 +14,55 @@
 #define TABLE_END { 0, NULL }
 
 /* constants-file.c */
-extern const struct constants open_flags, at_flags, access_modes, seek_whence, fcntl_commands,
-	fd_flags, flock_operations, stat_at_flags, unlink_flags, faccess_flags, pipe_flags, dup3_flags;
+extern const struct constants
+	access_modes, at_flags, close_range_flags, faccess_flags, fadvise_advice, fallocate_modes,
+	fanotify_init_flags, fanotify_mark_flags, fanotify_mask, fcntl_commands, fd_flags,
+	file_seals, flock_flags, handle_flags, inotify_flags, inotify_mask, lock_types,
+	memfd_flags, notify_flags, open_flags, open_only_flags, owner_types, rename_flags,
+	rwf_flags, seek_whence, splice_flags, statx_attributes, statx_flags, statx_mask,
+	sync_range_flags, xattr_flags;
+
+/* constants-mount.c */
+extern const struct constants
+	filesystem_types, fsconfig_commands, fsmount_flags, fsopen_flags, fspick_flags,
+	mount_attr, mount_flags, mount_setattr_flags, move_mount_flags, open_tree_flags,
+	statfs_flags, swap_flags, umount_flags;
+
 /* constants-memory.c */
-extern const struct constants mmap_prot, mmap_flags, madvise_advice, msync_flags, mremap_flags,
-	mlockall_flags;
-/* constants-process.c */
-extern const struct constants clone_flags, wait_options, rlimit_resources, arch_prctl_codes,
-	futex_operations, getrandom_flags, clocks, timer_flags;
-/* constants-signal.c */
-extern const struct constants sigprocmask_how, sigaction_flags;
+extern const struct constants
+	get_mempolicy_flags, madvise_advice, mbind_flags, mempolicy_mode_flags, mempolicy_modes,
+	mlock2_flags, mlockall_flags, mmap_flag_bits, mmap_flags, mmap_prot, move_pages_flags,
+	mremap_flags, msync_flags, pkey_rights;
+
 /* constants-net.c */
-extern const struct constants socket_families, socket_types, inet_protocols, netlink_protocols,
-	msg_flags, shutdown_how, socket_type_flags, ethernet_protocols, arp_hardware,
-	packet_types;
+extern const struct constants
+	alg_options, arp_hardware, bt_protocols, can_protocols, can_raw_options,
+	ethernet_protocols, inet_protocols, ip_options, ipv6_options, msg_flags, netlink_options,
+	netlink_protocols, packet_options, packet_types, raw_options, scm_types, sctp_options,
+	shutdown_how, socket_families, socket_levels, socket_type_flags, socket_type_values,
+	socket_types, sol_socket_options, tcp_options, tipc_options, tls_options, udp_options,
+	vsock_options, xdp_options;
+
+/* constants-process.c */
+extern const struct constants
+	arch_prctl_codes, bpf_commands, clocks, clone_flags, futex_commands, futex_flags,
+	getrandom_flags, ioprio_who, itimer_which, kcmp_types, keyctl_commands, landlock_flags,
+	landlock_rules, membarrier_commands, membarrier_flags, perf_flags, personalities,
+	pidfd_flags, prctl_options, priority_which, ptrace_requests, rlimit_resources, rusage_who,
+	sched_flags, sched_policies, seccomp_filter_flags, seccomp_operations, setns_flags,
+	timer_flags, timerfd_flags, userfaultfd_flags, wait_options, waitid_types;
+
+/* constants-signal.c */
+extern const struct constants
+	sigaction_flags, sigaltstack_flags, sigevent_notifications, signalfd_flags,
+	sigprocmask_how;
+
 /* constants-poll.c */
-extern const struct constants poll_events, epoll_events, epoll_operations, epoll_create_flags,
-	eventfd_flags;
+extern const struct constants
+	epoll_create_flags, epoll_events, epoll_operations, eventfd_flags, io_uring_enter_flags,
+	io_uring_operations, poll_events;
+
+/* constants-ipc.c */
+extern const struct constants
+	ipc_get_flags, msg_ipc_flags, msgctl_commands, semctl_commands, semop_flags, shm_flags,
+	shm_get_flags, shmctl_commands;

@@ -26,6 +26,7 @@ static void call_init(struct call *c, const struct record *record, const struct 
 		.i386 = record->abi == ABI_I386,
 		.word = record->abi == ABI_I386 ? 4 : 8,
 	};
+	c->result = c->row ? c->row->result : R_INT;
 	if (c->row && (c->row->result & R_NEVER_FAILS))
 		c->failed = !(record->flags & RECORD_FAILED) && c->failed;
 }
@@ -73,21 +74,19 @@ static void put_args(struct call *c)
 		if (entry)
 			put_one_arg(c, a);
 	c->exit = exit;
-	if (!a->type)
-		return;
-	if (exit && !call_returned(c)) {
-		PUT(c, unfinished);
-		return;
+	if (a->type && a->type->split && entry) {
+		c->exit = false;
+		put_one_arg(c, a);
+		c->exit = exit;
 	}
-	if (!exit) {
-		if (a->type->split)
-			put_one_arg(c, a);
+	if (!a->type || !exit)
+		return;
+	if (!call_returned(c)) {
+		PUT(c, unfinished);
 		return;
 	}
 	if (!entry && (a != c->row->args || a->type->split))
 		PUT(c, resume);
-	if (a->type->split)
-		put_one_arg(c, a++);
 	c->entry = false;
 	for (; a->type; a++)
 		put_one_arg(c, a);
@@ -118,7 +117,7 @@ static const enum result_kind result_kinds[] = {
 static void put_result(struct call *c, bool raw)
 {
 	const struct record *r = c->record;
-	unsigned row = c->row ? c->row->result : R_INT;
+	unsigned row = c->result;
 	int64_t value = c->i386 ? (int64_t)(int32_t)r->call.result : r->call.result;
 	const struct fd_info *info = NULL;
 	enum result_kind kind = result_kinds[row & R_KIND];

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Opening and reading folders. */
 #include "decode/call.h"
+#include "decode/constants.h"
 #include "decode/types.h"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <string.h>
 
 /* The mode means something only to a call that may create; its flags are the argument before it. */
@@ -16,3 +18,69 @@ static void print_open_mode(struct call *c, const struct arg *a, unsigned reg)
 }
 
 const struct arg_type arg_open_mode = { .print = print_open_mode, .names_itself = true };
+
+/* --- openat2 ------------------------------------------------------------------------------------------- */
+static void print_open_how(struct call *c, const struct arg *a, unsigned reg)
+{
+	static const struct constant rows[] = {
+		NAMED(RESOLVE_NO_XDEV), NAMED(RESOLVE_NO_MAGICLINKS), NAMED(RESOLVE_NO_SYMLINKS),
+		NAMED(RESOLVE_BENEATH), NAMED(RESOLVE_IN_ROOT), NAMED(RESOLVE_CACHED), TABLE_END
+	};
+	static const struct constants resolve = { rows, "RESOLVE_", NULL };
+	struct open_how how;
+	const void *bytes = NULL;
+
+	(void)a;
+	if (reg_raw(c, reg + 1) >= sizeof(how))
+		bytes = call_bytes(c, reg_raw(c, reg), sizeof(how), AT_ENTRY);
+	if (!bytes) {
+		put_address(c, reg_raw(c, reg));
+		return;
+	}
+	memcpy(&how, bytes, sizeof(how));
+	put_struct_open(c);
+	FIELD(c, flags, "flags", how.flags, &open_flags);
+	if (how.flags & (O_CREAT | __O_TMPFILE) || how.mode) {
+		put_field(c, "mode");
+		if (how.mode)
+			put_octal(c, how.mode);
+		else
+			put_text(c, "000");
+	}
+	FIELD(c, flags, "resolve", how.resolve, &resolve);
+	put_struct_close(c, false);
+}
+
+static void capture_open_how(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(struct open_how));
+}
+
+const struct arg_type arg_open_how = { .print = print_open_how, .capture = capture_open_how };
+
+/* --- names of a memory file, extended attributes ---------------------------------------------------------- */
+static void print_xattr_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	uint64_t size = reg_raw(c, reg + 1);
+
+	(void)a;
+	/* With room for nothing the call only tells how much there would be. */
+	if (c->failed || !size)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_buffer(c, reg_raw(c, reg), (uint64_t)c->record->call.result, AT_EXIT, 0);
+}
+
+static void capture_xattr_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
+
+	(void)a;
+	op->length = LENGTH_MIN_RESULT;
+	op->length_arg = (uint8_t)(reg + 1);
+}
+
+const struct arg_type arg_xattr_out = {
+	.print = print_xattr_out, .capture = capture_xattr_out, .at_exit = true
+};

@@ -6,7 +6,7 @@
 #include "decode/types.h"
 
 #include <linux/sched.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -190,3 +190,114 @@ static void print_rlimit(struct call *c, const void *bytes)
 }
 
 const struct struct_type struct_rlimit = { .print = print_rlimit, .size = sizeof(struct rlimit) };
+
+/* --- what a child used ----------------------------------------------------------------------------------- */
+static void print_wait_rusage(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (c->failed || c->record->call.result == 0)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_struct_at(c, reg_raw(c, reg), &struct_rusage, AT_EXIT);
+}
+
+static void capture_wait_rusage(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (b->abi != ABI_I386)
+		capture_bytes(b, CAPTURE_EXIT_OK, reg, struct_rusage.size);
+}
+
+const struct arg_type arg_wait_rusage = {
+	.print = print_wait_rusage, .capture = capture_wait_rusage, .at_exit = true
+};
+
+/* --- clone3 -------------------------------------------------------------------------------------------- */
+static void put_tid(struct call *c, const char *name, uint64_t address)
+{
+	put_field(c, name);
+	put_pointed(c, address, sizeof(int), true, AT_EXIT);
+}
+
+static void put_clone_fields(struct call *c, const struct clone_args *a, size_t size)
+{
+	FIELD(c, flags, "flags", a->flags, &clone_flags);
+	if (a->flags & CLONE_PIDFD)
+		FIELD(c, address, "pidfd", a->pidfd);
+	if (a->flags & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID))
+		FIELD(c, address, "child_tid", a->child_tid);
+	if (a->flags & CLONE_PARENT_SETTID)
+		FIELD(c, address, "parent_tid", a->parent_tid);
+	put_field(c, "exit_signal");
+	put_signal(c, (int)a->exit_signal);
+	FIELD(c, address, "stack", a->stack);
+	FIELD(c, hex, "stack_size", a->stack_size);
+	if (a->flags & CLONE_SETTLS)
+		FIELD(c, address, "tls", a->tls);
+	if (size >= CLONE_ARGS_SIZE_VER1 && (a->set_tid || a->set_tid_size)) {
+		FIELD(c, address, "set_tid", a->set_tid);
+		FIELD(c, number, "set_tid_size", a->set_tid_size);
+	}
+	if (size >= CLONE_ARGS_SIZE_VER2 && (a->flags & CLONE_INTO_CGROUP))
+		FIELD(c, number, "cgroup", a->cgroup);
+}
+
+static void print_clone_args(struct call *c, const struct arg *arg, unsigned reg)
+{
+	uint64_t address = reg_raw(c, reg), size = reg_raw(c, reg + 1);
+	struct clone_args a = { 0 };
+	const void *bytes = NULL;
+
+	(void)arg;
+	if (size > sizeof(a))
+		size = sizeof(a);
+	if (size >= CLONE_ARGS_SIZE_VER0)
+		bytes = call_bytes(c, address, size, AT_ENTRY);
+	if (!bytes) {
+		if (c->entry)
+			put_address(c, address);
+		return;
+	}
+	memcpy(&a, bytes, size);
+	if (c->entry) {
+		put_struct_open(c);
+		put_clone_fields(c, &a, size);
+		put_struct_close(c, false);
+	}
+	if (!c->exit || c->failed || !(a.flags & (CLONE_PIDFD | CLONE_PARENT_SETTID)))
+		return;
+	put_changed(c);
+	put_struct_open(c);
+	if (a.flags & CLONE_PIDFD)
+		put_tid(c, "pidfd", a.pidfd);
+	if (a.flags & CLONE_PARENT_SETTID)
+		put_tid(c, "parent_tid", a.parent_tid);
+	put_struct_close(c, false);
+}
+
+static void capture_clone_args(struct capture_builder *b, const struct arg *arg, unsigned reg)
+{
+	static const uint16_t pointers[] = {
+		offsetof(struct clone_args, pidfd), offsetof(struct clone_args, parent_tid)
+	};
+
+	(void)arg;
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
+
+	op->length = LENGTH_ARG;
+	op->length_arg = (uint8_t)(reg + 1);
+	op->max = sizeof(struct clone_args);
+	for (size_t i = 0; i < 2; i++) {
+		op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
+		op->from = FROM_BLOB;
+		op->wide = 1;
+		op->offset = pointers[i];
+		op->length = LENGTH_CONST;
+		op->count = 1;
+		op->element = op->max = sizeof(int);
+	}
+}
+
+const struct arg_type arg_clone_args = {
+	.print = print_clone_args, .capture = capture_clone_args, .split = true
+};

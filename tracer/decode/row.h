@@ -24,7 +24,8 @@ struct arg_type {
 	/* What the argument says of the result, after the result itself: (Timeout). NULL: nothing. */
 	void (*aux)(struct call *c, const struct arg *a, unsigned reg);
 	bool at_exit;      /* not known before the call ended: DECODE_ENTRY stops before it */
-	bool split;        /* one half is known at the entry, the other at the exit: {…} => {…} */
+	/* One half is known at the entry, the other at the exit, {…} => {…}: print is called for each. */
+	bool split;
 	bool names_itself; /* print() calls put_arg(), as often as it has arguments: 0, 1 or 2 */
 };
 

@@ -83,28 +83,6 @@ static void put_sender(struct call *c, const siginfo_t *si)
 	FIELD(c, id, "si_uid", si->si_uid);
 }
 
-/* CPU time in clock ticks, and what that is in seconds: the unit is USER_HZ, 100 on x86. */
-static void put_ticks(struct call *c, uint64_t ticks)
-{
-	char text[40];
-	size_t n = sizeof(text);
-	uint64_t seconds = ticks / 100;
-
-	put_number(c, ticks);
-	if (!ticks || ticks == UINT64_MAX)
-		return;
-	text[--n] = '\0';
-	text[--n] = 's';
-	text[--n] = ' ';
-	text[--n] = (char)('0' + ticks % 10);
-	text[--n] = (char)('0' + ticks / 10 % 10);
-	text[--n] = '.';
-	do
-		text[--n] = (char)('0' + seconds % 10);
-	while (seconds /= 10);
-	put_comment(c, text + n);
-}
-
 static void put_child(struct call *c, const siginfo_t *si)
 {
 	put_sender(c, si);

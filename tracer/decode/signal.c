@@ -105,3 +105,46 @@ static void print_sigaction(struct call *c, const void *bytes)
 const struct struct_type struct_sigaction = {
 	.print = print_sigaction, .size = sizeof(struct kernel_sigaction)
 };
+
+/* --- alternative stack, events, return from a handler ---------------------------------------------------- */
+static void print_sigaltstack(struct call *c, const void *bytes)
+{
+	stack_t ss;
+
+	memcpy(&ss, bytes, sizeof(ss));
+	put_struct_open(c);
+	FIELD(c, address, "ss_sp", (uint64_t)(uintptr_t)ss.ss_sp);
+	FIELD(c, flags, "ss_flags", (unsigned)ss.ss_flags, &sigaltstack_flags);
+	FIELD(c, number, "ss_size", ss.ss_size);
+	put_struct_close(c, false);
+}
+
+static void print_sigevent(struct call *c, const void *bytes)
+{
+	struct sigevent e;
+	int tid;
+
+	memcpy(&e, bytes, sizeof(e));
+	put_struct_open(c);
+	if (e.sigev_value.sival_ptr) {
+		put_field(c, "sigev_value");
+		put_struct_open(c);
+		FIELD(c, decimal, "sival_int", e.sigev_value.sival_int);
+		FIELD(c, address, "sival_ptr", (uint64_t)(uintptr_t)e.sigev_value.sival_ptr);
+		put_struct_close(c, false);
+	}
+	FIELD(c, signal, "sigev_signo", e.sigev_signo);
+	FIELD(c, one_of, "sigev_notify", (unsigned)e.sigev_notify, &sigevent_notifications);
+	if (e.sigev_notify == 4) { /* SIGEV_THREAD_ID: the member after it, which libc hides */
+		memcpy(&tid, (const uint8_t *)bytes + 16, sizeof(tid));
+		FIELD(c, pid, "sigev_notify_thread_id", tid);
+	}
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_sigaltstack = {
+	.print = print_sigaltstack, .size = sizeof(stack_t)
+};
+const struct struct_type struct_sigevent = {
+	.print = print_sigevent, .size = sizeof(struct sigevent)
+};

@@ -3,10 +3,12 @@
 #include "decode/stat.h"
 
 #include "decode/call.h"
+#include "decode/constants.h"
 #include "decode/types.h"
 
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <time.h>
 
 /* S_IFREG|S_ISUID|0644 */
@@ -137,3 +139,114 @@ static void print_stat(struct call *c, const void *bytes)
 }
 
 const struct struct_type struct_stat = { .print = print_stat, .size = sizeof(struct stat) };
+
+/* --- statx ------------------------------------------------------------------------------------------- */
+static void put_statx_time(struct call *c, const char *name, const struct statx_timestamp *t)
+{
+	put_field(c, name);
+	put_struct_open(c);
+	FIELD(c, decimal, "tv_sec", t->tv_sec);
+	FIELD(c, number, "tv_nsec", t->tv_nsec);
+	put_struct_close(c, false);
+	put_time_comment(c, t->tv_sec, t->tv_nsec);
+}
+
+static void print_statx(struct call *c, const void *bytes)
+{
+	struct statx st;
+
+	memcpy(&st, bytes, sizeof(st));
+	put_struct_open(c);
+	FIELD(c, flags, "stx_mask", st.stx_mask, &statx_mask);
+	if (!c->abbrev)
+		FIELD(c, number, "stx_blksize", st.stx_blksize);
+	FIELD(c, flags, "stx_attributes", st.stx_attributes, &statx_attributes);
+	if (!c->abbrev) {
+		FIELD(c, number, "stx_nlink", st.stx_nlink);
+		FIELD(c, id, "stx_uid", st.stx_uid);
+		FIELD(c, id, "stx_gid", st.stx_gid);
+	}
+	FIELD(c, file_mode, "stx_mode", st.stx_mode);
+	if (!c->abbrev)
+		FIELD(c, number, "stx_ino", st.stx_ino);
+	FIELD(c, number, "stx_size", st.stx_size);
+	if (!c->abbrev) {
+		FIELD(c, number, "stx_blocks", st.stx_blocks);
+		FIELD(c, flags, "stx_attributes_mask", st.stx_attributes_mask, &statx_attributes);
+		put_statx_time(c, "stx_atime", &st.stx_atime);
+		put_statx_time(c, "stx_btime", &st.stx_btime);
+		put_statx_time(c, "stx_ctime", &st.stx_ctime);
+		put_statx_time(c, "stx_mtime", &st.stx_mtime);
+		FIELD(c, number, "stx_rdev_major", st.stx_rdev_major);
+		FIELD(c, number, "stx_rdev_minor", st.stx_rdev_minor);
+		FIELD(c, number, "stx_dev_major", st.stx_dev_major);
+		FIELD(c, number, "stx_dev_minor", st.stx_dev_minor);
+		FIELD(c, number, "stx_mnt_id", st.stx_mnt_id);
+	}
+	put_struct_close(c, c->abbrev);
+}
+
+const struct struct_type struct_statx = {
+	.print = print_statx, .size = sizeof(struct statx), .portable = true
+};
+
+/* --- statfs ------------------------------------------------------------------------------------------ */
+static void put_fsid(struct call *c, const void *bytes)
+{
+	uint32_t val[2];
+
+	memcpy(val, bytes, sizeof(val));
+	put_struct_open(c);
+	put_field(c, "val");
+	put_array_open(c);
+	for (int i = 0; i < 2; i++) {
+		put_item(c);
+		put_hex(c, val[i]);
+	}
+	put_array_close(c, false);
+	put_struct_close(c, false);
+}
+
+static void print_statfs(struct call *c, const void *bytes)
+{
+	struct statfs s;
+
+	memcpy(&s, bytes, sizeof(s));
+	put_struct_open(c);
+	FIELD(c, one_of, "f_type", (uint64_t)s.f_type, &filesystem_types);
+	FIELD(c, number, "f_bsize", (uint64_t)s.f_bsize);
+	FIELD(c, number, "f_blocks", s.f_blocks);
+	FIELD(c, number, "f_bfree", s.f_bfree);
+	FIELD(c, number, "f_bavail", s.f_bavail);
+	FIELD(c, number, "f_files", s.f_files);
+	FIELD(c, number, "f_ffree", s.f_ffree);
+	put_field(c, "f_fsid");
+	put_fsid(c, &s.f_fsid);
+	FIELD(c, number, "f_namelen", (uint64_t)s.f_namelen);
+	FIELD(c, number, "f_frsize", (uint64_t)s.f_frsize);
+	FIELD(c, flags, "f_flags", (uint64_t)s.f_flags, &statfs_flags);
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_statfs = { .print = print_statfs, .size = sizeof(struct statfs) };
+
+/* --- making nodes -------------------------------------------------------------------------------------- */
+static void print_file_mode(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_file_mode(c, reg_unsigned(c, reg) & 0xffff);
+}
+
+/* Only devices have a number. */
+static void print_mknod_dev(struct call *c, const struct arg *a, unsigned reg)
+{
+	unsigned mode = reg_unsigned(c, reg - 1);
+
+	if (!S_ISCHR(mode) && !S_ISBLK(mode))
+		return;
+	put_arg(c, a->name);
+	put_dev(c, reg_unsigned(c, reg));
+}
+
+const struct arg_type arg_file_mode = { .print = print_file_mode };
+const struct arg_type arg_mknod_dev = { .print = print_mknod_dev, .names_itself = true };

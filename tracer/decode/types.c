@@ -76,6 +76,28 @@ void put_dev(struct call *c, uint64_t dev)
 		PUT(c, comment_close);
 }
 
+/* CPU time in clock ticks, and what that is in seconds: the unit is USER_HZ, 100 on x86. */
+void put_ticks(struct call *c, uint64_t ticks)
+{
+	char text[40];
+	size_t n = sizeof(text);
+	uint64_t seconds = ticks / 100;
+
+	put_number(c, ticks);
+	if (!ticks || ticks == UINT64_MAX)
+		return;
+	text[--n] = '\0';
+	text[--n] = 's';
+	text[--n] = ' ';
+	text[--n] = (char)('0' + ticks % 10);
+	text[--n] = (char)('0' + ticks / 10 % 10);
+	text[--n] = '.';
+	do
+		text[--n] = (char)('0' + seconds % 10);
+	while (seconds /= 10);
+	put_comment(c, text + n);
+}
+
 void put_aux(struct call *c, const char *text)
 {
 	PUT(c, aux_open);

@@ -19,28 +19,47 @@ extern const struct arg_type arg_path, arg_path_out, arg_string, arg_buf_in, arg
 	arg_random_out, arg_argv, arg_envp, arg_struct_in, arg_struct_out, arg_struct_inout,
 	arg_array_in, arg_array_out, arg_pointed_in, arg_pointed_out, arg_pointed_inout, arg_fd_pair;
 
-/* iovec.c */
-extern const struct arg_type arg_iovec_in, arg_iovec_out;
+/* fcntl.c, file.c, folder.c, mapping.c */
+extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_open_how, arg_xattr_out,
+	arg_dirents32, arg_dirents64, arg_mremap_address;
 
-/* file.c: open, directories */
-extern const struct arg_type arg_open_mode;
+/* iovec.c, msg.c */
+extern const struct arg_type arg_iovec_in, arg_iovec_out, arg_msghdr_in, arg_msghdr_out,
+	arg_mmsghdr_in, arg_mmsghdr_out;
 
-/* time.c */
-extern const struct struct_type struct_timespec, struct_timeval;
-extern const struct struct_type struct_timespec64; /* 64-bit fields under every ABI */
+/* ioctl.c */
+extern const struct arg_type arg_ioctl_command, arg_ioctl_arg;
 
-/* stat.c */
-extern const struct struct_type struct_stat;
+/* net.c, sockopt.c */
+extern const struct arg_type arg_sockaddr_in, arg_sockaddr_out, arg_socklen_inout,
+	arg_socket_protocol, arg_sockopt_name, arg_sockopt_in, arg_sockopt_out;
 
-/* process.c */
-extern const struct special special_clone;
+/* poll.c */
+extern const struct arg_type arg_left_timespec, arg_left_timeval, arg_pollfds, arg_fd_set,
+	arg_pselect_sigmask, arg_epoll_ctl_event;
+extern const struct struct_type struct_epoll_event;
+
+/* process.c, futex.c */
+extern const struct special special_clone, special_futex;
+extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args;
 extern const struct struct_type struct_rlimit;
-extern const struct arg_type arg_wait_status;
 
 /* signal.c, siginfo.c */
-extern const struct struct_type struct_sigaction, struct_siginfo;
+extern const struct struct_type struct_sigaction, struct_siginfo, struct_sigaltstack,
+	struct_sigevent;
 extern const struct arg_type arg_sigset_in, arg_sigset_out;
 
-/* net.c */
-extern const struct arg_type arg_sockaddr_in, arg_sockaddr_out, arg_socklen_inout,
-	arg_socket_protocol;
+/* stat.c */
+extern const struct struct_type struct_stat, struct_statx, struct_statfs;
+extern const struct arg_type arg_file_mode, arg_mknod_dev;
+
+/* system.c */
+extern const struct struct_type struct_utsname, struct_sysinfo, struct_rusage, struct_gid,
+	struct_sched_param, struct_cap_header;
+extern const struct arg_type arg_sched_pid, arg_cpu_set_in, arg_cpu_set_out, arg_persona;
+
+/* time.c */
+extern const struct struct_type struct_timespec, struct_timeval, struct_itimerval,
+	struct_itimerspec, struct_timezone, struct_utimbuf, struct_utimespec, struct_tms;
+extern const struct struct_type struct_timespec64; /* 64-bit fields under every ABI */
+extern const struct arg_type arg_remaining, arg_clockid;

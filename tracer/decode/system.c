@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a process asks about the machine and about itself: uname, sysinfo, rusage, groups, scheduling. */
+#include "decode/call.h"
+#include "decode/constants.h"
+#include "decode/time.h"
+#include "decode/types.h"
+
+#include <sched.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <sys/time.h>
+#include <sys/utsname.h>
+
+static void print_utsname(struct call *c, const void *bytes)
+{
+	struct utsname u;
+
+	memcpy(&u, bytes, sizeof(u));
+	put_struct_open(c);
+	FIELD(c, fixed_string, "sysname", u.sysname, sizeof(u.sysname));
+	FIELD(c, fixed_string, "nodename", u.nodename, sizeof(u.nodename));
+	if (!c->abbrev) {
+		FIELD(c, fixed_string, "release", u.release, sizeof(u.release));
+		FIELD(c, fixed_string, "version", u.version, sizeof(u.version));
+		FIELD(c, fixed_string, "machine", u.machine, sizeof(u.machine));
+		FIELD(c, fixed_string, "domainname", u.domainname, sizeof(u.domainname));
+	}
+	put_struct_close(c, c->abbrev);
+}
+
+const struct struct_type struct_utsname = {
+	.print = print_utsname, .size = sizeof(struct utsname), .portable = true
+};
+
+static void print_sysinfo(struct call *c, const void *bytes)
+{
+	struct sysinfo s;
+
+	memcpy(&s, bytes, sizeof(s));
+	put_struct_open(c);
+	FIELD(c, number, "uptime", (uint64_t)s.uptime);
+	put_field(c, "loads");
+	put_array_open(c);
+	for (int i = 0; i < 3; i++) {
+		put_item(c);
+		put_number(c, s.loads[i]);
+	}
+	put_array_close(c, false);
+	FIELD(c, number, "totalram", s.totalram);
+	FIELD(c, number, "freeram", s.freeram);
+	FIELD(c, number, "sharedram", s.sharedram);
+	FIELD(c, number, "bufferram", s.bufferram);
+	FIELD(c, number, "totalswap", s.totalswap);
+	FIELD(c, number, "freeswap", s.freeswap);
+	FIELD(c, number, "procs", s.procs);
+	FIELD(c, number, "totalhigh", s.totalhigh);
+	FIELD(c, number, "freehigh", s.freehigh);
+	FIELD(c, number, "mem_unit", s.mem_unit);
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_sysinfo = {
+	.print = print_sysinfo, .size = sizeof(struct sysinfo)
+};
+
+static void print_rusage(struct call *c, const void *bytes)
+{
+	struct rusage r;
+
+	memcpy(&r, bytes, sizeof(r));
+	put_struct_open(c);
+	FIELD_PRINT(c, timeval, "ru_utime", &r.ru_utime);
+	FIELD_PRINT(c, timeval, "ru_stime", &r.ru_stime);
+	if (!c->abbrev) {
+		FIELD(c, number, "ru_maxrss", (uint64_t)r.ru_maxrss);
+		FIELD(c, number, "ru_ixrss", (uint64_t)r.ru_ixrss);
+		FIELD(c, number, "ru_idrss", (uint64_t)r.ru_idrss);
+		FIELD(c, number, "ru_isrss", (uint64_t)r.ru_isrss);
+		FIELD(c, number, "ru_minflt", (uint64_t)r.ru_minflt);
+		FIELD(c, number, "ru_majflt", (uint64_t)r.ru_majflt);
+		FIELD(c, number, "ru_nswap", (uint64_t)r.ru_nswap);
+		FIELD(c, number, "ru_inblock", (uint64_t)r.ru_inblock);
+		FIELD(c, number, "ru_oublock", (uint64_t)r.ru_oublock);
+		FIELD(c, number, "ru_msgsnd", (uint64_t)r.ru_msgsnd);
+		FIELD(c, number, "ru_msgrcv", (uint64_t)r.ru_msgrcv);
+		FIELD(c, number, "ru_nsignals", (uint64_t)r.ru_nsignals);
+		FIELD(c, number, "ru_nvcsw", (uint64_t)r.ru_nvcsw);
+		FIELD(c, number, "ru_nivcsw", (uint64_t)r.ru_nivcsw);
+	}
+	put_struct_close(c, c->abbrev);
+}
+
+const struct struct_type struct_rusage = { .print = print_rusage, .size = sizeof(struct rusage) };
+
+static void print_gid(struct call *c, const void *bytes)
+{
+	uint32_t gid;
+
+	memcpy(&gid, bytes, sizeof(gid));
+	put_id(c, gid);
+}
+
+const struct struct_type struct_gid = { .print = print_gid, .size = sizeof(uint32_t) };
+
+/* --- scheduling -------------------------------------------------------------------------------------- */
+static void print_sched_param(struct call *c, const void *bytes)
+{
+	int priority;
+
+	memcpy(&priority, bytes, sizeof(priority));
+	put_array_open(c);
+	put_item(c);
+	put_decimal(c, priority);
+	put_array_close(c, false);
+}
+
+const struct struct_type struct_sched_param = {
+	.print = print_sched_param, .size = sizeof(int), .portable = true
+};
+
+static void print_sched_pid(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_pid(c, reg_int(c, reg));
+}
+
+/* 0 (SCHED_OTHER) */
+static void aux_sched_pid(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a, (void)reg;
+	if (c->failed)
+		return;
+	PUT(c, aux_open);
+	put_one_of(c, (uint64_t)c->record->call.result, &sched_policies);
+	PUT(c, aux_close);
+}
+
+const struct arg_type arg_sched_pid = { .print = print_sched_pid, .aux = aux_sched_pid };
+
+#define CPU_SET_MOST 1024 /* bytes that are looked at */
+
+static void put_cpu_set(struct call *c, uint64_t address, uint64_t length, enum phase phase)
+{
+	struct memory m;
+
+	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m)) {
+		put_address(c, address);
+		return;
+	}
+	PUT(c, set_open);
+	for (unsigned cpu = 0; cpu / 8 < length && cpu / 8 < m.size; cpu++)
+		if (m.bytes[cpu / 8] >> cpu % 8 & 1) {
+			put_item(c);
+			put_number(c, cpu);
+		}
+	PUT(c, set_close);
+}
+
+static void print_cpu_set_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_cpu_set(c, reg_raw(c, reg), reg_unsigned(c, 1), AT_ENTRY);
+}
+
+static void print_cpu_set_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_cpu_set(c, reg_raw(c, reg), (uint64_t)c->record->call.result, AT_EXIT);
+}
+
+static void capture_cpu_set_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
+
+	(void)a;
+	op->length = LENGTH_ARG;
+	op->length_arg = 1;
+	op->max = CPU_SET_MOST;
+}
+
+static void capture_cpu_set_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
+
+	(void)a;
+	op->length = LENGTH_RESULT;
+	op->max = CPU_SET_MOST;
+}
+
+const struct arg_type arg_cpu_set_in = {
+	.print = print_cpu_set_in, .capture = capture_cpu_set_in
+};
+const struct arg_type arg_cpu_set_out = {
+	.print = print_cpu_set_out, .capture = capture_cpu_set_out, .at_exit = true
+};
+
+/* --- personality ------------------------------------------------------------------------------------- */
+static void print_persona(struct call *c, const struct arg *a, unsigned reg)
+{
+	unsigned persona = reg_unsigned(c, reg);
+
+	(void)a;
+	if (persona == UINT32_MAX)
+		put_hex(c, persona);
+	else
+		put_flags(c, persona, &personalities);
+}
+
+static void aux_persona(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a, (void)reg;
+	PUT(c, aux_open);
+	put_flags(c, (unsigned)c->record->call.result, &personalities);
+	PUT(c, aux_close);
+}
+
+const struct arg_type arg_persona = { .print = print_persona, .aux = aux_persona };
+
+/* --- capabilities ------------------------------------------------------------------------------------ */
+static void print_cap_header(struct call *c, const void *bytes)
+{
+	static const struct constant rows[] = {
+		{ 0x19980330, "_LINUX_CAPABILITY_VERSION_1" },
+		{ 0x20071026, "_LINUX_CAPABILITY_VERSION_2" },
+		{ 0x20080522, "_LINUX_CAPABILITY_VERSION_3" }, TABLE_END
+	};
+	static const struct constants versions = { rows, "_LINUX_CAPABILITY_VERSION_", NULL };
+	struct {
+		uint32_t version;
+		int pid;
+	} h;
+
+	memcpy(&h, bytes, sizeof(h));
+	put_struct_open(c);
+	FIELD(c, one_of, "version", h.version, &versions);
+	FIELD(c, pid, "pid", h.pid);
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_cap_header = {
+	.print = print_cap_header, .size = 8, .portable = true
+};
