@@ -8,16 +8,6 @@
 
 #include <stdint.h>
 
-/* U+202A…E and U+2066…9 turn the order of the text around: a name could look like another. */
-static bool reorders(const char *at, size_t left)
-{
-	const unsigned char *c = (const unsigned char *)at;
-
-	return left >= 3 && c[0] == 0xe2 &&
-	       ((c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
-		       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));
-}
-
 static void add_markup_safe(struct buf *b, struct slice text)
 {
 	for (size_t i = 0; i < text.length; i++) {
@@ -38,14 +28,7 @@ static void add_markup_safe(struct buf *b, struct slice text)
 			buf_str(b, "&#39;");
 			break;
 		default:
-			if (reorders(text.at + i, text.length - i)) {
-				buf_printf(b, "\\u{20%02x}",
-					((unsigned char)text.at[i + 1] & 1) << 6 |
-						((unsigned char)text.at[i + 2] & 0x3f));
-				i += 2;
-			} else {
-				buf_byte(b, text.at[i]);
-			}
+			buf_byte(b, text.at[i]);
 		}
 	}
 }

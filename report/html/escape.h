@@ -10,8 +10,8 @@ struct buf;
 
 /*
  * Traced bytes as HTML text, also good inside a quoted attribute: markup is escaped, control
- * characters, what is no UTF-8, and characters that reorder text are shown as \xHH or \u{…}. Longer
- * than `most` bytes (0: any): cut in the middle with an ellipsis.
+ * characters, what is no UTF-8, and characters that reorder text are shown as \xHH (print_escaped).
+ * Longer than `most` bytes (0: any): cut in the middle with an ellipsis.
  */
 void html_text(struct buf *b, struct slice text, size_t most);
 /* Base64 (RFC 4648), for the hashes of the content security policy. */
