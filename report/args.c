@@ -10,48 +10,90 @@ static bool is_word(char c)
 	       c == '_';
 }
 
-/* Behind the closing quote of the string that begins at p. */
+/*
+ * Behind the closing quote of the string that begins at p: the first one with an even number of
+ * backslashes before it. Runs of backslashes end at the quote before, so none is counted twice.
+ */
 static const char *skip_string(const char *p, const char *end)
 {
-	for (p++; p < end; p++) {
-		if (*p == '\\' && p + 1 < end)
-			p++;
-		else if (*p == '"')
+	const char *from = ++p;
+
+	while (p < end) {
+		const char *quote = memchr(p, '"', (size_t)(end - p)), *slash = quote;
+
+		if (!quote)
+			return end;
+		while (slash > from && slash[-1] == '\\')
+			slash--;
+		p = quote + 1;
+		if ((quote - slash) % 2 == 0)
+			return p;
+		from = p;
+	}
+	return end;
+}
+
+/* Behind a descriptor's decoration that begins with the '<' at p; "->" does not end it. */
+static const char *skip_decoration(const char *p, const char *end)
+{
+	unsigned depth = 0;
+
+	for (; p < end; p++) {
+		if (*p == '<')
+			depth++;
+		else if (*p == '>' && p[-1] != '-' && --depth == 0)
 			return p + 1;
 	}
 	return end;
 }
 
-/*
- * Behind the argument that begins at p: at its comma or at the end. A '<' after a word opens an
- * fd's decoration, which holds anything but an unescaped '>' ("->" apart).
- */
+/* Bytes that mean something to skip_argument(). */
+static const bool special[256] = {
+	['"'] = true,
+	['<'] = true,
+	['('] = true,
+	[')'] = true,
+	['['] = true,
+	[']'] = true,
+	['{'] = true,
+	['}'] = true,
+	[','] = true,
+};
+
+/* Behind the argument that begins at p: at its comma or at the end. */
 static const char *skip_argument(const char *start, const char *end)
 {
-	unsigned depth = 0, angle = 0;
+	unsigned depth = 0;
 	const char *p = start;
 
 	while (p < end) {
-		char c = *p;
-
-		if (c == '"' && angle == 0) {
-			p = skip_string(p, end);
+		if (!special[(unsigned char)*p]) {
+			p++;
 			continue;
 		}
-		if (angle > 0) {
-			if (c == '<')
-				angle++;
-			else if (c == '>' && p[-1] != '-')
-				angle--;
-		} else if (c == '(' || c == '[' || c == '{') {
+		switch (*p) {
+		case '"':
+			p = skip_string(p, end);
+			continue;
+		case '<':
+			/* after a word it is a decoration, else an operator: 1<<3 */
+			if (p > start && is_word(p[-1])) {
+				p = skip_decoration(p, end);
+				continue;
+			}
+			break;
+		case ',':
+			if (depth == 0)
+				return p;
+			break;
+		case '(':
+		case '[':
+		case '{':
 			depth++;
-		} else if (c == ')' || c == ']' || c == '}') {
+			break;
+		default:
 			if (depth > 0)
 				depth--;
-		} else if (c == '<' && p > start && is_word(p[-1])) {
-			angle = 1;
-		} else if (c == ',' && depth == 0) {
-			return p;
 		}
 		p++;
 	}

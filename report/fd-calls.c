@@ -425,6 +425,26 @@ static void call_with_fd(struct context *x, const struct fd_fact *f)
 	}
 }
 
+/* Most calls are known by their descriptor alone. */
+static bool looks_further(unsigned name)
+{
+	switch (name) {
+	case N_dup2:
+	case N_dup3:
+	case N_fcntl:
+	case N_ioctl:
+	case N_accept:
+	case N_accept4:
+	case N_bind:
+	case N_getsockname:
+	case N_signalfd:
+	case N_signalfd4:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void fdtable_call(struct fdtable *t, const struct process *p, const struct call *c)
 {
 	struct context x = {.t = t, .p = p, .c = c};
@@ -466,7 +486,7 @@ void fdtable_call(struct fdtable *t, const struct process *p, const struct call 
 		(void)call_opens(&x);
 		return;
 	}
-	args_split_first(c->args, index > 3 ? (unsigned)index + 1 : 4, &x.a);
+	args_split_first(c->args, looks_further(c->name) ? 4 : (unsigned)index + 1, &x.a);
 	if (c->name == N_signalfd || c->name == N_signalfd4) {
 		/* -1 makes a new one; else the fd is only changed */
 		if (slice_starts(args_get(&x.a, 0), "-1"))
