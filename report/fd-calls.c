@@ -17,7 +17,10 @@ struct context {
 	struct args a;
 };
 
-static void describe_fact(struct fd_world *w, struct fd_entry *e, const struct fd_fact *f)
+/* resolved: the decoration is of what was just opened, and so better than the name it was asked by.
+ */
+static void describe_fact(
+	struct fd_world *w, struct fd_entry *e, const struct fd_fact *f, bool resolved)
 {
 	if (f->kind == FD_UNKNOWN)
 		return;
@@ -35,7 +38,7 @@ static void describe_fact(struct fd_world *w, struct fd_entry *e, const struct f
 		}
 		e->what = fd_text(w, (struct slice){b.data, b.length});
 		buf_done(&b);
-	} else if (e->what == 0) {
+	} else if (e->what == 0 || resolved) {
 		struct slice text = f->path.length > 0	     ? f->path
 				    : f->kind == FD_PIPE     ? SLICE("pipe")
 				    : f->inside.at[0] == '{' ? SLICE("eventfd")
@@ -67,7 +70,7 @@ static struct fd_entry *opened(
 	if (kind == FD_SOCKET)
 		e->socket = ++x->t->world->sockets;
 	if (fact_result_fd(x->c, &f) && f.fd == fd)
-		describe_fact(x->t->world, e, &f);
+		describe_fact(x->t->world, e, &f, f.kind == FD_FILE);
 	x->t->count++;
 	if (x->t->count > x->t->highest)
 		x->t->highest = x->t->count;
@@ -92,7 +95,7 @@ static struct fd_entry *known(struct context *x, const struct fd_fact *f)
 		if (x->t->count > x->t->highest)
 			x->t->highest = x->t->count;
 	}
-	describe_fact(x->t->world, e, f);
+	describe_fact(x->t->world, e, f, false);
 	if (e->kind == FD_SOCKET && e->socket == 0)
 		e->socket = ++x->t->world->sockets;
 	return e;
@@ -221,7 +224,7 @@ static void call_recvmsg(struct context *x)
 			struct fd_entry *e = opened(x, f.fd, f.kind, SLICE_NONE, cloexec);
 
 			if (e)
-				describe_fact(x->t->world, e, &f);
+				describe_fact(x->t->world, e, &f, false);
 		}
 }
 

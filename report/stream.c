@@ -14,10 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECOND	INT64_C(1000000000)
-#define DAY	(86400 * SECOND)
-#define LONGEST (INT64_C(2000000000) * SECOND) /* of what midnights and differences may add up to  \
-						*/
+#define SECOND INT64_C(1000000000)
+#define DAY    (86400 * SECOND)
+#define LONGEST                                                                                    \
+	(INT64_C(2000000000) * SECOND) /* of what midnights and differences may add up to          \
+					*/
 
 enum {
 	BUFFER_SINGLE = 256 << 10,

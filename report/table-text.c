@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { WIDTH_DEFAULT = 100, WIDTH_TEXT_MIN = 16, GAP = 2 };
+enum { WIDTH_DEFAULT = 100, WIDTH_TEXT_MIN = 16, WIDTH_TEXT_FAIR = 36, GAP = 2 };
 
 void print_duration(struct buf *b, int64_t ns)
 {
@@ -165,6 +165,26 @@ struct layout {
 	bool shown[24];
 };
 
+/* Takes columns off the widest texts until the row fits or all of them are at `least`. */
+static size_t shrink(const struct table *t, struct layout *l, unsigned n, size_t total, size_t room,
+	size_t least)
+{
+	while (total > room + GAP) {
+		unsigned widest = n;
+
+		for (unsigned c = 0; c < n; c++)
+			if (l->shown[c] && t->columns[c].kind == COLUMN_TEXT &&
+				l->width[c] > least &&
+				(widest == n || l->width[c] > l->width[widest]))
+				widest = c;
+		if (widest == n)
+			break;
+		l->width[widest]--;
+		total--;
+	}
+	return total;
+}
+
 static void measure(const struct section *s, const struct table *t, size_t rows, size_t room,
 	struct layout *l, struct buf *scratch)
 {
@@ -189,26 +209,15 @@ static void measure(const struct section *s, const struct table *t, size_t rows,
 		if (l->shown[c])
 			total += l->width[c] + GAP;
 	}
-	/* from the right: what may be left out is left out, then long texts are cut */
+	/* long texts give way first, then what may be left out, from the right, then texts again */
+	total = shrink(t, l, n, total, room, WIDTH_TEXT_FAIR);
 	for (unsigned c = n; c > 0 && total > room + GAP; c--)
 		if (t->columns[c - 1].optional && l->shown[c - 1] &&
 			t->columns[c - 1].kind != COLUMN_TEXT) {
 			l->shown[c - 1] = false;
 			total -= l->width[c - 1] + GAP;
 		}
-	while (total > room + GAP) {
-		unsigned widest = n;
-
-		for (unsigned c = 0; c < n; c++)
-			if (l->shown[c] && t->columns[c].kind == COLUMN_TEXT &&
-				l->width[c] > WIDTH_TEXT_MIN &&
-				(widest == n || l->width[c] > l->width[widest]))
-				widest = c;
-		if (widest == n)
-			return;
-		l->width[widest]--;
-		total--;
-	}
+	(void)shrink(t, l, n, total, room, WIDTH_TEXT_MIN);
 }
 
 /* Cut in the middle: beginnings and ends of paths and calls both matter. */

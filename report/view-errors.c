@@ -10,6 +10,9 @@
 #include "view-states.h"
 #include "view-tools.h"
 
+#include <errno.h>
+#include <string.h>
+
 enum { KEYS_MAX = 50000, SHOWN = 60 };
 
 static int begin(struct analysis *a, void *state)
@@ -19,6 +22,7 @@ static int begin(struct analysis *a, void *state)
 	(void)a;
 	map_init(&s->failed, sizeof(struct error_row), KEYS_MAX);
 	map_init(&s->harmless, sizeof(struct error_row), KEYS_MAX);
+	map_init(&s->searches, sizeof(struct error_search), KEYS_MAX);
 	return 0;
 }
 
@@ -77,11 +81,65 @@ static int worst_first(const void *a, const void *b)
 	return x->first_line < y->first_line ? -1 : 1;
 }
 
+static struct error_search *search_of(struct errors_state *s, const struct error_row *r, bool make)
+{
+	const char *slash = r->object ? strrchr(r->object, '/') : NULL;
+	struct slice key;
+
+	if (r->error != ENOENT || !slash || !slash[1])
+		return NULL;
+	buf_reset(&s->key);
+	buf_printf(&s->key, "%u %s", r->name, slash + 1);
+	key = (struct slice){s->key.data, s->key.length};
+	return make ? map_get(&s->searches, key) : map_find(&s->searches, key);
+}
+
+/* The same name looked for in folder after folder is one thing, not twenty. */
+static void find_searches(struct errors_state *s)
+{
+	struct error_search *f;
+
+	for (size_t i = 0; i < s->failed.count; i++) {
+		const struct error_row *r = (const void *)s->failed.order[i]->value;
+
+		f = search_of(s, r, true);
+		if (!f)
+			continue;
+		if (f->folders++ == 0) {
+			f->name = r->name;
+			f->base = strrchr(r->object, '/') + 1;
+			f->first_line = r->first_line;
+		}
+		if (r->first_line < f->first_line)
+			f->first_line = r->first_line;
+		f->count += r->count;
+		time_add(&f->time_spent, r->time_spent);
+	}
+	for (size_t i = 0; i < s->failed.count; i++) {
+		struct error_row *r = (void *)s->failed.order[i]->value;
+
+		f = search_of(s, r, false);
+		r->in_search = f && f->folders >= ERROR_SEARCH;
+	}
+}
+
+static int longest_search_first(const void *a, const void *b)
+{
+	const struct error_search *x = (const void *)(*(const struct map_entry *const *)a)->value,
+				  *y = (const void *)(*(const struct map_entry *const *)b)->value;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return x->first_line < y->first_line ? -1 : x->first_line > y->first_line;
+}
+
 static void end(struct analysis *a, void *state)
 {
 	struct errors_state *s = state;
 
 	(void)a;
+	find_searches(s);
+	map_sort(&s->searches, longest_search_first);
 	map_sort(&s->failed, worst_first);
 	map_sort(&s->harmless, worst_first);
 }
@@ -106,12 +164,51 @@ static const struct column harmless_columns[] = {
 	[LINE] = {"line", "first line", COLUMN_LINE},
 };
 
+static const struct column search_columns[] = {
+	{"count", "times", COLUMN_COUNT},
+	{"folders", "folders", COLUMN_COUNT},
+	{"syscall", "call", COLUMN_TEXT},
+	{"seconds", "time", COLUMN_DURATION, true},
+	{"line", "first line", COLUMN_LINE},
+	{"name", "looked for", COLUMN_TEXT},
+};
+
+static void add_searches(struct analysis *a, struct errors_state *s, struct section *out)
+{
+	struct table *t = NULL;
+
+	for (size_t i = 0; i < s->searches.count; i++) {
+		const struct error_search *f = (const void *)s->searches.order[i]->value;
+
+		if (f->folders < ERROR_SEARCH)
+			continue;
+		if (!t)
+			t = section_table(out, "searches",
+				"Searches: one name, not there in folder after folder (ENOENT)",
+				search_columns, 6);
+		if (t->n_rows >= SHOWN) {
+			t->n_left_out++;
+			continue;
+		}
+		table_row(t);
+		table_number(t, 0, (int64_t)f->count);
+		table_number(t, 1, (int64_t)f->folders);
+		table_text(t, 2, names_text(analysis_names(a), f->name));
+		if (f->time_spent > 0)
+			table_number(t, 3, f->time_spent);
+		table_number(t, 4, (int64_t)f->first_line);
+		table_text(t, 5, slice_of(f->base));
+	}
+}
+
 static void add_rows(struct analysis *a, struct table *t, const struct map *m, size_t shown)
 {
 	for (size_t i = 0; i < m->count; i++) {
 		const struct error_row *r = (const void *)m->order[i]->value;
 
-		if (i >= shown) {
+		if (r->in_search)
+			continue;
+		if (t->n_rows >= shown) {
 			t->n_left_out++;
 			continue;
 		}
@@ -133,6 +230,7 @@ static void describe(struct analysis *a, void *state, struct section *out)
 	section_note(out, "%llu of %llu calls failed.", (unsigned long long)s->errors,
 		(unsigned long long)s->calls);
 	add_rows(a, section_table(out, "failed", NULL, columns, LINE + 1), &s->failed, SHOWN);
+	add_searches(a, s, out);
 	if (s->harmless.count > 0)
 		add_rows(a,
 			section_table(out, "harmless",
@@ -148,6 +246,7 @@ static void done(struct analysis *a, void *state)
 	(void)a;
 	map_done(&s->failed);
 	map_done(&s->harmless);
+	map_done(&s->searches);
 	chunk_free(&s->texts);
 	buf_done(&s->object);
 	buf_done(&s->key);

@@ -110,7 +110,17 @@ static bool count(struct file_row *r, const struct call *c)
 
 static bool about_file(const struct call *c, const struct task *task, struct buf *path)
 {
+	struct fd_fact f;
 	int dirfd, index;
+
+	/* what was opened, links resolved: reads go by that name */
+	if ((c->name == N_open || c->name == N_openat || c->name == N_openat2 ||
+		    c->name == N_creat) &&
+		fact_result_fd(c, &f) && f.path.length > 0) {
+		buf_reset(path);
+		buf_add(path, f.path.at, f.path.length);
+		return true;
+	}
 
 	if (fact_path_args(c->name, &dirfd, &index) && fact_path(c, path) && path->length > 0) {
 		/* newfstatat(3</x>, "") names the fd's own file */

@@ -220,6 +220,9 @@ static void describe(struct analysis *a, void *state, struct section *out)
 		const struct polling_row *r = (const void *)s->rows.order[i]->value;
 		int64_t span = r->first != TIME_UNKNOWN ? r->last - r->first : 0;
 
+		/* once is asking, not polling */
+		if (r->empty < 2)
+			continue;
 		if (i >= SHOWN) {
 			t->n_left_out++;
 			continue;

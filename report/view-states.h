@@ -52,6 +52,7 @@ struct error_row {
 	const char *error_name; /* as printed */
 	const char *object;	/* path, peer, …; "" */
 	bool matters;
+	bool in_search; /* one of an error_search: not listed by itself */
 	uint64_t first_line;
 	uint64_t lines[3];
 	unsigned n_lines;
@@ -59,8 +60,19 @@ struct error_row {
 	int64_t time_spent;
 };
 
+enum { ERROR_SEARCH = 3 }; /* folders without the same name make a search */
+
+struct error_search {	  /* one name looked for in several folders */
+	unsigned name;	  /* N_* */
+	const char *base; /* the name without its folder */
+	uint64_t count, folders;
+	uint64_t first_line;
+	int64_t time_spent;
+};
+
 struct errors_state {
 	struct map failed, harmless; /* values: struct error_row */
+	struct map searches; /* values: struct error_search; folders below ERROR_SEARCH are none */
 	uint64_t calls, errors;
 	struct chunk *texts;
 	struct buf object, key;
