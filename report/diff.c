@@ -15,7 +15,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { SHOWN = 60 };
+enum { SHOWN = 1000 };
 
 enum side { OLD, NEW };
 

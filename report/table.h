@@ -46,6 +46,7 @@ struct table {
 	size_t n_rows;
 	size_t capacity;
 	size_t n_left_out; /* rows that the view knew of and did not add */
+	bool whole;	   /* text shows every row unless a number is asked for */
 	struct table *next;
 	bool failed; /* memory ran out */
 	struct chunk *chunks;
@@ -94,10 +95,12 @@ void print_bytes(struct buf *b, int64_t bytes);
 /* Control characters, and bytes that are no valid UTF-8, as \xHH: safe on a terminal. */
 void print_escaped(struct buf *b, struct slice text);
 
+enum { TEXT_ROWS = 50 };
+
 struct text_style {
 	unsigned width; /* of the terminal; 0: 100 */
 	bool colour;
-	size_t max_rows; /* a table; 0: all */
+	size_t max_rows; /* of a table; 0: TEXT_ROWS, or all where the table is `whole` */
 };
 
 void section_print_text(const struct section *s, const struct text_style *style, struct buf *b);

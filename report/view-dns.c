@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DNS_PORT = 53, MDNS_PORT = 5353, LOOK_BACK = 256, SHOWN = 60 };
+enum { DNS_PORT = 53, MDNS_PORT = 5353, LOOK_BACK = 256, SHOWN = 1000 };
 
 /* The peer of the socket that the call works on; "" when unknown. */
 static void server_of(const struct task *task, const struct call *c, char *server, size_t size,

@@ -13,7 +13,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { KEYS_MAX = 50000, SHOWN = 60 };
+enum { KEYS_MAX = 50000, SHOWN = 1000 };
 
 static int begin(struct analysis *a, void *state)
 {

@@ -12,7 +12,7 @@
 
 #include <errno.h>
 
-enum { SHOWN = 60 };
+enum { SHOWN = 1000 };
 
 static int begin(struct analysis *a, void *state)
 {

@@ -8,7 +8,7 @@
 #include "view-states.h"
 #include "view-tools.h"
 
-enum { KEYS_MAX = 100000, SHOWN = 60 };
+enum { KEYS_MAX = 100000, SHOWN = 1000 };
 
 static int begin(struct analysis *a, void *state)
 {

@@ -12,7 +12,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-enum { KEYS_MAX = 20000, SOCKETS_MAX = 100000, SHOWN = 60 };
+enum { KEYS_MAX = 20000, SOCKETS_MAX = 100000, SHOWN = 1000 };
 
 struct connection {
 	struct peer_row *peer;

@@ -13,7 +13,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { KEYS_MAX = 20000, SHOWN = 40, BURST_GAP = 1000000 /* ns */ };
+enum { KEYS_MAX = 20000, SHOWN = 1000, BURST_GAP = 1000000 /* ns */ };
 
 static int begin(struct analysis *a, void *state)
 {

@@ -23,7 +23,7 @@ struct summary_state {
 	int64_t time, waiting;
 };
 
-enum { SLOW_KEPT = 100, SLOW_SHOWN = 40 };
+enum { SLOW_KEPT = 100, SLOW_SHOWN = SLOW_KEPT };
 
 struct slow_item {
 	int64_t duration, time;
