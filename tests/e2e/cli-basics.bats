@@ -3,7 +3,7 @@
 # The command line itself: help, version, prefixes of verbs, usage errors. No root needed.
 
 setup() {
-	S="${SIDETRACE_BUILD:-$BATS_TEST_DIRNAME/../../build}/sidetrace"
+	S="$(realpath "${SIDETRACE_BUILD:-$BATS_TEST_DIRNAME/../../build}")/sidetrace"
 }
 
 @test "alone: the overview on stderr, exit 2" {

@@ -3,7 +3,7 @@
 # The bash completion, asked as bash asks it. No root needed.
 
 setup() {
-	BUILD="${SIDETRACE_BUILD:-$BATS_TEST_DIRNAME/../../build}"
+	BUILD="$(realpath "${SIDETRACE_BUILD:-$BATS_TEST_DIRNAME/../../build}")"
 	PATH="$BUILD:$PATH"
 	source <(sidetrace completion bash)
 }

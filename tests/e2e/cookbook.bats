@@ -4,10 +4,6 @@
 # label on a container of it. A block that no comment provides for fails.
 load lib/common
 
-setup_file() {
-	make -s -C "$BATS_TEST_DIRNAME/../.." programs >/dev/null
-}
-
 setup() {
 	policy_make
 	BOOK=$TOP/docs/COOKBOOK.md

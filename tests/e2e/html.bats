@@ -3,20 +3,18 @@
 # The page, in a real browser: it renders, sorts and filters, says nothing on the console, asks nobody
 # for anything, and what was traced stays text.
 
-setup_file() {
-	BUILD="$(realpath "${BUILD:-$BATS_TEST_DIRNAME/../../build}")"
-	export BUILD S="$BUILD/sidetrace"
-	make -s -C "$BATS_TEST_DIRNAME/../.." programs >/dev/null
-}
+load lib/common
+
+S=$BUILD/sidetrace
 
 browse() {
 	command -v chromium >/dev/null && command -v chromedriver >/dev/null || skip "no chromium-driver"
-	timeout 200 /usr/bin/python3 "$BATS_TEST_DIRNAME/lib/browser.py" "$@"
+	timeout 200 "$PYTHON" "$BATS_TEST_DIRNAME/lib/browser.py" "$@"
 }
 
 # A log full of names that want to be markup. 700 lookups make a finding of them.
 hostile_log() {
-	/usr/bin/python3 - >"$1" <<'PY'
+	"$PYTHON" - >"$1" <<'PY'
 names = ["</script><script>window.owned=1</script>", "<img src=x onerror=window.owned=2>",
          "\\\" onmouseover=\\\"window.owned=3", "'-window.owned=4-'", "&lt;b&gt;<b>x", "]]>--><svg/onload=window.owned=5>",
          "\u202egnp.exe", "</style><style>*{display:none}", "<!--", "{{7*7}}", "\\377\\376<b>", "javascript:window.owned=6"]
@@ -39,7 +37,7 @@ PY
 }
 
 @test "a page of a real trace" {
-	strace -f -tt -T -yy -s 256 -o "$BATS_TEST_TMPDIR/log" "$BUILD/programs/scenario-dependency-wait"
+	strace -f -tt -T -yy -s 256 -o "$BATS_TEST_TMPDIR/log" "$PROGRAMS/scenario-dependency-wait"
 	"$S" report --html "$BATS_TEST_TMPDIR/page.html" "$BATS_TEST_TMPDIR/log"
 	grep -q 'Waiting for a dependency' "$BATS_TEST_TMPDIR/page.html"
 	grep -q '<svg ' "$BATS_TEST_TMPDIR/page.html"
@@ -60,7 +58,7 @@ PY
 }
 
 @test "a cut and lossy trace says so on top" {
-	strace -f -tt -T -yy -s 256 -o "$BATS_TEST_TMPDIR/whole" "$BUILD/programs/scenario-connect-refused"
+	strace -f -tt -T -yy -s 256 -o "$BATS_TEST_TMPDIR/whole" "$PROGRAMS/scenario-connect-refused"
 	head -c 9000 "$BATS_TEST_TMPDIR/whole" >"$BATS_TEST_TMPDIR/log"
 	run "$S" report --html "$BATS_TEST_TMPDIR/page.html" "$BATS_TEST_TMPDIR/log"
 	[ "$status" -eq 4 ]
@@ -68,7 +66,7 @@ PY
 }
 
 @test "the page stays below 1 MB, and the reader's memory bounded, for a long log" {
-	/usr/bin/python3 - >"$BATS_TEST_TMPDIR/log" <<'PY'
+	"$PYTHON" - >"$BATS_TEST_TMPDIR/log" <<'PY'
 import sys
 w = sys.stdout.write
 t = 0
@@ -85,9 +83,9 @@ PY
 }
 
 @test "without the script the page is complete" {
-	strace -f -tt -T -yy -s 256 -o "$BATS_TEST_TMPDIR/log" "$BUILD/programs/scenario-connect-refused"
+	strace -f -tt -T -yy -s 256 -o "$BATS_TEST_TMPDIR/log" "$PROGRAMS/scenario-connect-refused"
 	"$S" report --html - "$BATS_TEST_TMPDIR/log" >"$BATS_TEST_TMPDIR/page.html"
-	/usr/bin/python3 - "$BATS_TEST_TMPDIR/page.html" <<'PY'
+	"$PYTHON" - "$BATS_TEST_TMPDIR/page.html" <<'PY'
 import html.parser, sys
 text = open(sys.argv[1], encoding="utf-8").read()   # UTF-8, strictly
 void, stack = {"meta", "link", "input", "br"}, []

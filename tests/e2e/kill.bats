@@ -7,7 +7,7 @@ load lib/common
 setup() {
 	policy_make
 	BUNDLE=$BATS_TEST_TMPDIR/bundle
-	bundle_make "$BUNDLE" "$(rootfs base)" /bin/sh -c 'i=0
+	bundle_make "$BUNDLE" "$(rootfs base)" /bin/sh -c 'i=0; sleep 0.8 &
 		while [ $i -lt 60 ]; do (: >/dev/null; cat /etc/passwd >/dev/null) & i=$((i+1)); [ $((i % 8)) -eq 0 ] && wait; done
 		wait; exit 42'
 	bundle_edit "$BUNDLE" '.hooks.createRuntime = [{path: $hook,

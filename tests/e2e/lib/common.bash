@@ -5,11 +5,12 @@
 # $BATS_FILE_TMPDIR. Nothing outside is touched, but for engines' own state, which is named by us.
 
 TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
-BUILD=${SIDETRACE_BUILD:-$TOP/build}
+BUILD=$(realpath "${SIDETRACE_BUILD:-$TOP/build}")
 PROGRAMS=$BUILD/programs
 # One cache of root filesystems for a whole run of the suite (tests/run-e2e sets it and removes it).
 ROOTFS_CACHE=${SIDETRACE_ROOTFS_CACHE:-${BATS_RUN_TMPDIR:-/tmp}/rootfs}
-export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+# Debian's own programs only, whatever else this machine has.
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 PYTHON=/usr/bin/python3
 
 # A policy of the test's own: its output root, and what else jq says.   policy_make [JQ-FILTER]
@@ -54,55 +55,61 @@ rootfs_base() {
 # The path of a root filesystem, built once a run: base | python | nginx | redis | programs.
 # `programs` is base with everything of tests/programs under /opt. Read it only, or copy it.
 rootfs() {
-	local kind=$1 root=$ROOTFS_CACHE/$1 version file
-	if [ ! -e "$root.done" ]; then
-		rm -rf "$root"
-		rootfs_base "$root" || return 1
-		case $kind in
-		base) ;;
-		python)
-			rootfs_add "$root" $PYTHON || return 1
-			version=$($PYTHON -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
-			mkdir -p "$root/usr/lib/$version"
-			tar -C "/usr/lib/$version" --exclude=test --exclude=dist-packages --exclude='config-*' -c . |
-				tar -C "$root/usr/lib/$version" -x
-			find "$root/usr/lib/$version" -name '*.so' | while read -r file; do
-				ldd "$file" | grep -o '/[^ ]*' || true
-			done | sort -u | while read -r file; do
-				mkdir -p "$root$(dirname "$file")"
-				[ -e "$root$file" ] || cp -L "$file" "$root$file"
-			done
-			;;
-		nginx)
-			rootfs_add "$root" /usr/sbin/nginx || return 1
-			rootfs_add "$root" /lib/x86_64-linux-gnu/libnss_files.so.2 2>/dev/null || true
-			mkdir -p "$root"/{etc/nginx,var/log/nginx,var/lib/nginx,var/www,usr/share/nginx}
-			echo 'hello from nginx' >"$root/var/www/index.html"
-			cat >"$root/etc/nginx/nginx.conf" <<-'EOF'
-			daemon off;
-			worker_processes 2;
-			error_log stderr notice;
-			pid /run/nginx.pid;
-			events { worker_connections 64; }
-			http {
-				access_log off;
-				server { listen 127.0.0.1:8080; root /var/www; }
-			}
-			EOF
-			;;
-		redis) rootfs_add "$root" redis-server redis-cli redis-benchmark || return 1 ;;
-		programs)
-			mkdir -p "$root/opt"
-			for file in "$PROGRAMS"/*; do
-				rootfs_add "$root" "$file" || return 1
-				cp "$file" "$root/opt/"
-			done
-			;;
-		*) echo "no root filesystem '$kind'" >&2 && return 1 ;;
-		esac
-		touch "$root.done"
-	fi
-	echo "$root"
+	mkdir -p "$ROOTFS_CACHE" || return 1
+	(
+		# Another file of the suite may want the same one now.
+		flock 9 || exit 1
+		[ -e "$ROOTFS_CACHE/$1.done" ] || { rootfs_build "$1" "$ROOTFS_CACHE/$1" >&2 && touch "$ROOTFS_CACHE/$1.done"; }
+	) 9>"$ROOTFS_CACHE/$1.lock" && echo "$ROOTFS_CACHE/$1"
+}
+
+# rootfs_build KIND DIR
+rootfs_build() {
+	local kind=$1 root=$2 version file
+	rm -rf "$root"
+	rootfs_base "$root" || return 1
+	case $kind in
+	base) ;;
+	python)
+		rootfs_add "$root" $PYTHON || return 1
+		version=$($PYTHON -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+		mkdir -p "$root/usr/lib/$version"
+		tar -C "/usr/lib/$version" --exclude=test --exclude=dist-packages --exclude='config-*' -c . |
+			tar -C "$root/usr/lib/$version" -x
+		find "$root/usr/lib/$version" -name '*.so' | while read -r file; do
+			ldd "$file" | grep -o '/[^ ]*' || true
+		done | sort -u | while read -r file; do
+			mkdir -p "$root$(dirname "$file")"
+			[ -e "$root$file" ] || cp -L "$file" "$root$file"
+		done
+		;;
+	nginx)
+		rootfs_add "$root" /usr/sbin/nginx || return 1
+		rootfs_add "$root" /lib/x86_64-linux-gnu/libnss_files.so.2 2>/dev/null || true
+		mkdir -p "$root"/{etc/nginx,var/log/nginx,var/lib/nginx,var/www,usr/share/nginx}
+		echo 'hello from nginx' >"$root/var/www/index.html"
+		cat >"$root/etc/nginx/nginx.conf" <<-'EOF'
+		daemon off;
+		worker_processes 2;
+		error_log stderr notice;
+		pid /run/nginx.pid;
+		events { worker_connections 64; }
+		http {
+			access_log off;
+			server { listen 127.0.0.1:8080; root /var/www; }
+		}
+		EOF
+		;;
+	redis) rootfs_add "$root" redis-server redis-cli redis-benchmark || return 1 ;;
+	programs)
+		mkdir -p "$root/opt"
+		for file in "$PROGRAMS"/*; do
+			rootfs_add "$root" "$file" || return 1
+			cp "$file" "$root/opt/"
+		done
+		;;
+	*) echo "no root filesystem '$kind'" >&2 && return 1 ;;
+	esac
 }
 
 # An OCI bundle (no terminal, host network, Docker's default capabilities) that runs a command.   bundle_make DIR ROOTFS COMMAND...
