@@ -13,7 +13,11 @@ VERSION := 0.1.0
 PREFIX  ?= /usr/local
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 
-ifeq ($(SANITIZE),1)
+ifeq ($(FUZZ),1)
+B := build-fuzz
+override CC := clang
+SANFLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
+else ifeq ($(SANITIZE),1)
 B := build-san
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
 else ifneq ($(findstring clang,$(CC)),)
@@ -106,10 +110,25 @@ unit: $(UNIT_TESTS)
 
 # --- fuzz targets: tests/fuzz/fuzz-<folder>-<what>.c, run by libFuzzer (clang) -------------------
 FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz-*.c)
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_SOURCES))
 FUZZ_SECONDS ?= 20
-FUZZ_B       := build-fuzz
+ifeq ($(FUZZ),1)
+define fuzz_rule
+$(B)/$(1): tests/fuzz/$(1).c $(foreach l,$(2) $(LINK_$(2)),$(call archive,$(l)))
+	@mkdir -p $$(@D)
+	@echo "  FUZZ  $$@"
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -iquote include -iquote $(2) -MMD -MP $(ALL_LDFLAGS) \
+		-o $$@ tests/fuzz/$(1).c $(foreach l,$(2) $(LINK_$(2)),$(call archive,$(l))) \
+		$(LIBS_base) -lcap -lseccomp -lbpf -lz -lzstd -lm
+endef
+$(foreach t,$(notdir $(FUZZ_SOURCES:.c=)),$(eval $(call fuzz_rule,$(t),$(call test_folder,$(t)))))
+
+fuzz: $(FUZZ_TARGETS)
+	tests/run-fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+else
 fuzz:
-	tests/run-fuzz $(FUZZ_SECONDS) $(FUZZ_SOURCES)
+	$(MAKE) FUZZ=1 fuzz
+endif
 
 # --- tests and checks ------------------------------------------------------------------------------
 e2e: all programs
