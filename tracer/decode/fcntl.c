@@ -213,14 +213,12 @@ static void capture_fcntl_arg(struct capture_builder *b, const struct arg *a, un
 	(void)capture_add(b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);
 	if (b->abi == ABI_I386)
 		return;
-	/* F_GETLK to F_SETLKW are 5 to 7, F_OFD_* 36 to 38, F_*OWN_EX 15 and 16 */
-	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, ~3ull, 4, 1);
+	/* F_GETLK to F_SETLKW are 5 to 7 and F_OFD_GETLK to F_OFD_SETLKW 36 to 38: one mask for both */
+	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, ~0x23ull, 4, 1);
 	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, FLOCK_BYTES);
-	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, ~3ull, 36, 1);
-	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, FLOCK_BYTES);
-	capture_unless(b, CAPTURE_ENTRY, reg - 1, ~0ull, F_SETOWN_EX, 1);
+	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, ~0ull, F_SETOWN_EX, 1);
 	capture_bytes(b, CAPTURE_ENTRY, reg, OWNER_BYTES);
-	capture_unless(b, CAPTURE_EXIT_OK, reg - 1, ~0ull, F_GETOWN_EX, 1);
+	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, ~0ull, F_GETOWN_EX, 1);
 	capture_bytes(b, CAPTURE_EXIT_OK, reg, OWNER_BYTES);
 }
 

@@ -11,7 +11,7 @@
 /* The mode means something only to a call that may create; its flags are the argument before it. */
 static void print_open_mode(struct call *c, const struct arg *a, unsigned reg)
 {
-	if (!(reg_unsigned(c, reg - 1) & (O_CREAT | __O_TMPFILE)))
+	if (!(reg_unsigned(c, reg - 1) & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))))
 		return;
 	put_arg(c, a->name);
 	arg_mode.print(c, a, reg);
@@ -40,7 +40,7 @@ static void print_open_how(struct call *c, const struct arg *a, unsigned reg)
 	memcpy(&how, bytes, sizeof(how));
 	put_struct_open(c);
 	FIELD(c, flags, "flags", how.flags, &open_flags);
-	if (how.flags & (O_CREAT | __O_TMPFILE) || how.mode) {
+	if (how.flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY)) || how.mode) {
 		put_field(c, "mode");
 		if (how.mode)
 			put_octal(c, how.mode);

@@ -92,8 +92,7 @@ static void print_sigaction(struct call *c, const void *bytes)
 
 	memcpy(&sa, bytes, sizeof(sa));
 	put_struct_open(c);
-	FIELD(c, handler, (sa.flags & SA_SIGINFO) && sa.handler > 1 ? "sa_sigaction" : "sa_handler",
-		sa.handler);
+	FIELD(c, handler, "sa_handler", sa.handler);
 	put_field(c, "sa_mask");
 	print_sigset_bits(c, sa.mask);
 	FIELD(c, flags, "sa_flags", sa.flags, &sigaction_flags);

@@ -273,7 +273,11 @@ static void unknown(struct strace_visitor *s, uint64_t value, const struct const
 		return;
 	comment_begin(s);
 	buf_str(s->out, names->prefix);
-	LITERAL(s->out, "??? */");
+	/* some prefixes have question marks of their own: SOL_??, ?_OK */
+	if (strchr(names->prefix, '?'))
+		comment_end(s);
+	else
+		LITERAL(s->out, "??? */");
 }
 
 static const char *name_of(const struct constants *names, uint64_t value)
