@@ -304,8 +304,8 @@ static void print_table(const struct section *s, const struct table *t,
 	struct buf scratch = BUF_INIT;
 	struct row_data d = {s, t, 0};
 	struct layout l;
-	size_t rows =
-		style->max_rows > 0 && t->n_rows > style->max_rows ? style->max_rows : t->n_rows;
+	size_t most = style->max_rows ? style->max_rows : t->whole ? SIZE_MAX : TEXT_ROWS;
+	size_t rows = t->n_rows > most ? most : t->n_rows;
 	size_t left_out = t->n_left_out + (t->n_rows - rows);
 
 	if (t->title)

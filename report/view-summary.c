@@ -108,6 +108,7 @@ static void describe(struct analysis *a, void *state, struct section *out)
 
 	if (!order)
 		return;
+	t->whole = true;
 	for (unsigned i = 0; i < N_LIMIT; i++)
 		if (s->row[i].calls > 0)
 			order[n++] = i;

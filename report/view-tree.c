@@ -166,6 +166,7 @@ static void describe(struct analysis *a, void *state, struct section *out)
 	struct node *nodes, *roots = NULL, **roots_tail = &roots;
 
 	(void)state;
+	t->whole = true;
 	for (const struct process *p = first; p; p = p->next)
 		count = p->number >= count ? p->number + 1 : count;
 	nodes = calloc(count ? count : 1, sizeof(*nodes));
