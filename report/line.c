@@ -551,7 +551,15 @@ void line_parse(struct slice text, struct line *ret_line)
 
 	*line = (struct line){
 		.kind = LINE_EVENT,
-		.call = {.duration = DURATION_UNKNOWN, .time = TIME_UNKNOWN, .name = N_NONE},
+		.call = {.duration = DURATION_UNKNOWN,
+			.time = TIME_UNKNOWN,
+			.name = N_NONE,
+			.text = SLICE_NONE,
+			.args = SLICE_NONE,
+			.outcome = SLICE_NONE,
+			.retstr = SLICE_NONE,
+			.error_name = SLICE_NONE,
+			.comm = SLICE_NONE},
 	};
 	if (end > p && end[-1] == '\r')
 		end--;

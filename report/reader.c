@@ -207,7 +207,11 @@ static void hand_out_unfinished(struct reader *r, struct open_call *o, struct ca
 		.line_end = o->line,
 		.time = o->time,
 		.duration = DURATION_UNKNOWN,
-		.text = {o->text.data, o->text.length},
+		.outcome = SLICE_NONE,
+		.retstr = SLICE_NONE,
+		.error_name = SLICE_NONE,
+		.comm = SLICE_NONE,
+		.text = {o->text.data ? o->text.data : "", o->text.length},
 		.args = {o->args.data ? o->args.data : "", o->args.length},
 	};
 	r->stats.calls++;
