@@ -37,11 +37,20 @@ extern const struct constants
 /* constants-net.c */
 extern const struct constants
 	alg_options, arp_hardware, bt_protocols, can_protocols, can_raw_options,
-	ethernet_protocols, inet_protocols, ip_options, ipv6_options, msg_flags, netlink_options,
+	ethernet_protocols, inet_protocols, ip_control_types, ip_options, ipv6_options, msg_flags, netlink_options,
 	netlink_protocols, packet_options, packet_types, raw_options, scm_types, sctp_options,
 	shutdown_how, socket_families, socket_levels, socket_type_flags, socket_type_values,
 	socket_types, sol_socket_options, tcp_options, tipc_options, tls_options, udp_options,
 	vsock_options, xdp_options;
+
+extern const struct constants
+	control_levels, icmp_types, ip_set_options, ipv6_set_options, packet_membership_types,
+	sol_socket_set_options, txrehash_values;
+
+/* constants-filter.c */
+extern const struct constants
+	bpf_alu_operations, bpf_classes, bpf_extensions, bpf_jump_operations, bpf_misc_operations,
+	bpf_modes, bpf_return_values, bpf_sizes, bpf_sources, seccomp_actions, seccomp_returns;
 
 /* constants-process.c */
 extern const struct constants

@@ -1,161 +1,142 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Messages of sockets: struct msghdr with its addresses, buffers and control messages. */
+/*
+ * Messages: struct msghdr and mmsghdr with the address, the buffers and the control messages that they
+ * point to.
+ */
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/iovec.h"
 #include "decode/net.h"
 #include "decode/types.h"
 
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 
-/* struct msghdr as the kernel reads it under x86_64; i386 shows as an address. */
-struct msg {
-	uint64_t name;
+/* struct msghdr under the call's ABI. */
+struct message {
+	uint64_t name, iov, n_iov, control, n_control;
 	int name_length;
-	uint64_t iov, n_iov, control, control_length;
-	unsigned flags;
+	uint32_t flags;
 };
 
-static bool read_msg(struct call *c, uint64_t address, enum phase phase, struct msg *ret)
+static size_t message_size(const struct call *c)
 {
-	struct msghdr m;
-	const void *bytes = c->i386 ? NULL : call_bytes(c, address, sizeof(m), phase);
+	return c->i386 ? 28 : sizeof(struct msghdr);
+}
 
-	if (!bytes)
-		return false;
-	memcpy(&m, bytes, sizeof(m));
-	*ret = (struct msg){
-		.name = (uintptr_t)m.msg_name,
-		.name_length = (int)m.msg_namelen,
-		.iov = (uintptr_t)m.msg_iov,
-		.n_iov = m.msg_iovlen,
-		.control = (uintptr_t)m.msg_control,
-		.control_length = m.msg_controllen,
-		.flags = (unsigned)m.msg_flags,
+static size_t mmessage_size(const struct call *c)
+{
+	return c->i386 ? 32 : sizeof(struct mmsghdr);
+}
+
+static struct message message_parse(const struct call *c, const void *bytes)
+{
+	const char *at = bytes;
+	struct message m = {
+		.name = call_word(c, at),
+		.iov = call_word(c, at + 2 * c->word),
+		.n_iov = call_word(c, at + 3 * c->word),
+		.control = call_word(c, at + 4 * c->word),
+		.n_control = call_word(c, at + 5 * c->word),
 	};
-	return true;
+
+	memcpy(&m.name_length, at + c->word, sizeof(m.name_length));
+	memcpy(&m.flags, at + 6 * c->word, sizeof(m.flags));
+	return m;
 }
 
-/* --- control messages -------------------------------------------------------------------------------- */
-static void put_rights(struct call *c, const uint8_t *data, size_t size, enum phase phase)
+/* --- control messages ---------------------------------------------------------------------------------- */
+static void put_control_message(struct call *c, const char *bytes, size_t size, uint64_t length)
 {
-	size_t most = call_most_items(c), n = size / sizeof(int), i;
+	size_t header = c->word + 2 * sizeof(int);
+	int level, type;
 
-	put_array_open(c);
-	for (i = 0; i < n && i < most; i++) {
-		int fd;
-
-		memcpy(&fd, data + i * sizeof(fd), sizeof(fd));
-		put_item(c);
-		put_fd(c, fd, phase);
-	}
-	put_array_close(c, i < n);
-}
-
-void print_ucred(struct call *c, const void *bytes)
-{
-	struct ucred u;
-
-	memcpy(&u, bytes, sizeof(u));
+	memcpy(&level, bytes + c->word, sizeof(level));
+	memcpy(&type, bytes + c->word + sizeof(level), sizeof(type));
 	put_struct_open(c);
-	FIELD(c, pid, "pid", u.pid);
-	FIELD(c, id, "uid", u.uid);
-	FIELD(c, id, "gid", u.gid);
-	put_struct_close(c, false);
-}
-
-static void put_control_data(struct call *c, const struct cmsghdr *head, const uint8_t *data,
-	size_t size, enum phase phase)
-{
-	if (head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS && size >= sizeof(int))
-		put_rights(c, data, size, phase);
-	else if (head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_CREDENTIALS &&
-		 size >= sizeof(struct ucred))
-		print_ucred(c, data);
-	else
-		put_bytes(c, data, size, size, 0);
-}
-
-static size_t put_control_message(struct call *c, const uint8_t *at, size_t left, enum phase phase)
-{
-	struct cmsghdr head;
-	size_t size;
-
-	memcpy(&head, at, sizeof(head));
-	size = head.cmsg_len < sizeof(head) ? sizeof(head) :
-					      head.cmsg_len > left ? left : head.cmsg_len;
-	put_struct_open(c);
-	FIELD(c, number, "cmsg_len", head.cmsg_len);
-	FIELD(c, one_of, "cmsg_level", (uint32_t)head.cmsg_level, &socket_levels);
+	FIELD(c, number, "cmsg_len", length);
+	FIELD(c, one_of, "cmsg_level", (uint32_t)level, &control_levels);
 	put_field(c, "cmsg_type");
-	if (head.cmsg_level == SOL_SOCKET)
-		put_one_of(c, (uint32_t)head.cmsg_type, &scm_types);
-	else
-		put_hex(c, (uint32_t)head.cmsg_type);
-	if (size > sizeof(head)) {
-		put_field(c, "cmsg_data");
-		put_control_data(c, &head, at + sizeof(head), size - sizeof(head), phase);
-	}
+	put_control_data(c, level, type, bytes + header, size - header);
 	put_struct_close(c, false);
-	return head.cmsg_len < sizeof(head) ? left : CMSG_ALIGN(size);
 }
 
-static void put_control(struct call *c, const struct msg *msg, enum phase phase)
+static void put_control(struct call *c, uint64_t address, uint64_t length, enum phase phase)
 {
-	size_t length = msg->control_length, at = 0;
+	size_t header = c->word + 2 * sizeof(int), left;
 	struct memory m;
+	const char *at;
 
-	if (!length || !msg->control || !memory_find(c->record, msg->control, phase, &m) ||
-		m.size < sizeof(struct cmsghdr)) {
-		put_address(c, msg->control);
+	put_field(c, "msg_control");
+	if (!address || length < header || !memory_find(c->record, address, phase, &m) ||
+		m.size < header || (m.fault && m.size < length)) {
+		put_address(c, address);
 		return;
 	}
-	if (length > m.size)
-		length = m.size;
+	left = m.size < length ? m.size : length;
+	at = (const char *)m.bytes;
 	put_array_open(c);
-	while (at < length && length - at >= sizeof(struct cmsghdr)) {
+	while (left >= header) {
+		uint64_t here = call_word(c, at);
+		size_t size = here < left ? here : left;
+
 		put_item(c);
-		at += put_control_message(c, m.bytes + at, length - at, phase);
+		put_control_message(c, at, size < header ? header : size, here);
+		size = here < header ? header : (size + c->word - 1) & ~(size_t)(c->word - 1);
+		if (size >= left) {
+			left = 0;
+			break;
+		}
+		at += size;
+		left -= size;
+		if (here < header)
+			break;
 	}
-	put_array_close(c, false);
+	if (left) {
+		put_item(c);
+		PUT(c, unreadable, address + (uint64_t)(at - (const char *)m.bytes));
+	}
+	put_array_close(c, !left && m.size < length);
 }
 
-/* --- one message ------------------------------------------------------------------------------------- */
-/* room: what msg_namelen was before the call; -1: the same. filled: bytes in the buffers. */
-static void put_msg(struct call *c, const struct msg *msg, enum phase phase, int room,
-	uint64_t filled)
+/* --- messages ------------------------------------------------------------------------------------------ */
+/*
+ * filled: bytes that there are in the buffers. room: what msg_namelen was before the call, where the
+ * call changes it; NULL elsewhere.
+ */
+static void put_message(struct call *c, const void *bytes, enum phase phase, uint64_t filled,
+	const int *room)
 {
-	int length = room >= 0 && msg->name_length > room ? room : msg->name_length;
+	struct message m = message_parse(c, bytes);
+	int name_length = room && m.name_length > *room ? *room : m.name_length;
 
 	put_struct_open(c);
 	put_field(c, "msg_name");
-	put_sockaddr_at(c, msg->name, length < 0 ? 0 : (uint64_t)length, phase);
+	put_sockaddr_at(c, m.name, name_length < 0 ? 0 : (uint64_t)name_length, phase);
 	put_field(c, "msg_namelen");
-	if (room >= 0 && room != msg->name_length) {
-		put_decimal(c, room);
+	if (room && *room != m.name_length) {
+		put_decimal(c, *room);
 		put_changed(c);
 	}
-	put_decimal(c, msg->name_length);
+	put_decimal(c, m.name_length);
 	put_field(c, "msg_iov");
-	put_iovecs(c, msg->iov, msg->n_iov, phase, phase, filled);
-	FIELD(c, number, "msg_iovlen", msg->n_iov);
-	if (msg->control_length) {
-		put_field(c, "msg_control");
-		put_control(c, msg, phase);
-	}
-	FIELD(c, number, "msg_controllen", msg->control_length);
-	FIELD(c, flags, "msg_flags", msg->flags, &msg_flags);
+	put_iovecs(c, m.iov, m.n_iov, phase, phase, filled);
+	FIELD(c, number, "msg_iovlen", m.n_iov);
+	if (m.n_control)
+		put_control(c, m.control, m.n_control, phase);
+	FIELD(c, number, "msg_controllen", m.n_control);
+	FIELD(c, flags, "msg_flags", m.flags, &msg_flags);
 	put_struct_close(c, false);
 }
 
 static void print_msghdr_in(struct call *c, const struct arg *a, unsigned reg)
 {
-	struct msg msg;
+	const void *bytes = call_bytes(c, reg_raw(c, reg), message_size(c), AT_ENTRY);
 
 	(void)a;
-	if (read_msg(c, reg_raw(c, reg), AT_ENTRY, &msg))
-		put_msg(c, &msg, AT_ENTRY, -1, UINT64_MAX);
+	if (bytes)
+		put_message(c, bytes, AT_ENTRY, UINT64_MAX, NULL);
 	else
 		put_address(c, reg_raw(c, reg));
 }
@@ -166,28 +147,33 @@ static void capture_msghdr_in(struct capture_builder *b, const struct arg *a, un
 	(void)capture_add(b, CAPTURE_MSGHDR, CAPTURE_ENTRY, reg);
 }
 
+/* Nothing but the room for the name is of interest when nothing was received. */
 static void print_msghdr_out(struct call *c, const struct arg *a, unsigned reg)
 {
-	struct msg before, after;
-	bool known = read_msg(c, reg_raw(c, reg), AT_ENTRY, &before);
+	uint64_t address = reg_raw(c, reg);
+	const char *before = call_bytes(c, address, message_size(c), AT_ENTRY);
+	const void *after = call_bytes(c, address, message_size(c), AT_EXIT);
+	int room;
 
 	(void)a;
-	if (!c->failed && read_msg(c, reg_raw(c, reg), AT_EXIT, &after)) {
-		put_msg(c, &after, AT_EXIT, known ? before.name_length : -1,
-			(uint64_t)c->record->call.result);
-	} else if (known) {
-		put_struct_open(c);
-		FIELD(c, decimal, "msg_namelen", before.name_length);
-		put_struct_close(c, false);
-	} else {
-		put_address(c, reg_raw(c, reg));
+	if (!before || (!c->failed && !after)) {
+		put_address(c, address);
+		return;
 	}
+	memcpy(&room, before + c->word, sizeof(room));
+	if (!c->failed) {
+		put_message(c, after, AT_EXIT, (uint64_t)c->record->call.result, &room);
+		return;
+	}
+	put_struct_open(c);
+	FIELD(c, decimal, "msg_namelen", room);
+	put_struct_close(c, false);
 }
 
 static void capture_msghdr_out(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(struct msghdr));
+	capture_bytes(b, CAPTURE_ENTRY, reg, b->abi == ABI_I386 ? 28 : sizeof(struct msghdr));
 	(void)capture_add(b, CAPTURE_MSGHDR, CAPTURE_EXIT_OK, reg);
 }
 
@@ -196,52 +182,70 @@ const struct arg_type arg_msghdr_out = {
 	.print = print_msghdr_out, .capture = capture_msghdr_out, .at_exit = true
 };
 
-/* --- several messages -------------------------------------------------------------------------------- */
-static void put_messages(struct call *c, uint64_t address, uint64_t count, enum phase phase,
-	bool received)
+/* --- many messages ------------------------------------------------------------------------------------- */
+/* received: names and buffers were filled by the call. */
+static void put_messages(struct call *c, uint64_t address, uint64_t count, bool received)
 {
-	size_t most = call_most_items(c), n;
+	size_t size = mmessage_size(c), most = call_most_items(c), n = 0;
+	enum phase phase = received ? AT_EXIT : AT_ENTRY;
 	struct memory m;
 
-	if (!address || !c->verbose || c->i386 || !memory_find(c->record, address, phase, &m) ||
-		m.size < sizeof(struct mmsghdr)) {
+	if (address && c->verbose && !count) {
+		put_array_open(c);
+		put_array_close(c, false);
+		return;
+	}
+	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m) ||
+		m.size < size) {
 		put_address(c, address);
 		return;
 	}
 	put_array_open(c);
-	for (n = 0; n < count && n < most && m.size >= (n + 1) * sizeof(struct mmsghdr); n++) {
-		uint64_t at = address + n * sizeof(struct mmsghdr);
-		struct msg msg, before;
-		struct mmsghdr head;
-		int room = -1;
+	for (; n < count && n < most && m.size >= (n + 1) * size; n++) {
+		const uint8_t *at = m.bytes + n * size;
+		const uint8_t *before = received
+			? call_bytes(c, address + n * size, size, AT_ENTRY)
+			: NULL;
+		uint32_t length = 0;
+		int room;
 
-		memcpy(&head, m.bytes + n * sizeof(head), sizeof(head));
+		(void)memory_copy(c->record, address + n * size + message_size(c), AT_EXIT, &length,
+			sizeof(length));
+		if (before)
+			memcpy(&room, before + c->word, sizeof(room));
 		put_item(c);
 		put_struct_open(c);
 		put_field(c, "msg_hdr");
-		if (received && read_msg(c, at, AT_ENTRY, &before))
-			room = before.name_length;
-		if (read_msg(c, at, phase, &msg))
-			put_msg(c, &msg, phase, room, received ? head.msg_len : UINT64_MAX);
+		put_message(c, at, phase, received ? length : UINT64_MAX, before ? &room : NULL);
 		if (!c->failed)
-			FIELD(c, number, "msg_len", head.msg_len);
+			FIELD(c, number, "msg_len", length);
 		put_struct_close(c, false);
 	}
-	put_array_close(c, n < count);
+	if (n < count && n < most && m.fault) {
+		put_item(c);
+		PUT(c, unreadable, address + n * size);
+		put_array_close(c, false);
+	} else {
+		put_array_close(c, n < count);
+	}
 }
 
+/* What was sent of each message is known when the call has ended, so all is shown then. */
 static void print_mmsghdr_in(struct call *c, const struct arg *a, unsigned reg)
 {
-	uint64_t count = c->failed ? reg_unsigned(c, a->length_arg) :
-				     (uint64_t)c->record->call.result;
-
-	put_messages(c, reg_raw(c, reg), count, c->failed ? AT_ENTRY : AT_EXIT, false);
+	put_messages(c, reg_raw(c, reg),
+		c->failed ? reg_unsigned(c, a->length_arg) : (uint64_t)c->record->call.result, false);
 }
 
 static void capture_mmsghdr_in(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
-	capture_set_length(
-		capture_add(b, CAPTURE_MMSGHDR, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg), a);
+	struct capture_op *op;
+
+	capture_set_length(capture_add(b, CAPTURE_MMSGHDR, CAPTURE_ENTRY, reg), a);
+	op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
+	capture_set_length(op, a);
+	op->element = b->abi == ABI_I386 ? 32 : sizeof(struct mmsghdr);
+	op->max = CAPTURE_STRUCT_MAX;
 }
 
 static void print_mmsghdr_out(struct call *c, const struct arg *a, unsigned reg)
@@ -250,7 +254,7 @@ static void print_mmsghdr_out(struct call *c, const struct arg *a, unsigned reg)
 	if (c->failed)
 		put_address(c, reg_raw(c, reg));
 	else
-		put_messages(c, reg_raw(c, reg), (uint64_t)c->record->call.result, AT_EXIT, true);
+		put_messages(c, reg_raw(c, reg), (uint64_t)c->record->call.result, true);
 }
 
 static void capture_mmsghdr_out(struct capture_builder *b, const struct arg *a, unsigned reg)
@@ -258,9 +262,9 @@ static void capture_mmsghdr_out(struct capture_builder *b, const struct arg *a, 
 	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
 
 	capture_set_length(op, a);
-	op->element = sizeof(struct mmsghdr);
+	op->element = b->abi == ABI_I386 ? 32 : sizeof(struct mmsghdr);
 	op->max = CAPTURE_STRUCT_MAX;
-	capture_set_length(capture_add(b, CAPTURE_MMSGHDR, CAPTURE_EXIT_OK, reg), a);
+	capture_add(b, CAPTURE_MMSGHDR, CAPTURE_EXIT_OK, reg)->length = LENGTH_RESULT;
 }
 
 const struct arg_type arg_mmsghdr_in = {
@@ -269,4 +273,3 @@ const struct arg_type arg_mmsghdr_in = {
 const struct arg_type arg_mmsghdr_out = {
 	.print = print_mmsghdr_out, .capture = capture_mmsghdr_out, .at_exit = true
 };
-

@@ -15,6 +15,9 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+/* The kernel's LOOPBACK_IFINDEX, include/net/flow.h. */
+#define LOOPBACK_INDEX 1
+
 /* A value in network order: the bytes themselves in -X raw and verbose, what they mean in the others. */
 static void put_network(struct call *c, const void *bytes, size_t size, void (*meaning)(struct call *c,
 	const void *bytes))
@@ -76,7 +79,7 @@ void put_inet(struct call *c, const void *bytes)
 }
 
 /* strace's inet_pton(AF_INET6, "::1", &sin6_addr) takes the place of the field's name. */
-static void put_inet6_field(struct call *c, const char *name, const char *reference,
+void put_inet6_field(struct call *c, const char *name, const char *reference,
 	const void *bytes)
 {
 	char text[INET6_ADDRSTRLEN];
@@ -103,12 +106,30 @@ static void put_inet6_field(struct call *c, const char *name, const char *refere
 		PUT(c, comment_close);
 }
 
+void put_ifindex(struct call *c, unsigned index)
+{
+	if (index != LOOPBACK_INDEX || c->style->constants == CONSTANTS_RAW) {
+		put_number(c, index);
+		return;
+	}
+	if (c->style->constants == CONSTANTS_VERBOSE) {
+		put_number(c, index);
+		PUT(c, comment_open);
+	}
+	PUT(c, call_open, "if_nametoindex");
+	put_item(c);
+	PUT(c, string, "lo", 2, STRING_PATH, -1);
+	PUT(c, call_close);
+	if (c->style->constants == CONSTANTS_VERBOSE)
+		PUT(c, comment_close);
+}
+
 /* --- families ---------------------------------------------------------------------------------------- */
 /* What has no description, or is too short for it. */
 static void put_sa_data(struct call *c, const void *bytes, size_t size)
 {
 	put_field(c, "sa_data");
-	put_bytes(c, (const char *)bytes + 2, size - 2, size - 2, 0);
+	PUT(c, string, (const char *)bytes + 2, size - 2, 0, -1);
 }
 
 static void put_in(struct call *c, const void *bytes, size_t size)
@@ -161,21 +182,38 @@ static void put_un(struct call *c, const void *bytes, size_t size)
 	PUT(c, string, path + 1, length - 1, STRING_PATH, -1);
 }
 
+/* Eight digits less the "0x" of the C library's %#08x, which writes nothing before a zero. */
+static void put_groups(struct call *c, uint32_t groups)
+{
+	char text[11];
+	size_t n = 0;
+	int digits = groups ? 6 : 8;
+
+	if (groups >> 24)
+		digits = groups >> 28 ? 8 : 7;
+	if (groups) {
+		text[n++] = '0';
+		text[n++] = 'x';
+	}
+	for (int i = digits - 1; i >= 0; i--)
+		text[n++] = "0123456789abcdef"[groups >> (4 * i) & 15];
+	text[n] = '\0';
+	put_text(c, text);
+}
+
 static void put_nl(struct call *c, const void *bytes, size_t size)
 {
 	struct sockaddr_nl nl;
-	char groups[9] = { 0 };
 
 	if (size < sizeof(nl)) {
 		put_sa_data(c, bytes, size);
 		return;
 	}
 	memcpy(&nl, bytes, sizeof(nl));
-	FIELD(c, pid, "nl_pid", nl.nl_pid);
-	put_field(c, "nl_groups");
-	for (int i = 0; i < 8; i++)
-		groups[i] = "0123456789abcdef"[nl.nl_groups >> (28 - 4 * i) & 15];
-	put_text(c, groups);
+	if (nl.nl_pad)
+		FIELD(c, hex, "nl_pad", nl.nl_pad);
+	FIELD(c, pid, "nl_pid", (int)nl.nl_pid);
+	FIELD(c, groups, "nl_groups", nl.nl_groups);
 }
 
 static void put_ll(struct call *c, const void *bytes, size_t size)
@@ -192,7 +230,7 @@ static void put_ll(struct call *c, const void *bytes, size_t size)
 	put_item(c);
 	put_one_of(c, ntohs(ll.sll_protocol), &ethernet_protocols);
 	PUT(c, call_close);
-	FIELD(c, decimal, "sll_ifindex", ll.sll_ifindex);
+	FIELD(c, ifindex, "sll_ifindex", (unsigned)ll.sll_ifindex);
 	FIELD(c, one_of, "sll_hatype", ll.sll_hatype, &arp_hardware);
 	FIELD(c, one_of, "sll_pkttype", ll.sll_pkttype, &packet_types);
 	FIELD(c, number, "sll_halen", ll.sll_halen);
@@ -222,14 +260,17 @@ void put_sockaddr(struct call *c, const void *bytes, size_t size)
 	memcpy(&family, bytes, sizeof(family));
 	put_struct_open(c);
 	FIELD(c, one_of, "sa_family", family, &socket_families);
+	if (size == sizeof(family)) {
+		put_struct_close(c, false);
+		return;
+	}
 	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
 		if (families[i].family == family) {
 			families[i].put(c, bytes, size);
 			put_struct_close(c, false);
 			return;
 		}
-	if (size > sizeof(family))
-		put_sa_data(c, bytes, size);
+	put_sa_data(c, bytes, size);
 	put_struct_close(c, false);
 }
 
@@ -237,6 +278,8 @@ void put_sockaddr_at(struct call *c, uint64_t address, uint64_t length, enum pha
 {
 	const void *bytes = NULL;
 
+	if (length > INT32_MAX)
+		length = 0;
 	if (length > sizeof(struct sockaddr_storage))
 		length = sizeof(struct sockaddr_storage);
 	if (length >= sizeof(uint16_t))
@@ -288,7 +331,7 @@ static void capture_sockaddr_out(struct capture_builder *b, const struct arg *a,
 }
 
 /* [128 => 16]: how much room there was, and how much was there */
-static void print_socklen_inout(struct call *c, const struct arg *a, unsigned reg)
+static void print_optlen(struct call *c, const struct arg *a, unsigned reg)
 {
 	uint64_t address = reg_raw(c, reg);
 	const void *before = call_bytes(c, address, sizeof(int), AT_ENTRY);
@@ -312,6 +355,15 @@ static void print_socklen_inout(struct call *c, const struct arg *a, unsigned re
 	put_array_close(c, false);
 }
 
+/* Nobody looks at the length of an address that is not asked for. */
+static void print_socklen_inout(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (!reg_raw(c, reg - 1))
+		put_address(c, reg_raw(c, reg));
+	else
+		print_optlen(c, a, reg);
+}
+
 static void capture_socklen_inout(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
@@ -326,6 +378,10 @@ const struct arg_type arg_sockaddr_out = {
 };
 const struct arg_type arg_socklen_inout = {
 	.print = print_socklen_inout, .capture = capture_socklen_inout, .at_exit = true
+};
+
+const struct arg_type arg_optlen = {
+	.print = print_optlen, .capture = capture_socklen_inout, .at_exit = true
 };
 
 /* The protocol's names depend on the family. */

@@ -173,3 +173,31 @@
 #ifndef SCHED_OTHER
 #define SCHED_OTHER 0
 #endif
+
+/* linux/socket.h, which is not for programs: the types of control messages */
+#ifndef SCM_SECURITY
+#define SCM_SECURITY 3
+#endif
+#ifndef SCM_PIDFD
+#define SCM_PIDFD 4
+#endif
+
+/* linux/netfilter_ipv4/ip_tables.h and ip6_tables.h, which do not stand beside netinet/in.h */
+#ifndef IPT_SO_SET_REPLACE
+#define IPT_SO_SET_REPLACE 0x40
+#endif
+#ifndef IPT_SO_SET_ADD_COUNTERS
+#define IPT_SO_SET_ADD_COUNTERS 0x41
+#endif
+#ifndef IP6T_SO_SET_REPLACE
+#define IP6T_SO_SET_REPLACE 0x40
+#endif
+#ifndef IP6T_SO_SET_ADD_COUNTERS
+#define IP6T_SO_SET_ADD_COUNTERS 0x41
+#endif
+/* linux/socket.h 5.20, which does not stand beside sys/socket.h */
+#ifndef SOCK_TXREHASH_DEFAULT
+#define SOCK_TXREHASH_DEFAULT 255
+#define SOCK_TXREHASH_DISABLED 0
+#define SOCK_TXREHASH_ENABLED 1
+#endif

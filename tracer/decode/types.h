@@ -32,7 +32,7 @@ extern const struct arg_type arg_ioctl_command, arg_ioctl_arg;
 
 /* net.c, sockopt.c */
 extern const struct arg_type arg_sockaddr_in, arg_sockaddr_out, arg_socklen_inout,
-	arg_socket_protocol, arg_sockopt_name, arg_sockopt_in, arg_sockopt_out;
+	arg_socket_protocol, arg_optlen, arg_sockopt_name, arg_sockopt_set_name, arg_sockopt_in, arg_sockopt_out;
 
 /* poll.c */
 extern const struct arg_type arg_left_timespec, arg_left_timeval, arg_pollfds, arg_fd_set,

@@ -20,7 +20,7 @@ struct constant {
 
 struct constants {
 	const struct constant *rows;
-	const char *prefix; /* of the comment on unknown values: "O_" gives O_??? */
+	const char *prefix; /* of the comment on unknown values: "O_" gives O_???, "W???" is the whole */
 	const char *zero;   /* name of an empty bit set, NULL: 0 */
 	/* flags(): the bits of base_mask are one value of this table, named first: O_RDWR|O_CLOEXEC */
 	const struct constants *base;
