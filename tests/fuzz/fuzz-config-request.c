@@ -22,8 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const policies[] = {
 	"{}",
-	"{\"defaults\":{\"strings\":7,\"output\":\"/d\",\"summary\":\"also\",\"report\":\"html\","
-	"\"trace\":\"%file\"},\"limits\":{\"max_size\":\"1m\",\"max_duration\":\"1h\"}}",
+	("{\"defaults\":{\"strings\":7,\"output\":\"/d\",\"summary\":\"also\",\"report\":\"html\","
+	"\"trace\":\"%file\"},\"limits\":{\"max_size\":\"1m\",\"max_duration\":\"1h\"}}"),
 	"{\"allow\":{\"classes\":[\"network\",\"file\"],\"container_output\":false}}",
 	"{\"allow\":{\"labels\":false},\"label_prefixes\":[\"t\",\"trace\"]}",
 };
