@@ -50,6 +50,9 @@ PROGRAMS := sidetrace-runc containerd-shim-sidetrace-v2 sidetrace-hook sidetrace
 
 all: $(addprefix $(B)/,$(PROGRAMS))
 
+# --- the eBPF object -----------------------------------------------------------------------------
+include bpf.mk
+
 # --- the architecture: who may use whom (and nothing links backwards) ----------------------------
 LINK_shim   := config base
 LINK_hook   := config base
@@ -83,7 +86,7 @@ $(call archive,$(1)): $(call objects,$(1))
 $(B)/obj/$(1)/%.o: $(1)/%.c
 	@mkdir -p $$(@D)
 	@echo "  CC    $$<"
-	$(CC) $(ALL_CFLAGS) -iquote include -iquote $(1) -MMD -MP -c -o $$@ $$<
+	$(CC) $(ALL_CFLAGS) -iquote include -iquote $(1) $(if $(filter tracer,$(1)),-iquote $(BPF_GEN)) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
 

@@ -60,4 +60,4 @@ struct backend {
 	struct tracee_set *(*free)(struct tracee_set *set); /* detaches what is left */
 };
 
-extern const struct backend backend_ptrace;
+extern const struct backend backend_ptrace, backend_ebpf;

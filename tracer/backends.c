@@ -17,6 +17,7 @@ static const struct {
 	enum request_backend request;
 } table[] = {
 	{ &backend_ptrace, BACKEND_PTRACE },
+	{ &backend_ebpf, BACKEND_EBPF },
 };
 
 const struct backend *backends_get(size_t i)

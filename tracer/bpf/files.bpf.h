@@ -50,7 +50,7 @@ static long each_name(__u32 i, struct walk *w)
 	}
 	parent = BPF_CORE_READ(dentry, d_parent);
 	if (parent == dentry)
-		return 1;
+		w->file->flags |= BPF_FILE_ALONE;
 	name = BPF_CORE_READ(dentry, d_name.name);
 	length = BPF_CORE_READ(dentry, d_name.len);
 	if (length >= BPF_NAME_MAX || w->at > BPF_ROOM) {
@@ -60,10 +60,10 @@ static long each_name(__u32 i, struct walk *w)
 	n = bpf_probe_read_kernel_str(&w->call->room[w->at & (2 * BPF_ROOM - 1) & 4095], BPF_NAME_MAX, name);
 	if (n <= 0)
 		return 1;
-	w->at += n;
+	w->at += n; /* with its NUL */
 	w->file->names++;
 	w->dentry = parent;
-	return 0;
+	return parent == dentry;
 }
 
 static __always_inline void describe_inet(struct bpf_file *f, struct sock *sk)

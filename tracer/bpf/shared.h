@@ -38,6 +38,8 @@ struct bpf_run {
 	__u64 cgroup;    /* id of the container's cgroup; 0: no joiners */
 	__u32 hierarchy; /* cgroup v1: index of the subsystem whose cgroup it is, plus one; 0: v2 */
 	__u32 summary;   /* count in the kernel, send no calls */
+	__u32 follow;    /* children are traced too */
+	__u32 spare;
 	__u64 filter[ABI_COUNT][SYSCALLS_LIMIT / 64];
 };
 
@@ -82,7 +84,8 @@ enum bpf_blob_kind {
 
 enum bpf_file_flag {
 	BPF_FILE_DELETED = 1,
-	BPF_FILE_CUT = 2,  /* deeper than BPF_NAMES_MAX, or out of room */
+	BPF_FILE_CUT = 2,   /* deeper than BPF_NAMES_MAX, or out of room */
+	BPF_FILE_ALONE = 4, /* in no folder: its own name is all that there is */
 };
 
 struct bpf_file {

@@ -250,6 +250,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct bpf_call *c = task_call(task), *of_child;
+	struct bpf_run *run;
 	struct {
 		struct record record;
 		struct blob blob;
@@ -257,6 +258,9 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 	} out = {};
 
 	if (!c)
+		return 0;
+	run = call_run(c);
+	if (!run || !run->follow)
 		return 0;
 	/* Before its program is there, only threads of the container's init go on waiting for it. */
 	if (c->phase == BPF_AWAITS_EXEC && !(clone_flags & CLONE_THREAD_))
@@ -392,6 +396,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		c->late = 0;
 		c->state = wanted(run, &c->record) ? BPF_INSIDE : BPF_UNWANTED;
 	}
+	c->late = 0; /* the old memory is gone: there is nothing to try again */
 	if (c->state == BPF_INSIDE && !run->summary)
 		exec_arguments(c, task, bprm);
 	(void)old_pid;

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The eBPF backend: its interface and the loop that empties the ring. What happens in the kernel is in
+ * sidetrace.bpf.c; here records become ordered and complete.
+ */
+#include "bpf/ebpf.h"
+
+#include "cgroup.h"
+#include "cleanup.h"
+#include "error.h"
+#include "job.h"
+#include "launch.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define RING_BYTES (32u << 20)
+#define TICK_MS    50
+#define CHECK_TICKS 20 /* how often the set of threads is held against the kernel's */
+
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static struct tracee_set *ebpf_free(struct tracee_set *set)
+{
+	if (!set)
+		return NULL;
+	if (set->program.skeleton)
+		program_stop(&set->program);
+	ring_buffer__free(set->ring);
+	program_free(&set->program);
+	if (set->ring_fd >= 0)
+		(void)close(set->ring_fd);
+	if (set->root_pidfd >= 0)
+		(void)close(set->root_pidfd);
+	order_done(&set->order);
+	tids_done(&set->tids);
+	buf_done(&set->record);
+	free(set);
+	return NULL;
+}
+
+DEFINE_CLEANUP(struct tracee_set *, ebpf_free);
+
+/* --- records ------------------------------------------------------------------------------------- */
+
+static int on_record(void *userdata, void *data, size_t size)
+{
+	struct tracee_set *set = userdata;
+	const struct record *record;
+
+	if (!record_convert(data, size, &set->record)) {
+		set->stats.lost[LOST_UNPAIRED]++;
+		return 0;
+	}
+	record = (const void *)set->record.data;
+	if (record->type == RECORD_END) {
+		if (record->tid == (uint32_t)set->root && (record->flags & RECORD_LEADER)) {
+			set->stats.root_status = record->end.status;
+			set->stats.root_ended = true;
+		}
+		(void)tids_remove(&set->tids, record->tid);
+	} else if (tids_add(&set->tids, record->tid) == 0) {
+		set->stats.tasks++;
+	}
+	if (order_add(&set->order, record) < 0 && record->type == RECORD_CALL)
+		set->stats.lost[LOST_RING_FULL]++;
+	return 0;
+}
+
+static int hand_on(void *userdata, const struct record *record)
+{
+	struct tracee_set *set = userdata;
+	int r = set->host->emit(set->host->userdata, record);
+
+	if (r == -ECANCELED)
+		set->cancelled = true;
+	if (record->type == RECORD_CALL) {
+		if (r < 0)
+			set->stats.lost[LOST_OUTPUT]++;
+		else
+			set->stats.emitted++;
+	}
+	return 0;
+}
+
+/* A gap is told where it happened: between what was taken before and what comes now. */
+static void tell_losses(struct tracee_set *set)
+{
+	struct bpf_counts counts;
+
+	if (program_counts(&set->program, &counts) < 0)
+		return;
+	for (unsigned cause = 0; cause < LOST_CAUSES; cause++) {
+		struct record record = {
+			.size = sizeof(record),
+			.version = RECORD_VERSION,
+			.type = RECORD_LOST,
+			.pid = (uint32_t)set->root,
+			.tid = (uint32_t)set->root,
+			.start = set->now,
+			.lost = { .count = counts.lost[cause] - set->told_lost[cause], .cause = cause },
+		};
+
+		if (!record.lost.count)
+			continue;
+		set->told_lost[cause] = counts.lost[cause];
+		(void)order_add(&set->order, &record);
+	}
+}
+
+/* Everything that is in the ring; what began before the look before this one has its place now. */
+static void take(struct tracee_set *set, bool last)
+{
+	uint64_t before = set->now;
+
+	set->now = now_ns();
+	(void)ring_buffer__consume(set->ring);
+	tell_losses(set);
+	set->horizon = last ? UINT64_MAX : before;
+	(void)order_flush(&set->order, set->horizon, hand_on, set);
+	if (set->host->idle)
+		set->host->idle(set->host->userdata);
+}
+
+/* --- who is traced ------------------------------------------------------------------------------- */
+
+static int seed(struct tracee_set *set, pid_t tid, bool whole, enum bpf_phase phase, enum bpf_state state)
+{
+	int r = program_seed(&set->program, tid, whole, phase, state);
+
+	if (r == -EEXIST)
+		return 1;
+	if (r == 0 && tids_add(&set->tids, (uint32_t)tid) == 0)
+		set->stats.tasks++;
+	return r;
+}
+
+/* Every thread of a process, until a look finds no new one. */
+static int seed_process(struct tracee_set *set, pid_t pid, enum bpf_phase phase, struct error *err)
+{
+	char path[64];
+	bool more = true;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	while (more) {
+		_cleanup_(closedirp) DIR *folder = opendir(path);
+		struct dirent *entry;
+
+		if (!folder)
+			return error_set(err, errno, "threads of process %d", (int)pid);
+		more = false;
+		while ((entry = readdir(folder))) {
+			pid_t tid = atoi(entry->d_name);
+			int r;
+
+			if (tid <= 0)
+				continue;
+			r = seed(set, tid, tid == pid, phase, BPF_UNKNOWN);
+			if (r < 0 && r != -ESRCH && tid == pid)
+				return error_set(err, -r, "trace process %d", (int)pid);
+			more = more || r == 0;
+		}
+	}
+	return 0;
+}
+
+static int attach_command(struct tracee_set *set, char *const *command, struct error *err)
+{
+	int go = -1, r;
+
+	r = launch(set->job, command, &set->root, &go, err);
+	if (r < 0)
+		return r;
+	r = seed(set, set->root, true, BPF_AWAITS_EXEC, BPF_UNKNOWN);
+	if (r < 0) {
+		(void)kill(set->root, SIGKILL);
+		(void)waitpid(set->root, NULL, 0);
+		return error_set(err, -r, "trace our own child %d", (int)set->root);
+	}
+	launch_go(go);
+	return 0;
+}
+
+static int ebpf_attach(struct tracee_set *set, char *const *command, struct error *err)
+{
+	const struct job *job = set->job;
+
+	if (job->kind == JOB_COMMAND)
+		return attach_command(set, command, err);
+	for (size_t i = 0; i < job->n_pids; i++) {
+		int r;
+
+		if (job->kind == JOB_ATTACH && !job->follow)
+			r = seed(set, job->pids[i], false, BPF_TRACED, BPF_UNKNOWN);
+		else
+			r = seed_process(set, job->pids[i],
+				job->kind == JOB_CONTAINER ? BPF_AWAITS_EXEC : BPF_TRACED, err);
+		if (r < 0)
+			return err->code ? r : error_set(err, -r, "trace process %d", (int)job->pids[i]);
+	}
+	set->root = job->n_pids ? job->pids[0] : 0;
+	return 0;
+}
+
+/* --- the interface ------------------------------------------------------------------------------- */
+
+static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_set, struct error *err)
+{
+	_cleanup_(ebpf_freep) struct tracee_set *set = calloc(1, sizeof(*set));
+	_cleanup_(close_fdp) int folder = -1;
+	const char *controller = "";
+	struct stat st = { 0 };
+	int r;
+
+	if (!set)
+		return error_set(err, ENOMEM, "ebpf backend");
+	set->host = host;
+	set->job = host->job;
+	set->ring_fd = set->root_pidfd = -1;
+	if (host->job->kind == JOB_CONTAINER && host->job->n_pids)
+		folder = cgroup_open(host->job->pids[0], &controller);
+	r = program_load(&set->program, controller, err);
+	if (r < 0)
+		return r;
+	set->ring_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_ring", 0, 0, RING_BYTES, NULL);
+	if (set->ring_fd < 0)
+		return error_set(err, -set->ring_fd, "ebpf: make a ring of %u bytes", RING_BYTES);
+	set->ring = ring_buffer__new(set->ring_fd, on_record, set, NULL);
+	if (!set->ring)
+		return error_set(err, errno, "ebpf: map the ring");
+	/* The kernel knows a cgroup by the number of its folder (kernfs). */
+	if (folder >= 0 && fstat(folder, &st) < 0)
+		st.st_ino = 0;
+	r = program_start(&set->program, host->job, set->ring_fd, st.st_ino, err);
+	if (r < 0)
+		return r;
+	set->now = now_ns();
+	*ret_set = take_ptr(&set);
+	return 0;
+}
+
+/* A thread whose end was lost with a full ring is not waited for. */
+static void forget_if_gone(struct tids *tids, uint32_t tid, void *userdata)
+{
+	char path[32];
+
+	(void)userdata;
+	(void)snprintf(path, sizeof(path), "/proc/%u", tid);
+	if (access(path, F_OK) < 0)
+		(void)tids_remove(tids, tid);
+}
+
+static int ebpf_run(struct tracee_set *set, struct error *err)
+{
+	unsigned ticks = 0;
+
+	(void)err;
+	while (set->tids.count && !*set->host->stop && !set->cancelled) {
+		int r = ring_buffer__poll(set->ring, TICK_MS);
+
+		if (r < 0 && r != -EINTR)
+			return error_set(err, -r, "ebpf: wait for the ring");
+		take(set, false);
+		if (++ticks % CHECK_TICKS == 0)
+			tids_each(&set->tids, forget_if_gone, NULL);
+	}
+	program_stop(&set->program);
+	take(set, true);
+	if (set->job->kind == JOB_COMMAND && set->root && !*set->host->stop) {
+		int status;
+
+		if (waitpid(set->root, &status, 0) == set->root) {
+			set->stats.root_status = status;
+			set->stats.root_ended = true;
+		}
+	}
+	return 0;
+}
+
+static void ebpf_stats(const struct tracee_set *set, struct backend_stats *ret_stats)
+{
+	struct bpf_counts counts;
+
+	*ret_stats = set->stats;
+	if (program_counts(&set->program, &counts) < 0)
+		return;
+	ret_stats->seen = counts.seen;
+	for (unsigned cause = 0; cause < LOST_CAUSES; cause++)
+		ret_stats->lost[cause] += counts.lost[cause];
+}
+
+const struct backend backend_ebpf = {
+	.name = "ebpf",
+	.probe = program_probe,
+	.open = ebpf_open,
+	.attach = ebpf_attach,
+	.run = ebpf_run,
+	.stats = ebpf_stats,
+	.free = ebpf_free,
+};

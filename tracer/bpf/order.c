@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The ring has calls in the order of their end; a trace has them in the order of their beginning. Records
+ * wait here for as long as one that began earlier may still come.
+ */
+#include "bpf/ebpf.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+void order_done(struct order *o)
+{
+	buf_done(&o->records);
+	free(o->entries);
+	*o = (struct order){ 0 };
+}
+
+int order_add(struct order *o, const struct record *record)
+{
+	if (o->n_entries == o->room) {
+		size_t room = o->room ? o->room * 2 : 1024;
+		struct order_entry *entries = realloc(o->entries, room * sizeof(*entries));
+
+		if (!entries)
+			return -ENOMEM;
+		o->entries = entries;
+		o->room = room;
+	}
+	if (!buf_grow(&o->records, record->size)) {
+		o->records.failed = false;
+		return -ENOMEM;
+	}
+	o->entries[o->n_entries++] = (struct order_entry){
+		/* A resumed call's place is where it ended: its beginning has been told. */
+		.key = record->type == RECORD_CALL && (record->flags & RECORD_RESUMED) ? record->call.end :
+											   record->start,
+		.offset = o->records.length,
+		.sequence = o->sequence++,
+	};
+	buf_add(&o->records, record, record->size);
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct order_entry *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return x->sequence < y->sequence ? -1 : 1;
+}
+
+/* What stays moves to the front of a buffer of its own. */
+static int keep(struct order *o, size_t from)
+{
+	struct buf kept = BUF_INIT;
+
+	for (size_t i = from; i < o->n_entries; i++) {
+		const struct record *record = (const void *)(o->records.data + o->entries[i].offset);
+
+		o->entries[i - from] = o->entries[i];
+		o->entries[i - from].offset = kept.length;
+		buf_add(&kept, record, record->size);
+	}
+	o->n_entries -= from;
+	if (kept.failed) {
+		buf_done(&kept);
+		return -ENOMEM;
+	}
+	if (o->n_entries == 0) {
+		buf_reset(&o->records); /* the usual case keeps its memory */
+		buf_done(&kept);
+		return 0;
+	}
+	buf_done(&o->records);
+	o->records = kept;
+	return 0;
+}
+
+int order_flush(struct order *o, uint64_t horizon,
+	int (*each)(void *userdata, const struct record *record), void *userdata)
+{
+	size_t done;
+	int r = 0;
+
+	if (o->n_entries == 0)
+		return 0;
+	qsort(o->entries, o->n_entries, sizeof(*o->entries), compare);
+	for (done = 0; done < o->n_entries && o->entries[done].key <= horizon; done++)
+		if (r == 0)
+			r = each(userdata, (const void *)(o->records.data + o->entries[done].offset));
+	if (keep(o, done) < 0)
+		return -ENOMEM;
+	return r;
+}
