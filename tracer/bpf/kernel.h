@@ -56,7 +56,7 @@ struct pid {
 };
 
 struct signal_struct {
-	int group_exit_code;
+	unsigned int flags;
 };
 
 struct path {
@@ -90,6 +90,7 @@ struct task_struct {
 	struct pid *thread_pid;
 	struct fs_struct *fs;
 	struct files_struct *files;
+	struct signal_struct *signal;
 	char comm[16];
 };
 

@@ -30,7 +30,9 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 #define I386_EXECVEAT  358
 #define CLONE_THREAD_  0x00010000
 #define MAX_ERRNO      4095
-#define SIGNAL_IGNORED 1 /* TRACE_SIGNAL_IGNORED */
+#define SIGKILL_       9
+#define SIGNAL_IGNORED 1 /* TRACE_SIGNAL_IGNORED, linux/trace/events/signal.h */
+#define SIGNAL_GROUP_EXIT_ 4 /* linux/sched/signal.h: the whole process is being killed */
 
 static __always_inline void record_init(struct record *r, const struct bpf_call *c, __u32 type, struct task_struct *task)
 {
@@ -228,6 +230,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		if (!run->summary)
 			capture(c, run, CAPTURE_ENTRY);
 	}
+	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_)
+		return 0; /* it dies on its way out: on_exit closes the call */
 	if (c->phase != BPF_TRACED) {
 		c->state = BPF_OUTSIDE; /* an execve that failed, before the container's program */
 		return 0;
@@ -465,7 +469,26 @@ int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct bpf_call *c = task_call(task);
 
+	/* Nobody sees a SIGKILL being delivered, strace neither. */
+	if (c && c->phase == BPF_TRACED && signal != SIGKILL_)
+		send_signal(c, task, signal, info);
+	return 0;
+}
+
+/*
+ * A signal that is ignored by default, most often SIGCHLD, is thrown away when it is sent; under ptrace it
+ * would have been delivered, and strace would show it.
+ */
+SEC("tp_btf/signal_generate")
+int BPF_PROG(on_signal_sent, int signal, struct kernel_siginfo *info, struct task_struct *task, int group, int result)
+{
+	struct bpf_call *c;
+
+	if (result != SIGNAL_IGNORED)
+		return 0;
+	c = task_call(task);
 	if (c && c->phase == BPF_TRACED)
 		send_signal(c, task, signal, info);
+	(void)group;
 	return 0;
 }

@@ -103,7 +103,7 @@ static uint32_t answer(const struct nlmsghdr *header, int size)
 	const struct rtattr *at;
 	int left;
 
-	if (!NLMSG_OK(header, size) || header->nlmsg_type != SOCK_DIAG_BY_FAMILY ||
+	if (!NLMSG_OK(header, (uint32_t)size) || header->nlmsg_type != SOCK_DIAG_BY_FAMILY ||
 		header->nlmsg_len < NLMSG_LENGTH(sizeof(*message)))
 		return 0;
 	message = NLMSG_DATA(header);
