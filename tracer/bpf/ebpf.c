@@ -79,6 +79,8 @@ static int on_record(void *userdata, void *data, size_t size)
 	} else if (tids_add(&set->tids, record->tid) == 0) {
 		set->stats.tasks++;
 	}
+	if (record->flags & BPF_QUIET)
+		return 0;
 	if (order_add(&set->order, record) < 0 && record->type == RECORD_CALL)
 		set->stats.lost[LOST_RING_FULL]++;
 	return 0;

@@ -82,6 +82,8 @@ enum bpf_blob_kind {
 	BPF_BLOB_PROGRAM,    /* the file name of an execve, as the kernel had it */
 };
 
+#define BPF_QUIET (1u << 31) /* in a record's flags: for the tracer alone, not for the trace */
+
 enum bpf_file_flag {
 	BPF_FILE_DELETED = 1,
 	BPF_FILE_CUT = 2,   /* deeper than BPF_NAMES_MAX, or out of room */

@@ -417,9 +417,9 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	if (!c)
 		return 0;
 	run = call_run(c);
-	if (!run || !run->active || c->phase != BPF_TRACED)
+	if (!run || !run->active)
 		return 0;
-	if (c->state == BPF_INSIDE) {
+	if (c->phase == BPF_TRACED && c->state == BPF_INSIDE) {
 		c->record.flags |= RECORD_NO_RETURN;
 		c->record.call.end = bpf_ktime_get_ns();
 		call_send(c, run);
@@ -430,6 +430,8 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	out.end.status = task->exit_code;
 	if (task->pid == task->tgid)
 		out.flags |= RECORD_LEADER;
+	if (c->phase != BPF_TRACED)
+		out.flags |= BPF_QUIET;
 	if (ring_send(c, &out, sizeof(out)) != 0)
 		count_lost(c, LOST_SKIPPED);
 	return 0;
