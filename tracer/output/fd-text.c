@@ -48,18 +48,9 @@ static const char *protocol_name(const struct fd_info *info)
 {
 	bool v6 = info->family == AF_INET6;
 
-	if (info->family == AF_UNIX) {
-		switch (info->socket_type) {
-		case SOCK_STREAM:
-			return "UNIX-STREAM";
-		case SOCK_DGRAM:
-			return "UNIX-DGRAM";
-		case SOCK_SEQPACKET:
-			return "UNIX-SEQPACKET";
-		default:
-			return "UNIX";
-		}
-	}
+	/* The kernel's name of the protocol: streams have one of their own since Linux 5.15. */
+	if (info->family == AF_UNIX)
+		return info->socket_type == SOCK_STREAM ? "UNIX-STREAM" : "UNIX";
 	if (info->family == AF_NETLINK)
 		return "NETLINK";
 	if (info->family != AF_INET && !v6)
