@@ -57,6 +57,9 @@ double watch_limit(const struct watch *w, const char *name);
 /* Length of the whole trace so far, nanoseconds; 0 when the log has no times. */
 int64_t watch_span(const struct watch *w);
 
+/* One of two buffers that are kept from call to call, emptied: for keys, so that counting allocates nothing. */
+struct buf *watch_scratch(struct watch *w, unsigned which);
+
 /* What argument `index` of a call, a descriptor, is: by its decoration, else by the fd table. */
 struct watch_fd {
 	int fd;

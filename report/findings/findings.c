@@ -40,6 +40,7 @@ struct watch {
 	const char *missing[RULES_MAX + 1];
 	int64_t first, last;
 	struct args args; /* of the call that watch_fd() split last */
+	struct buf scratch[2];
 };
 
 static const char *const severities[] = { "info", "warning", "serious", "none" };
@@ -139,6 +140,12 @@ struct analysis *watch_analysis(const struct watch *w)
 struct task *watch_task(const struct watch *w)
 {
 	return analysis_task(w->analysis);
+}
+
+struct buf *watch_scratch(struct watch *w, unsigned which)
+{
+	buf_reset(&w->scratch[which]);
+	return &w->scratch[which];
 }
 
 struct process *watch_process(const struct watch *w)
@@ -486,6 +493,8 @@ static void done(struct analysis *a, void *state)
 		free(o);
 	}
 	free(w->nowhere.advice);
+	buf_done(&w->scratch[0]);
+	buf_done(&w->scratch[1]);
 	while (w->list) {
 		struct finding *f = w->list;
 

@@ -7,7 +7,6 @@
 #include "findings/keys.h"
 
 #include "buf.h"
-#include "cleanup.h"
 #include "text.h"
 
 #include <errno.h>
@@ -94,18 +93,18 @@ static struct slice name_of(struct slice path)
 
 static void call(struct watch *w, void *state, const struct call *c)
 {
-	_cleanup_(buf_donep) struct buf text = BUF_INIT;
+	struct buf *text = watch_scratch(w, 0);
 	const struct search *search;
 	struct state *s = state;
 	struct slice path;
 	struct group *g;
 
 	if (!(c->flags & CALL_FAILED) || (c->error != ENOENT && c->error != ENOTDIR) ||
-		!fact_path(c, &text) || !text.length)
+		!fact_path(c, text) || !text->length)
 		return;
 	if (!s->groups.limit)
 		s->groups = KEYS(sizeof(struct group), 8192, group_release);
-	path = (struct slice){ text.data, text.length };
+	path = (struct slice){ text->data, text->length };
 	search = search_of(c, path);
 	g = keys_get(&s->groups, search ? slice_of(search->who) : name_of(path));
 	if (!g)

@@ -4,7 +4,6 @@
 #include "findings/keys.h"
 
 #include "buf.h"
-#include "cleanup.h"
 
 static const struct threshold thresholds[] = {
 	{ "count", 100, "syncs of one file", NULL },
@@ -31,7 +30,7 @@ static void file_release(void *value)
 
 static void call(struct watch *w, void *state, const struct call *c)
 {
-	_cleanup_(buf_donep) struct buf key = BUF_INIT;
+	struct buf *key = watch_scratch(w, 0);
 	struct state *s = state;
 	struct watch_fd fd = { .fd = -1 };
 	struct file *f;
@@ -41,12 +40,12 @@ static void call(struct watch *w, void *state, const struct call *c)
 	if (!s->files.limit)
 		s->files = KEYS(sizeof(struct file), 4096, file_release);
 	if (c->name == N_sync || c->name == N_msync)
-		buf_str(&key, c->name == N_sync ? "every file system (sync)" : "mapped memory (msync)");
+		buf_str(key, c->name == N_sync ? "every file system (sync)" : "mapped memory (msync)");
 	else if (watch_fd(w, c, 0, &fd) && fd.what.length)
-		buf_add(&key, fd.what.at, fd.what.length);
+		buf_add(key, fd.what.at, fd.what.length);
 	else
-		buf_printf(&key, "a file (descriptor %d of process %u)", fd.fd, c->tid);
-	f = keys_get(&s->files, (struct slice){ key.data, key.length });
+		buf_printf(key, "a file (descriptor %d of process %u)", fd.fd, c->tid);
+	f = keys_get(&s->files, (struct slice){ key->data, key->length });
 	if (!f)
 		return;
 	if (f->calls++ == 0)

@@ -8,7 +8,6 @@
 #include "findings/keys.h"
 
 #include "buf.h"
-#include "cleanup.h"
 
 #include <linux/futex.h>
 #include <stdio.h>
@@ -67,7 +66,7 @@ static void count_thread(struct lock *l, uint32_t tid)
 
 static void call(struct watch *w, void *state, const struct call *c)
 {
-	_cleanup_(buf_donep) struct buf key = BUF_INIT;
+	struct buf *key = watch_scratch(w, 0);
 	struct state *s = state;
 	struct args args;
 	struct lock *l;
@@ -79,9 +78,9 @@ static void call(struct watch *w, void *state, const struct call *c)
 		return;
 	if (!s->locks.limit)
 		s->locks = KEYS(sizeof(struct lock), 8192, lock_release);
-	buf_printf(&key, "%u ", watch_process_number(w));
-	buf_add(&key, args_get(&args, 0).at, args_get(&args, 0).length);
-	l = keys_get(&s->locks, (struct slice){ key.data, key.length });
+	buf_printf(key, "%u ", watch_process_number(w));
+	buf_add(key, args_get(&args, 0).at, args_get(&args, 0).length);
+	l = keys_get(&s->locks, (struct slice){ key->data, key->length });
 	if (!l)
 		return;
 	if (l->waits++ == 0)

@@ -7,7 +7,6 @@
 #include "findings/keys.h"
 
 #include "buf.h"
-#include "cleanup.h"
 
 
 struct state {
@@ -39,20 +38,23 @@ static void path_release(void *value)
 
 static void call(struct watch *w, void *state, const struct call *c)
 {
-	_cleanup_(buf_donep) struct buf key = BUF_INIT, text = BUF_INIT;
+	struct buf *key = watch_scratch(w, 0), *text = watch_scratch(w, 1);
 	const struct process *process = watch_process(w);
 	struct state *s = state;
 	struct path *p;
 
 	if (c->flags & (CALL_FAILED | CALL_UNFINISHED | CALL_INTERRUPTED | CALL_HEADLESS) ||
-		!fact_path(c, &text) || !text.length)
+		!fact_path(c, text) || !text->length)
 		return;
 	if (!s->paths.limit)
 		s->paths = KEYS(sizeof(struct path), 16384, path_release);
 	/* Each program that a process becomes starts anew: its loader opens the same libraries. */
-	buf_printf(&key, "%u.%u ", process ? process->number : 0, process ? process->execs : 0);
-	buf_add(&key, text.data, text.length);
-	p = keys_get(&s->paths, (struct slice){ key.data, key.length });
+	buf_unsigned(key, process ? process->number : 0);
+	buf_byte(key, '.');
+	buf_unsigned(key, process ? process->execs : 0);
+	buf_byte(key, ' ');
+	buf_add(key, text->data, text->length);
+	p = keys_get(&s->paths, (struct slice){ key->data, key->length });
 	if (!p)
 		return;
 	if (p->calls++ == 0)

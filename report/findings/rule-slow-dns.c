@@ -258,7 +258,7 @@ static bool server_of(struct watch *w, const struct call *c, struct buf *server,
 	const char *at;
 
 	buf_reset(server);
-	if (!watch_fd(w, c, 0, &fd))
+	if (!watch_fd(w, c, 0, &fd) || (fd.kind != FD_SOCKET && fd.kind != FD_UNKNOWN))
 		return false;
 	*ret_tcp = slice_starts(fd.what, "TCP");
 	at = slice_find(fd.what, "->");
@@ -304,22 +304,22 @@ static void on_string(struct state *s, struct watch *w, const struct call *c, st
 
 static void call(struct watch *w, void *state, const struct call *c)
 {
-	_cleanup_(buf_donep) struct buf server = BUF_INIT;
+	struct buf *server = watch_scratch(w, 0);
 	struct slice rest = c->args;
 	struct args args;
 	bool tcp;
 
 	if (c->flags & (CALL_FAILED | CALL_UNFINISHED | CALL_INTERRUPTED) || c->result < 1 ||
-		!slice_find(c->args, "\"") || !server_of(w, c, &server, &tcp))
+		!server_of(w, c, server, &tcp))
 		return;
 	if (c->name == N_sendto || c->name == N_recvfrom || c->name == N_write || c->name == N_read) {
 		args_split_first(c->args, 2, &args);
-		on_string(state, w, c, args_get(&args, 1), buf_cstr(&server), tcp);
+		on_string(state, w, c, args_get(&args, 1), buf_cstr(server), tcp);
 		return;
 	}
 	for (const char *at; (at = slice_find(rest, "iov_base=\""));) {
 		rest = slice_between(at + 9, rest.at + rest.length);
-		on_string(state, w, c, rest, buf_cstr(&server), tcp);
+		on_string(state, w, c, rest, buf_cstr(server), tcp);
 	}
 }
 

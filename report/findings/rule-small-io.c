@@ -7,7 +7,6 @@
 #include "findings/keys.h"
 
 #include "buf.h"
-#include "cleanup.h"
 
 struct state {
 	struct keys files;
@@ -34,7 +33,7 @@ static void file_release(void *value)
 
 static void call(struct watch *w, void *state, const struct call *c)
 {
-	_cleanup_(buf_donep) struct buf key = BUF_INIT;
+	struct buf *key = watch_scratch(w, 0);
 	struct state *s = state;
 	struct watch_fd fd;
 	struct file *f;
@@ -46,12 +45,13 @@ static void call(struct watch *w, void *state, const struct call *c)
 		return;
 	if (!s->files.limit)
 		s->files = KEYS(sizeof(struct file), 4096, file_release);
-	buf_printf(&key, "%u ", watch_process_number(w));
+	buf_unsigned(key, watch_process_number(w));
+	buf_byte(key, ' ');
 	if (fd.what.length)
-		buf_add(&key, fd.what.at, fd.what.length);
+		buf_add(key, fd.what.at, fd.what.length);
 	else
-		buf_printf(&key, "descriptor %d", fd.fd);
-	f = keys_get(&s->files, (struct slice){ key.data, key.length });
+		buf_printf(key, "descriptor %d", fd.fd);
+	f = keys_get(&s->files, (struct slice){ key->data, key->length });
 	if (!f)
 		return;
 	if (f->calls++ == 0)

@@ -111,7 +111,7 @@ void startup_print_chain(struct analysis *a, struct buf *b)
 	unsigned left_out = 0;
 
 	if (!s || !s->summary.known || !chain) {
-		buf_str(b, "The start-up cannot be timed: the log has no times (strace -tt or -ttt -T).\n");
+		startup_say_unknown(s, b);
 		return;
 	}
 	walk(s, chain);

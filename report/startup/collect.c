@@ -18,6 +18,7 @@
 
 /* Nobody begins a call for this long: it has gone quiet. Longer than a resolver's two timeouts. */
 #define QUIET INT64_C(10000000000)
+#define LONGEST INT64_C(600000000000) /* a start that takes longer is told up to here */
 #define SHORTEST_WAIT INT64_C(200000)
 
 struct lane *lane_of(struct startup *s, uint32_t number)
@@ -288,7 +289,13 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		return;
 	s->analysis = a;
 	if (!s->begun) {
-		s->begun = true;
+		if (c->kind != CALL_SYSCALL)
+			return;
+		s->attached = c->name != N_execve && c->name != N_execveat;
+		s->over = s->attached;
+		s->begun = !s->attached;
+		if (s->over)
+			return;
 		s->start = s->now = c->time;
 		s->width = 1000; /* 1 µs: about 1 ms before the first widening */
 		s->by_tid = KEYS(sizeof(uint32_t), 65536, NULL);
@@ -297,7 +304,7 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		s->wakes = KEYS(sizeof(struct wake), 8192, NULL);
 	}
 	/* READY=1 may follow listen by far; what comes this long after listen is life, not start. */
-	if (s->by != READY_UNKNOWN && c->time - s->ready > QUIET) {
+	if (c->time - s->start > LONGEST || (s->by != READY_UNKNOWN && c->time - s->ready > QUIET)) {
 		s->over = true;
 		return;
 	}

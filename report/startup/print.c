@@ -21,9 +21,12 @@ static const struct startup_thread *first_thread(const struct startup_summary *s
 	return sum->n_threads ? &sum->threads[0] : NULL;
 }
 
-static void say_unknown(struct buf *b)
+void startup_say_unknown(const struct startup *s, struct buf *b)
 {
-	buf_str(b, "The start-up cannot be timed: the log has no times (strace -tt or -ttt -T).\n");
+	if (s && s->attached)
+		buf_str(b, "The start is not in the trace: its first call is no execve.\n");
+	else
+		buf_str(b, "The start-up cannot be timed: the log has no times (strace -tt or -ttt -T).\n");
 }
 
 void startup_print_time(struct analysis *a, struct buf *b)
@@ -33,7 +36,7 @@ void startup_print_time(struct analysis *a, struct buf *b)
 	bool first = true;
 
 	if (!sum->known || !t) {
-		say_unknown(b);
+		startup_say_unknown(startup_state(a), b);
 		return;
 	}
 	buf_str(b, "Startup finished in ");
@@ -96,7 +99,7 @@ void startup_print_blame(struct analysis *a, struct buf *b)
 	size_t n = 0;
 
 	if (!s || !s->summary.known) {
-		say_unknown(b);
+		startup_say_unknown(s, b);
 		return;
 	}
 	list = startup_blames(s, &n);

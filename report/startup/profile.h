@@ -44,6 +44,7 @@ struct lane { /* a thread */
 	struct bins *bins;    /* NULL beyond THREADS_MOST */
 	struct wait *waits;
 	unsigned n_waits;
+	int64_t shortest; /* of the waits kept, once there is no room for more */
 };
 
 struct blame {
@@ -59,6 +60,7 @@ struct wake { /* by futex address, pipe or socket: who wrote last, who waits for
 struct startup {
 	struct analysis *analysis;
 	bool begun, over; /* the first call was seen; ready is behind us */
+	bool attached;    /* the first call is no execve: the start is not in the log */
 	int64_t start, now, width;
 	enum ready_by by;
 	int64_t ready;
@@ -94,3 +96,6 @@ void startup_note_listen(struct startup *s, const struct lane *l, const struct c
 /* The bucket of a call again, when it is a pause between two tries to connect. */
 enum bucket startup_step_retrying(struct startup *s, struct lane *l, const struct call *c,
 	enum bucket bucket, struct buf *what);
+
+/* print.c: why there is no profile. */
+void startup_say_unknown(const struct startup *s, struct buf *b);

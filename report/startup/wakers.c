@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Keeps the longest waits. */
+/* Keeps the longest waits, in their order. NULL: it is shorter than all of them. */
 static struct wait *wait_add(struct lane *l, int64_t start, int64_t end)
 {
 	unsigned least = 0;
@@ -27,10 +27,13 @@ static struct wait *wait_add(struct lane *l, int64_t start, int64_t end)
 	}
 	if (l->n_waits < WAITS_MOST)
 		return &l->waits[l->n_waits++];
+	if (end - start <= l->shortest)
+		return NULL;
 	for (unsigned i = 1; i < WAITS_MOST; i++)
 		if (l->waits[i].end - l->waits[i].start < l->waits[least].end - l->waits[least].start)
 			least = i;
-	if (l->waits[least].end - l->waits[least].start >= end - start)
+	l->shortest = l->waits[least].end - l->waits[least].start;
+	if (l->shortest >= end - start)
 		return NULL;
 	memmove(&l->waits[least], &l->waits[least + 1], (WAITS_MOST - 1 - least) * sizeof(*l->waits));
 	return &l->waits[WAITS_MOST - 1];
