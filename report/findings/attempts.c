@@ -46,9 +46,8 @@ static void succeeded(struct attempt *at, struct watch *w, const struct call *c)
 	int64_t end = call_end(c) == TIME_UNKNOWN ? c->time : call_end(c);
 
 	at->successes++;
-	if (at->run && end != TIME_UNKNOWN && at->first_failure != TIME_UNKNOWN &&
-		end - at->first_failure > at->waited) {
-		at->waited = end - at->first_failure;
+	if (at->run && time_between(at->first_failure, end) > at->waited) {
+		at->waited = time_between(at->first_failure, end);
 		at->waited_run = at->run;
 		samples_done(&at->success);
 		samples_add(&at->success, w, c);

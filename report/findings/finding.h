@@ -68,6 +68,12 @@ struct watch_fd {
 };
 bool watch_fd(struct watch *w, const struct call *c, unsigned index, struct watch_fd *ret_fd);
 
+/* Nanoseconds from one time to another; 0 when either is unknown or they run backwards. */
+static inline int64_t time_between(int64_t from, int64_t to)
+{
+	return from == TIME_UNKNOWN || to == TIME_UNKNOWN || to < from ? 0 : to - from;
+}
+
 /* Keeps the call's line as evidence while there is room for it. */
 void samples_add(struct samples *s, struct watch *w, const struct call *c);
 /* Keeps the three with the largest weight. */

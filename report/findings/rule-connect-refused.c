@@ -26,7 +26,7 @@ static void end(struct watch *w, void *state)
 		if (at->successes || (double)(at->refused + at->other) < watch_limit(w, "count"))
 			continue;
 		if (at->first_failure != TIME_UNKNOWN && at->last_failure != TIME_UNKNOWN)
-			cost = at->last_failure - at->first_failure;
+			cost = time_between(at->first_failure, at->last_failure);
 		f = finding_new(w, SEVERITY_SERIOUS, cost,
 			"%s was asked %s times%s%s and never accepted (%s)", say_text(keys_text(e)),
 			say_count(at->refused + at->other), cost < 0 ? "" : " within ",

@@ -64,7 +64,7 @@ static void end(struct watch *w, void *state)
 
 	for (const struct keys_entry *e = NULL; (e = keys_next(&s->files, e));) {
 		struct file *f = (struct file *)e->value;
-		double seconds = f->first == TIME_UNKNOWN ? 0 : (double)(f->last - f->first) / 1e9;
+		double seconds = (double)time_between(f->first, f->last) / 1e9;
 		struct finding *found;
 
 		if ((double)f->calls < watch_limit(w, "count") ||

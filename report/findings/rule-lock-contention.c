@@ -100,7 +100,7 @@ static void end(struct watch *w, void *state)
 
 	for (const struct keys_entry *e = NULL; (e = keys_next(&s->locks, e));) {
 		struct lock *l = (struct lock *)e->value;
-		int64_t span = l->first == TIME_UNKNOWN ? 0 : l->last - l->first;
+		int64_t span = time_between(l->first, l->last);
 		struct finding *f;
 
 		if ((double)l->time < watch_limit(w, "ms") * MS ||

@@ -100,7 +100,7 @@ static void end(struct watch *w, void *state)
 
 	for (const struct keys_entry *e = NULL; (e = keys_next(&s->kinds, e));) {
 		struct churn *c = (struct churn *)e->value;
-		double seconds = c->first == TIME_UNKNOWN ? 0 : (double)(c->last - c->first) / 1e9;
+		double seconds = (double)time_between(c->first, c->last) / 1e9;
 		bool madvise = strstr(e->text, " madvise ") != NULL;
 		uint64_t pairs = madvise || c->returned < c->taken ? c->returned : c->taken;
 		struct finding *f;

@@ -190,7 +190,9 @@ static void poll_call(struct watch *w, void *state, const struct call *c)
 
 static double rate_of(uint64_t count, int64_t from, int64_t to)
 {
-	return from == TIME_UNKNOWN || to <= from ? 0 : (double)count * 1e9 / (double)(to - from);
+	int64_t span = time_between(from, to);
+
+	return span ? (double)count * 1e9 / (double)span : 0;
 }
 
 static void poll_end(struct watch *w, void *state)
@@ -275,7 +277,7 @@ static void spin_call(struct watch *w, void *state, const struct call *c)
 	if (t->row > t->best) {
 		t->best = t->row;
 		t->best_name = t->name;
-		t->best_span = c->time == TIME_UNKNOWN ? 0 : c->time - t->row_first;
+		t->best_span = time_between(t->row_first, c->time);
 	}
 }
 

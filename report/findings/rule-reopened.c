@@ -67,7 +67,7 @@ static void call(struct watch *w, void *state, const struct call *c)
 
 static bool is_storm(struct watch *w, const struct path *p)
 {
-	double seconds = p->first == TIME_UNKNOWN ? 0 : (double)(p->last - p->first) / 1e9;
+	double seconds = (double)time_between(p->first, p->last) / 1e9;
 
 	return (double)p->calls >= watch_limit(w, "count") &&
 	       (seconds <= 0 || (double)p->calls / seconds >= watch_limit(w, "rate"));

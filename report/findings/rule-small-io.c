@@ -68,7 +68,7 @@ static void end_with(struct watch *w, struct state *s, const char *verb, const c
 	for (const struct keys_entry *e = NULL; (e = keys_next(&s->files, e));) {
 		struct file *f = (struct file *)e->value;
 		struct slice name = slice_between(strchr(e->text, ' ') + 1, e->text + e->length);
-		double seconds = f->first == TIME_UNKNOWN ? 0 : (double)(f->last - f->first) / 1e9;
+		double seconds = (double)time_between(f->first, f->last) / 1e9;
 		double mean = (double)f->bytes / (double)f->calls;
 		struct finding *found;
 
