@@ -198,7 +198,7 @@ static void search_step(struct state *s, struct watch *w, const struct call *c, 
 		samples_add(&walk->samples, w, c);
 		return;
 	}
-	if (walk->run >= 2 && now != TIME_UNKNOWN && (v = verdict_get(s, SEARCH, q->server))) {
+	if (walk->run >= 2 && time_between(walk->start, now) && (v = verdict_get(s, SEARCH, q->server))) {
 		v->lookups++;
 		v->extra += walk->run;
 		v->cost += new_time(v, walk->start, now);
