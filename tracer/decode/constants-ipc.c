@@ -4,6 +4,7 @@
 
 #include "decode/newer-constants.h"
 
+#include <fcntl.h>
 #include <stddef.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
@@ -50,7 +51,7 @@ const struct constants shmctl_commands = {
 };
 
 static const struct constant ipc_get_rows[] = {
-	NAMED(IPC_CREAT), NAMED(IPC_EXCL), TABLE_END
+	NAMED(IPC_CREAT), NAMED(IPC_EXCL), NAMED(IPC_NOWAIT), TABLE_END
 };
 const struct constants ipc_get_flags = { ipc_get_rows, NULL, NULL };
 
@@ -61,3 +62,6 @@ const struct constants shm_get_flags = { shm_get_rows, NULL, NULL };
 
 static const struct constant semop_rows[] = { NAMED(SEM_UNDO), NAMED(IPC_NOWAIT), TABLE_END };
 const struct constants semop_flags = { semop_rows, "SEM_", NULL };
+
+static const struct constant mq_rows[] = { NAMED(O_NONBLOCK), TABLE_END };
+const struct constants mq_flags = { mq_rows, "O_", NULL };

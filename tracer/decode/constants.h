@@ -73,5 +73,5 @@ extern const struct constants
 
 /* constants-ipc.c */
 extern const struct constants
-	ipc_get_flags, msg_ipc_flags, msgctl_commands, semctl_commands, semop_flags, shm_flags,
+	ipc_get_flags, mq_flags, msg_ipc_flags, msgctl_commands, semctl_commands, semop_flags, shm_flags,
 	shm_get_flags, shmctl_commands;

@@ -7,11 +7,13 @@
 #include "decode/constants.h"
 #include "decode/iovec.h"
 #include "decode/net.h"
+#include "decode/time.h"
 #include "decode/types.h"
 
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 /* struct msghdr under the call's ABI. */
 struct message {
@@ -272,4 +274,43 @@ const struct arg_type arg_mmsghdr_in = {
 };
 const struct arg_type arg_mmsghdr_out = {
 	.print = print_mmsghdr_out, .capture = capture_mmsghdr_out, .at_exit = true
+};
+
+/* recvmmsg's timeout: what was left of it is told after the result. */
+static void print_receive_timeout(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_struct_at(c, reg_raw(c, reg), &struct_timespec, AT_ENTRY);
+}
+
+static void capture_receive_timeout(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (b->abi != ABI_I386)
+		capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, sizeof(struct timespec));
+}
+
+static void aux_receive_timeout(struct call *c, const struct arg *a, unsigned reg)
+{
+	const void *left = NULL;
+
+	(void)a;
+	if (!c->failed && !c->i386)
+		left = call_bytes(c, reg_raw(c, reg), sizeof(struct timespec), AT_EXIT);
+	if (!left)
+		return;
+	if (!c->record->call.result) {
+		put_aux(c, "Timeout");
+		return;
+	}
+	PUT(c, aux_open);
+	PUT(c, aux_text, "left ");
+	print_timespec(c, left);
+	PUT(c, aux_close);
+}
+
+const struct arg_type arg_receive_timeout = {
+	.print = print_receive_timeout,
+	.capture = capture_receive_timeout,
+	.aux = aux_receive_timeout,
 };

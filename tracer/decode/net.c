@@ -394,6 +394,10 @@ static void print_protocol(struct call *c, const struct arg *a, unsigned reg)
 		put_one_of(c, reg_unsigned(c, reg), &inet_protocols);
 	else if (family == AF_NETLINK)
 		put_one_of(c, reg_unsigned(c, reg), &netlink_protocols);
+	else if (family == AF_BLUETOOTH)
+		put_one_of(c, reg_unsigned(c, reg), &bt_protocols);
+	else if (family == AF_CAN)
+		put_one_of(c, reg_unsigned(c, reg), &can_protocols);
 	else if (family == AF_PACKET) {
 		PUT(c, call_open, "htons");
 		put_item(c);
@@ -404,3 +408,17 @@ static void print_protocol(struct call *c, const struct arg *a, unsigned reg)
 }
 
 const struct arg_type arg_socket_protocol = { .print = print_protocol };
+
+/* SOCK_STREAM|SOCK_CLOEXEC; a type that there is not is no value of its own, but bits like any. */
+static void print_socket_type(struct call *c, const struct arg *a, unsigned reg)
+{
+	unsigned type = reg_unsigned(c, reg);
+	const struct constant *row = socket_type_values.rows;
+
+	(void)a;
+	while (row->name && row->value != (type & socket_types.base_mask))
+		row++;
+	put_flags(c, type, row->name ? &socket_types : &socket_type_flags);
+}
+
+const struct arg_type arg_socket_type = { .print = print_socket_type };

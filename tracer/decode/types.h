@@ -25,14 +25,20 @@ extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_open_how, arg_xat
 
 /* iovec.c, msg.c */
 extern const struct arg_type arg_iovec_in, arg_iovec_out, arg_msghdr_in, arg_msghdr_out,
-	arg_mmsghdr_in, arg_mmsghdr_out;
+	arg_mmsghdr_in, arg_mmsghdr_out, arg_receive_timeout;
 
 /* ioctl.c */
 extern const struct arg_type arg_ioctl_command, arg_ioctl_arg;
 
+/* ipc.c */
+extern const struct arg_type arg_ipc_key, arg_ipc_get, arg_shm_get, arg_ipc_command, arg_msgbuf_in,
+	arg_msgbuf_out, arg_msgctl_buf, arg_semctl_arg, arg_shmctl_buf, arg_mq_open_attr;
+extern const struct struct_type struct_sembuf, struct_mq_attr;
+
 /* net.c, sockopt.c */
 extern const struct arg_type arg_sockaddr_in, arg_sockaddr_out, arg_socklen_inout,
-	arg_socket_protocol, arg_optlen, arg_sockopt_name, arg_sockopt_set_name, arg_sockopt_in, arg_sockopt_out;
+	arg_socket_protocol, arg_socket_type, arg_optlen, arg_sockopt_name, arg_sockopt_set_name,
+	arg_sockopt_in, arg_sockopt_out;
 
 /* poll.c */
 extern const struct arg_type arg_left_timespec, arg_left_timeval, arg_pollfds, arg_fd_set,

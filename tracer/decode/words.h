@@ -76,6 +76,8 @@
 #define SOCKADDR_OUT(name_, length_) WORD(sockaddr_out, name_, length_)
 #define SOCKLEN_INOUT(name_)         WORD(socklen_inout, name_) /* [128 => 16] */
 
+/* a command of System V IPC, with or without IPC_64 */
+#define IPC_COMMAND(name_, table_) WORD(ipc_command, name_, .detail = &(table_))
 /* one that is described in a family's file: `struct arg_type arg_<type>` */
 #define CUSTOM(name_, type_) WORD(type_, name_)
 #define CUSTOM_SIZED(name_, type_, length_) WORD(type_, name_, length_)

@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * System V IPC and POSIX message queues: keys, permissions, messages, semaphore operations, and what the
+ * *ctl calls fill by their command.
+ */
+#include "decode/call.h"
+#include "decode/constants.h"
+#include "decode/types.h"
+
+#include <asm-generic/hugetlb_encode.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+
+/* asm-generic/ipc.h: or-ed to the command by libcs that want the newer structures */
+#define IPC_64_BIT 0x0100
+
+/* --- keys and permissions ------------------------------------------------------------------------------ */
+static void print_ipc_key(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (reg_unsigned(c, reg) == IPC_PRIVATE)
+		put_symbol(c, "IPC_PRIVATE", IPC_PRIVATE);
+	else
+		put_hex(c, reg_unsigned(c, reg));
+}
+
+const struct arg_type arg_ipc_key = { .print = print_ipc_key };
+
+/* Three octal digits at least, as the C library's %#03o writes them. */
+static void put_permissions(struct call *c, unsigned mode)
+{
+	char text[4] = "000";
+
+	if (mode >= 010) {
+		put_octal(c, mode);
+		return;
+	}
+	text[1] = '0';
+	text[2] = (char)('0' + mode);
+	put_text(c, text);
+}
+
+/* IPC_CREAT|0600: the lowest nine bits are the permissions. */
+static void put_get_flags(struct call *c, unsigned flags, const struct constants *names)
+{
+	if (flags & ~0777u) {
+		put_flags(c, flags & ~0777u, names);
+		put_text(c, "|");
+	}
+	put_permissions(c, flags & 0777);
+}
+
+static void print_ipc_get(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_get_flags(c, reg_unsigned(c, reg), &ipc_get_flags);
+}
+
+/* The size of huge pages has six bits of its own. */
+static void print_shm_get(struct call *c, const struct arg *a, unsigned reg)
+{
+	unsigned flags = reg_unsigned(c, reg), huge = flags >> HUGETLB_FLAG_ENCODE_SHIFT & HUGETLB_FLAG_ENCODE_MASK;
+	unsigned others =
+		flags & ~((unsigned)HUGETLB_FLAG_ENCODE_MASK << HUGETLB_FLAG_ENCODE_SHIFT) & ~0777u;
+	char text[32] = { 0 };
+	size_t n = 0;
+
+	(void)a;
+	if (!huge) {
+		put_get_flags(c, flags, &shm_get_flags);
+		return;
+	}
+	if (others) {
+		put_flags(c, others, &shm_get_flags);
+		put_text(c, "|");
+	}
+	if (huge >= 10)
+		text[n++] = (char)('0' + huge / 10);
+	text[n++] = (char)('0' + huge % 10);
+	memcpy(text + n, "<<SHM_HUGE_SHIFT|", sizeof("<<SHM_HUGE_SHIFT|"));
+	put_text(c, text);
+	put_permissions(c, flags & 0777);
+}
+
+const struct arg_type arg_ipc_get = { .print = print_ipc_get };
+const struct arg_type arg_shm_get = { .print = print_shm_get };
+
+static void put_perm(struct call *c, const struct ipc_perm *p, bool set)
+{
+	put_struct_open(c);
+	FIELD(c, id, "uid", p->uid);
+	FIELD(c, id, "gid", p->gid);
+	FIELD(c, octal, "mode", p->mode);
+	if (!set) {
+		FIELD(c, number, "key", (unsigned)p->__key);
+		FIELD(c, id, "cuid", p->cuid);
+		FIELD(c, id, "cgid", p->cgid);
+	}
+	put_struct_close(c, false);
+}
+
+/* --- messages ------------------------------------------------------------------------------------------ */
+static void put_msgbuf(struct call *c, uint64_t address, uint64_t size, enum phase phase)
+{
+	const uint8_t *bytes = call_bytes(c, address, c->word, phase);
+	int64_t type;
+
+	if (!bytes) {
+		put_address(c, address);
+		return;
+	}
+	type = (int64_t)call_word(c, bytes);
+	put_struct_open(c);
+	FIELD(c, decimal, "mtype", c->i386 ? (int32_t)type : type);
+	FIELD(c, buffer, "mtext", address + c->word, size, phase, 0);
+	put_struct_close(c, false);
+}
+
+static void print_msgbuf_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_msgbuf(c, reg_raw(c, reg), reg_raw(c, reg + 1), AT_ENTRY);
+}
+
+/* The message's type, and of its text what may be shown. */
+static void capture_msgbuf(struct capture_builder *b, unsigned reg, unsigned when)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, when, reg);
+
+	op->length = LENGTH_CONST;
+	op->count = 1;
+	op->element = CAPTURE_STRUCT_MAX;
+	op->max = CAPTURE_STRUCT_MAX;
+}
+
+static void capture_msgbuf_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_msgbuf(b, reg, CAPTURE_ENTRY);
+}
+
+static void print_msgbuf_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_msgbuf(c, reg_raw(c, reg), (uint64_t)c->record->call.result, AT_EXIT);
+}
+
+static void capture_msgbuf_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_msgbuf(b, reg, CAPTURE_EXIT_OK);
+}
+
+const struct arg_type arg_msgbuf_in = { .print = print_msgbuf_in, .capture = capture_msgbuf_in };
+const struct arg_type arg_msgbuf_out = {
+	.print = print_msgbuf_out, .capture = capture_msgbuf_out, .at_exit = true
+};
+
+/* --- semaphores ------------------------------------------------------------------------------------------ */
+static void print_sembuf(struct call *c, const void *bytes)
+{
+	struct sembuf s;
+
+	memcpy(&s, bytes, sizeof(s));
+	put_struct_open(c);
+	FIELD(c, number, "sem_num", s.sem_num);
+	FIELD(c, decimal, "sem_op", s.sem_op);
+	FIELD(c, flags, "sem_flg", (uint16_t)s.sem_flg, &semop_flags);
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_sembuf = {
+	.print = print_sembuf, .size = sizeof(struct sembuf), .portable = true
+};
+
+/* --- the *ctl calls -------------------------------------------------------------------------------------- */
+static void put_msqid(struct call *c, const void *bytes)
+{
+	struct msqid_ds d;
+
+	memcpy(&d, bytes, sizeof(d));
+	put_struct_open(c);
+	put_field(c, "msg_perm");
+	put_perm(c, &d.msg_perm, false);
+	FIELD(c, number, "msg_stime", (uint64_t)d.msg_stime);
+	FIELD(c, number, "msg_rtime", (uint64_t)d.msg_rtime);
+	FIELD(c, number, "msg_ctime", (uint64_t)d.msg_ctime);
+	FIELD(c, number, "msg_qnum", d.msg_qnum);
+	FIELD(c, number, "msg_qbytes", d.msg_qbytes);
+	FIELD(c, pid, "msg_lspid", d.msg_lspid);
+	FIELD(c, pid, "msg_lrpid", d.msg_lrpid);
+	put_struct_close(c, false);
+}
+
+static void put_msqid_set(struct call *c, const void *bytes)
+{
+	struct msqid_ds d;
+
+	memcpy(&d, bytes, sizeof(d));
+	put_struct_open(c);
+	put_field(c, "msg_perm");
+	put_perm(c, &d.msg_perm, true);
+	FIELD(c, number, "msg_qbytes", d.msg_qbytes);
+	put_struct_close(c, false);
+}
+
+static void put_msginfo(struct call *c, const void *bytes)
+{
+	struct msginfo i;
+
+	memcpy(&i, bytes, sizeof(i));
+	put_struct_open(c);
+	FIELD(c, decimal, "msgpool", i.msgpool);
+	FIELD(c, decimal, "msgmap", i.msgmap);
+	FIELD(c, decimal, "msgmax", i.msgmax);
+	FIELD(c, decimal, "msgmnb", i.msgmnb);
+	FIELD(c, decimal, "msgmni", i.msgmni);
+	FIELD(c, decimal, "msgssz", i.msgssz);
+	FIELD(c, decimal, "msgtql", i.msgtql);
+	FIELD(c, number, "msgseg", i.msgseg);
+	put_struct_close(c, false);
+}
+
+static void put_semid(struct call *c, const void *bytes)
+{
+	struct semid_ds d;
+
+	memcpy(&d, bytes, sizeof(d));
+	put_struct_open(c);
+	put_field(c, "sem_perm");
+	put_perm(c, &d.sem_perm, false);
+	FIELD(c, number, "sem_otime", (uint64_t)d.sem_otime);
+	FIELD(c, number, "sem_ctime", (uint64_t)d.sem_ctime);
+	FIELD(c, number, "sem_nsems", d.sem_nsems);
+	put_struct_close(c, false);
+}
+
+static void put_semid_set(struct call *c, const void *bytes)
+{
+	struct semid_ds d;
+
+	memcpy(&d, bytes, sizeof(d));
+	put_struct_open(c);
+	put_field(c, "sem_perm");
+	put_perm(c, &d.sem_perm, true);
+	put_struct_close(c, false);
+}
+
+static void put_seminfo(struct call *c, const void *bytes)
+{
+	struct seminfo i;
+
+	memcpy(&i, bytes, sizeof(i));
+	put_struct_open(c);
+	FIELD(c, decimal, "semmap", i.semmap);
+	FIELD(c, decimal, "semmni", i.semmni);
+	FIELD(c, decimal, "semmns", i.semmns);
+	FIELD(c, decimal, "semmnu", i.semmnu);
+	FIELD(c, decimal, "semmsl", i.semmsl);
+	FIELD(c, decimal, "semopm", i.semopm);
+	FIELD(c, decimal, "semume", i.semume);
+	FIELD(c, decimal, "semusz", i.semusz);
+	FIELD(c, decimal, "semvmx", i.semvmx);
+	FIELD(c, decimal, "semaem", i.semaem);
+	put_struct_close(c, false);
+}
+
+static void put_shmid(struct call *c, const void *bytes)
+{
+	struct shmid_ds d;
+
+	memcpy(&d, bytes, sizeof(d));
+	put_struct_open(c);
+	put_field(c, "shm_perm");
+	put_perm(c, &d.shm_perm, false);
+	FIELD(c, number, "shm_segsz", d.shm_segsz);
+	FIELD(c, pid, "shm_cpid", d.shm_cpid);
+	FIELD(c, pid, "shm_lpid", d.shm_lpid);
+	FIELD(c, number, "shm_nattch", d.shm_nattch);
+	FIELD(c, number, "shm_atime", (uint64_t)d.shm_atime);
+	FIELD(c, number, "shm_dtime", (uint64_t)d.shm_dtime);
+	FIELD(c, number, "shm_ctime", (uint64_t)d.shm_ctime);
+	put_struct_close(c, false);
+}
+
+static void put_shmid_set(struct call *c, const void *bytes)
+{
+	struct shmid_ds d;
+
+	memcpy(&d, bytes, sizeof(d));
+	put_struct_open(c);
+	put_field(c, "shm_perm");
+	put_perm(c, &d.shm_perm, true);
+	put_struct_close(c, false);
+}
+
+static void put_shminfo(struct call *c, const void *bytes)
+{
+	struct shminfo i;
+
+	memcpy(&i, bytes, sizeof(i));
+	put_struct_open(c);
+	FIELD(c, number, "shmmax", i.shmmax);
+	FIELD(c, number, "shmmin", i.shmmin);
+	FIELD(c, number, "shmmni", i.shmmni);
+	FIELD(c, number, "shmseg", i.shmseg);
+	FIELD(c, number, "shmall", i.shmall);
+	put_struct_close(c, false);
+}
+
+static void put_shm_info(struct call *c, const void *bytes)
+{
+	struct shm_info i;
+
+	memcpy(&i, bytes, sizeof(i));
+	put_struct_open(c);
+	FIELD(c, decimal, "used_ids", i.used_ids);
+	FIELD(c, number, "shm_tot", i.shm_tot);
+	FIELD(c, number, "shm_rss", i.shm_rss);
+	FIELD(c, number, "shm_swp", i.shm_swp);
+	FIELD(c, number, "swap_attempts", i.swap_attempts);
+	FIELD(c, number, "swap_successes", i.swap_successes);
+	put_struct_close(c, false);
+}
+
+struct command {
+	int number;
+	size_t size;
+	bool set;
+	void (*put)(struct call *c, const void *bytes);
+};
+
+static const struct command msg_commands[] = {
+	{ IPC_STAT, sizeof(struct msqid_ds), false, put_msqid },
+	{ MSG_STAT, sizeof(struct msqid_ds), false, put_msqid },
+	{ MSG_STAT_ANY, sizeof(struct msqid_ds), false, put_msqid },
+	{ IPC_SET, sizeof(struct msqid_ds), true, put_msqid_set },
+	{ IPC_INFO, sizeof(struct msginfo), false, put_msginfo },
+	{ MSG_INFO, sizeof(struct msginfo), false, put_msginfo },
+	{ 0, 0, false, NULL },
+};
+
+static const struct command sem_commands[] = {
+	{ IPC_STAT, sizeof(struct semid_ds), false, put_semid },
+	{ SEM_STAT, sizeof(struct semid_ds), false, put_semid },
+	{ SEM_STAT_ANY, sizeof(struct semid_ds), false, put_semid },
+	{ IPC_SET, sizeof(struct semid_ds), true, put_semid_set },
+	{ IPC_INFO, sizeof(struct seminfo), false, put_seminfo },
+	{ SEM_INFO, sizeof(struct seminfo), false, put_seminfo },
+	{ 0, 0, false, NULL },
+};
+
+static const struct command shm_commands[] = {
+	{ IPC_STAT, sizeof(struct shmid_ds), false, put_shmid },
+	{ SHM_STAT, sizeof(struct shmid_ds), false, put_shmid },
+	{ SHM_STAT_ANY, sizeof(struct shmid_ds), false, put_shmid },
+	{ IPC_SET, sizeof(struct shmid_ds), true, put_shmid_set },
+	{ IPC_INFO, sizeof(struct shminfo), false, put_shminfo },
+	{ SHM_INFO, sizeof(struct shm_info), false, put_shm_info },
+	{ 0, 0, false, NULL },
+};
+
+/* The longest of them all. */
+#define CTL_BYTES sizeof(struct msqid_ds)
+_Static_assert(CTL_BYTES >= sizeof(struct shmid_ds) && CTL_BYTES >= sizeof(struct semid_ds) &&
+	CTL_BYTES >= sizeof(struct shminfo), "all structures of the *ctl calls fit");
+
+/* IPC_64|IPC_STAT */
+static void print_ipc_command(struct call *c, const struct arg *a, unsigned reg)
+{
+	unsigned command = reg_unsigned(c, reg);
+
+	if (command & IPC_64_BIT)
+		put_text(c, "IPC_64|");
+	put_one_of(c, command & ~(unsigned)IPC_64_BIT, a->detail);
+}
+
+const struct arg_type arg_ipc_command = { .print = print_ipc_command };
+
+static void print_ctl(struct call *c, const struct command *commands, unsigned reg)
+{
+	int number = (int)(reg_unsigned(c, reg - 1) & ~(unsigned)IPC_64_BIT);
+	uint64_t address = reg_raw(c, reg);
+	const void *bytes = NULL;
+
+	while (commands->put && commands->number != number)
+		commands++;
+	if (commands->put && !c->i386 && (commands->set || !c->failed))
+		bytes = call_bytes(
+			c, address, commands->size, commands->set ? AT_ENTRY : AT_EXIT);
+	if (bytes)
+		commands->put(c, bytes);
+	else
+		put_address(c, address);
+}
+
+static void capture_ctl(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (b->abi == ABI_I386)
+		return;
+	capture_unless(b, CAPTURE_ENTRY, reg - 1, UINT32_MAX & ~(uint64_t)IPC_64_BIT, IPC_SET, 1);
+	capture_bytes(b, CAPTURE_ENTRY, reg, CTL_BYTES);
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, CTL_BYTES);
+}
+
+static void print_msgctl(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	print_ctl(c, msg_commands, reg);
+}
+
+static void print_semctl(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	print_ctl(c, sem_commands, reg);
+}
+
+static void print_shmctl(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	print_ctl(c, shm_commands, reg);
+}
+
+const struct arg_type arg_msgctl_buf = {
+	.print = print_msgctl, .capture = capture_ctl, .at_exit = true
+};
+const struct arg_type arg_semctl_arg = {
+	.print = print_semctl, .capture = capture_ctl, .at_exit = true
+};
+const struct arg_type arg_shmctl_buf = {
+	.print = print_shmctl, .capture = capture_ctl, .at_exit = true
+};
+
+/* --- POSIX message queues ---------------------------------------------------------------------------------- */
+static void print_mq_attr(struct call *c, const void *bytes)
+{
+	struct mq_attr m;
+
+	memcpy(&m, bytes, sizeof(m));
+	put_struct_open(c);
+	FIELD(c, flags, "mq_flags", (uint64_t)m.mq_flags, &mq_flags);
+	FIELD(c, decimal, "mq_maxmsg", m.mq_maxmsg);
+	FIELD(c, decimal, "mq_msgsize", m.mq_msgsize);
+	FIELD(c, decimal, "mq_curmsgs", m.mq_curmsgs);
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_mq_attr = {
+	.print = print_mq_attr, .size = sizeof(struct mq_attr)
+};
+
+/* Without O_CREAT neither the mode nor the attributes are arguments. */
+static void print_mq_open_attr(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (!(reg_unsigned(c, 1) & O_CREAT))
+		return;
+	put_arg(c, a->name);
+	put_struct_at(c, reg_raw(c, reg), &struct_mq_attr, AT_ENTRY);
+}
+
+static void capture_mq_open_attr(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (b->abi == ABI_I386)
+		return;
+	capture_unless(b, CAPTURE_ENTRY, 1, O_CREAT, O_CREAT, 1);
+	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(struct mq_attr));
+}
+
+const struct arg_type arg_mq_open_attr = {
+	.print = print_mq_open_attr, .capture = capture_mq_open_attr, .names_itself = true
+};
