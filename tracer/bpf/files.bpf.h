@@ -161,10 +161,10 @@ static __always_inline __u32 walk_names(struct bpf_call *c, struct bpf_file *f, 
 
 #define AT_FDCWD_ -100
 
-static __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
+__noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct blob *b = blob_here(c);
+	struct blob *b;
 	struct inode *inode;
 	struct dentry *dentry;
 	struct vfsmount *mnt;
@@ -172,6 +172,9 @@ static __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 	struct bpf_file *f;
 	__u32 at, more;
 
+	if (!c)
+		return 0;
+	b = blob_here(c);
 	if (!b)
 		return 0;
 	if (fd == AT_FDCWD_) {

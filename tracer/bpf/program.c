@@ -87,13 +87,22 @@ static int load(struct program *p, const char *controller, struct error *err)
 	return 0;
 }
 
+/*
+ * Cheap, because `auto` asks at every container's start: is the type information there, and may we make a
+ * ring? What only loading can tell, program_load() tells.
+ */
 int program_probe(struct error *err)
 {
-	struct program p = { 0 };
-	int r = load(&p, NULL, err);
+	int fd;
 
-	program_free(&p);
-	return r;
+	if (access("/sys/kernel/btf/vmlinux", R_OK) < 0)
+		return error_set(err, errno, "ebpf: the kernel's type information /sys/kernel/btf/vmlinux");
+	fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_probe", 0, 0, (unsigned)sysconf(_SC_PAGESIZE), NULL);
+	if (fd < 0)
+		return error_set(err, -fd, fd == -EPERM ? "ebpf: make a ring buffer (CAP_BPF and CAP_PERFMON are needed)" :
+							  "ebpf: make a ring buffer");
+	(void)close(fd);
+	return 0;
 }
 
 int program_load(struct program *p, const char *controller, struct error *err)

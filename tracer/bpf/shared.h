@@ -71,6 +71,13 @@ struct bpf_call {
 	__u8 spare;
 	__u32 used;    /* bytes of room */
 	__u32 late;    /* operations of the entry that have to be tried again at the exit, one bit each */
+	/* for the interpreter, while it runs */
+	__u32 when;    /* one bit of enum capture_when */
+	__u32 flags;   /* of the blobs that it adds */
+	__u32 strings; /* struct bpf_run's */
+	__u32 fds;
+	__u32 word;    /* bytes of a pointer */
+	__u32 spare2;
 	struct record record;
 	__u8 room[BPF_ROOM + BPF_CHUNK];
 };

@@ -148,7 +148,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	}
 	c->state = BPF_INSIDE;
 	if (!run->summary)
-		capture(c, run, CAPTURE_ENTRY);
+		capture(c, CAPTURE_ENTRY, run->strings, run->fds);
 	return 0;
 }
 
@@ -228,7 +228,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 			return 0;
 		c->record.flags |= RECORD_SECCOMP;
 		if (!run->summary)
-			capture(c, run, CAPTURE_ENTRY);
+			capture(c, CAPTURE_ENTRY, run->strings, run->fds);
 	}
 	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_)
 		return 0; /* it dies on its way out: on_exit closes the call */
@@ -242,7 +242,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	if (failed)
 		c->record.flags |= RECORD_FAILED;
 	if (!run->summary)
-		capture(c, run, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK);
+		capture(c, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, run->strings, run->fds);
 	call_send(c, run);
 	return 0;
 }
