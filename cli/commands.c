@@ -25,6 +25,7 @@ const struct command *const commands[] = {
 	&command_startup,
 	&command_summary,
 	&command_export,
+	&command_seccomp,
 	&command_slow,
 	&command_errors,
 	&command_files,

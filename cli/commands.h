@@ -14,6 +14,7 @@ extern const struct command command_report;
 extern const struct command command_startup;
 extern const struct command command_summary;
 extern const struct command command_export;
+extern const struct command command_seccomp;
 extern const struct command command_slow;
 extern const struct command command_errors;
 extern const struct command command_files;

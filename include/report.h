@@ -58,3 +58,6 @@ int report_startup(const char *what, const char *source, const struct report_opt
  */
 int report_export(const char *format, const char *day, const char *source,
 	const struct report_options *options, int fd, struct error *err);
+/* A seccomp profile; -EINVAL from a trace that is not whole, unless forced. */
+int report_seccomp(const char *source, bool force, const struct report_options *options,
+	struct buf *out, struct error *err);

@@ -139,7 +139,7 @@ static void take_options(struct recorded *r, const json_t *options)
 			continue;
 		if (strcmp(dot, ".failed") == 0)
 			r->failed_only = strcmp(text, "true") == 0;
-		else if (strcmp(dot, ".path") == 0 && !r->path)
+		else if (strcmp(dot, ".path") == 0 && !r->path && *text)
 			r->path = strdup(text);
 		else if (strcmp(dot, ".strings") == 0 &&
 			 text_to_unsigned(text, UINT32_MAX, &number) == 0)
@@ -167,6 +167,10 @@ static void take_meta(struct recorded *r, const json_t *root)
 	r->kernel = text_at(root, "host", "kernel");
 	r->start = text_at(root, "time", "start");
 	r->end = text_at(root, "time", "end");
+	if (!r->start)
+		r->start = text_at(root, NULL, "start");
+	if (!r->end)
+		r->end = text_at(root, NULL, "end");
 	r->reason = text_at(root, NULL, "reason");
 	take_options(r, json_object_get(root, "options"));
 	v = json_object_get(root, "complete");

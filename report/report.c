@@ -12,6 +12,7 @@
 #include "findings/findings.h"
 #include "html/page.h"
 #include "present.h"
+#include "seccomp.h"
 #include "startup/startup.h"
 #include "text.h"
 
@@ -202,4 +203,17 @@ int report_export(const char *format, const char *day, const char *source,
 	if (r < 0)
 		return error_set(err, -r, "write the export");
 	return analysis_incomplete(a, &reasons) ? REPORT_INCOMPLETE : REPORT_OK;
+}
+
+int report_seccomp(const char *source, bool force, const struct report_options *options,
+	struct buf *out, struct error *err)
+{
+	static const struct view *const wanted[] = {&view_summary, NULL};
+	_cleanup_(analysis_freep) struct analysis *a = NULL;
+	int r = present_analyse(&a, source, wanted, options, err);
+
+	if (r < 0)
+		return r;
+	r = seccomp_print(a, force, out, err);
+	return finish(out, r, err);
 }
