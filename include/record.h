@@ -71,6 +71,7 @@ struct record {
 			uint64_t args[6]; /* as the registers had them; i386: zero-extended */
 			int64_t result;   /* as the register had it: -errno when RECORD_FAILED */
 			uint64_t ip;      /* instruction pointer at entry, 0: not known */
+			uint64_t sp;      /* stack pointer at entry, 0: not known */
 		} call;
 		struct {
 			uint32_t number;

@@ -36,6 +36,7 @@ enum capture_when {
 enum capture_from {
 	FROM_ARG,    /* args[arg] */
 	FROM_RESULT, /* the result */
+	FROM_STACK,  /* the stack pointer at entry, and `offset`: what a call finds there */
 	FROM_BLOB,   /* the pointer (ABI's width, or 8 bytes when `wide`) at `offset` in the bytes at args[arg] */
 };
 

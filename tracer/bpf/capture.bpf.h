@@ -365,6 +365,8 @@ __noinline __u64 op_address(const struct bpf_call *c, const struct capture_op *o
 		return 0;
 	if (op->from == FROM_RESULT)
 		return c->record.call.result;
+	if (op->from == FROM_STACK)
+		return c->record.call.sp + op->offset;
 	if (op->from != FROM_BLOB)
 		return call_arg(c, op->arg);
 	at = call_arg(c, op->arg) + op->offset;

@@ -82,6 +82,7 @@ static __always_inline void call_registers(struct bpf_call *c, struct task_struc
 	r->call.end = 0;
 	r->call.result = 0;
 	r->call.ip = regs->ip;
+	r->call.sp = regs->sp;
 	if (BPF_CORE_READ(task, thread_info.status) & TS_COMPAT_) {
 		r->abi = ABI_I386;
 		r->call.args[0] = (__u32)regs->bx;

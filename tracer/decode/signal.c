@@ -7,6 +7,8 @@
 #include "decode/signal-names.h"
 #include "decode/types.h"
 
+#include <stddef.h>
+#include <ucontext.h>
 #include <signal.h>
 #include <string.h>
 
@@ -146,4 +148,45 @@ const struct struct_type struct_sigaltstack = {
 };
 const struct struct_type struct_sigevent = {
 	.print = print_sigevent, .size = sizeof(struct sigevent)
+};
+
+/*
+ * The frame that the kernel laid on the stack for the handler: the handler's own return has taken its first
+ * word off, so the stack pointer stands at its struct ucontext (arch/x86/include/asm/sigframe.h).
+ */
+#define SIGFRAME_MASK offsetof(ucontext_t, uc_sigmask)
+
+static void print_rt_sigreturn(struct call *c)
+{
+	uint64_t at = c->record->call.sp + SIGFRAME_MASK, bits;
+
+	if (!c->entry)
+		return;
+	put_arg(c, "frame");
+	if (c->i386 || !memory_copy(c->record, at, AT_ENTRY, &bits, sizeof(bits))) {
+		put_address(c, c->record->call.sp);
+		return;
+	}
+	put_struct_open(c);
+	PUT(c, field, "mask");
+	print_sigset_bits(c, bits);
+	put_struct_close(c, false);
+}
+
+static void capture_rt_sigreturn(struct capture_builder *b)
+{
+	struct capture_op *op;
+
+	if (b->abi == ABI_I386)
+		return;
+	op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, 0);
+	op->from = FROM_STACK;
+	op->offset = SIGFRAME_MASK;
+	op->length = LENGTH_CONST;
+	op->count = sizeof(uint64_t);
+	op->max = sizeof(uint64_t);
+}
+
+const struct special special_rt_sigreturn = {
+	.print = print_rt_sigreturn, .capture = capture_rt_sigreturn
 };

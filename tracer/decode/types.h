@@ -46,7 +46,7 @@ extern const struct arg_type arg_left_timespec, arg_left_timeval, arg_pollfds, a
 extern const struct struct_type struct_epoll_event;
 
 /* process.c, futex.c, prctl.c */
-extern const struct special special_clone, special_futex, special_prctl;
+extern const struct special special_clone, special_futex, special_prctl, special_rt_sigreturn;
 extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args;
 extern const struct struct_type struct_rlimit;
 

@@ -114,6 +114,7 @@ static void entered(struct tracee_set *set, struct tracee *t,
 	r->call.number = t->number;
 	memcpy(r->call.args, t->args, sizeof(t->args));
 	r->call.ip = info->instruction_pointer;
+	r->call.sp = info->stack_pointer;
 	take_bytes(set, t, CAPTURE_ENTRY, 0);
 	if (t->first_execve)
 		return;

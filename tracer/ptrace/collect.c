@@ -72,6 +72,8 @@ static uint64_t op_address(struct collector *c, const struct capture_op *op)
 	switch (op->from) {
 	case FROM_RESULT:
 		return (uint64_t)c->result;
+	case FROM_STACK:
+		return writer_record(&c->t->record)->call.sp + op->offset;
 	case FROM_BLOB:
 		if (!base || !fetch(c, base + op->offset, op->wide ? 8 : pointer_size(c), &pointer))
 			return 0;
