@@ -52,6 +52,9 @@ extern const struct constants
 	bpf_alu_operations, bpf_classes, bpf_extensions, bpf_jump_operations, bpf_misc_operations,
 	bpf_modes, bpf_return_values, bpf_sizes, bpf_sources, seccomp_actions, seccomp_returns;
 
+/* constants-capability.c */
+extern const struct constants high_capabilities, low_capabilities;
+
 /* constants-process.c */
 extern const struct constants
 	arch_prctl_codes, bpf_commands, clocks, clone_flags, futex_commands, futex_flags,
@@ -75,3 +78,6 @@ extern const struct constants
 extern const struct constants
 	ipc_get_flags, mq_flags, msg_ipc_flags, msgctl_commands, semctl_commands, semop_flags, shm_flags,
 	shm_get_flags, shmctl_commands;
+
+/* constants-sched.c */
+extern const struct constants ioprio_classes, membarrier_supported;

@@ -50,6 +50,11 @@ extern const struct special special_clone, special_futex, special_prctl, special
 extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args;
 extern const struct struct_type struct_rlimit;
 
+/* sched.c, capability.c */
+extern const struct arg_type arg_sched_attr_in, arg_sched_attr_out, arg_ioprio, arg_ioprio_who,
+	arg_membarrier, arg_membarrier_cpu, arg_kcmp_index, arg_seccomp_flags, arg_seccomp_args,
+	arg_bare_iovec, arg_cap_data_in, arg_cap_data_out;
+
 /* signal.c, siginfo.c */
 extern const struct struct_type struct_sigaction, struct_siginfo, struct_sigaltstack,
 	struct_sigevent;
