@@ -280,6 +280,19 @@ static void note_child(struct startup *s, const struct lane *l, const struct cal
 	}
 }
 
+/* In a container it is by their order that children are matched, which may be seen only later. */
+static void note_parent(struct startup *s, struct lane *l)
+{
+	const struct task *t = analysis_task(s->analysis);
+	const struct process *of = !t ? NULL : t->thread ? t->process : t->process->parent;
+	const struct lane *parent = of ? startup_lane_by_tid(s, of->pid) : NULL;
+
+	if (!parent || parent == l)
+		return;
+	l->parent = parent->number;
+	l->parent_time = l->start;
+}
+
 static void call(struct analysis *a, void *state, const struct call *c)
 {
 	struct startup *s = state;
@@ -329,6 +342,8 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		lane_rename(s, l);
 		l->seen = true;
 	}
+	if (!l->parent)
+		note_parent(s, l);
 	take_call(s, l, c);
 	if (startup_is_wake(c))
 		startup_note_wake(s, l, c);
@@ -397,7 +412,8 @@ static void summarize(struct startup *s)
 		struct startup_thread *t = &sum->threads[sum->n_threads];
 		int64_t total = 0, end = l->end == TIME_UNKNOWN || l->end > s->ready ? s->ready : l->end;
 
-		if (l->start >= s->ready)
+		/* In a container clone returns a number that the log does not know its child by. */
+		if (l->start >= s->ready || !l->seen)
 			continue;
 		if (!l->bins) {
 			sum->left_out++;

@@ -146,6 +146,27 @@ static void without_times_nothing_is_said(void **state)
 	log_end(&l);
 }
 
+/* In a container clone returns its own numbers; nobody of that number may appear, and the child has its parent. */
+static void numbers_of_another_namespace(void **state)
+{
+	const struct startup_summary *s;
+	struct log l;
+
+	(void)state;
+	begin(&l);
+	log_call(&l, 7, 10, "vfork() = 2");
+	log_call(&l, 8, 100, "execve(\"/srv/child\", [\"child\"], 0x1 /* 1 var */) = 0");
+	log_call(&l, 8, 10, "getpid() = 2");
+	log_call(&l, 7, 10, LISTEN);
+	s = profile(&l);
+	assert_int_equal(s->n_threads, 2);
+	assert_int_equal(s->threads[0].tid, 7);
+	assert_int_equal(s->threads[1].tid, 8);
+	assert_string_equal(s->threads[1].name, "child");
+	adds_up(s);
+	log_end(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +175,7 @@ int main(void)
 		cmocka_unit_test(quiet_is_ready_and_the_end_is_not_a_guess),
 		cmocka_unit_test(many_threads_long_time),
 		cmocka_unit_test(without_times_nothing_is_said),
+		cmocka_unit_test(numbers_of_another_namespace),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
