@@ -3,14 +3,9 @@
 # An entry point as many images have it: read the configuration, wait for the database, then serve.
 . /etc/app.conf
 ip link set lo up 2>/dev/null
-tries=0
-until nc -z 127.0.0.1 5432 2>/dev/null; do
-	tries=$((tries + 1))
-	if [ $tries -eq 6 ]; then
-		echo "no database on port 5432, starting without it"
-		break
-	fi
-	sleep 0.3
+(sleep 2; echo welcome | nc -l -p 5432 >/dev/null) & # the database, slow to come up
+until nc 127.0.0.1 5432 </dev/null >/dev/null 2>&1; do
+	sleep 0.2
 done
 echo "listening on $listen"
 exit 0
