@@ -37,7 +37,7 @@ struct thread {
 	int64_t check_first, check_last;
 	/* spinning: the same call in a row */
 	unsigned name;
-	uint64_t row, best;
+	uint64_t row, stalls, best;
 	int64_t row_first, best_span;
 	unsigned best_name;
 	struct samples samples, check_samples;
@@ -259,6 +259,12 @@ static void spin_call(struct watch *w, void *state, const struct call *c)
 	t = thread_of(state, w, c);
 	if (!t || (is_neutral(c) && t->name != N_NONE && c->name != t->name))
 		return;
+	/* A busy machine stops it now and then: one slow return in a hundred does not end a row. */
+	if (!may_spin(c) && is_wait(c->name) && c->name == t->name && c->result > 0 &&
+		++t->stalls * 100 <= t->row) {
+		t->row++;
+		return;
+	}
 	if (!may_spin(c)) {
 		t->name = N_NONE;
 		t->row = 0;
@@ -266,7 +272,7 @@ static void spin_call(struct watch *w, void *state, const struct call *c)
 	}
 	if (c->name != t->name) {
 		t->name = c->name;
-		t->row = 0;
+		t->row = t->stalls = 0;
 		t->row_first = c->time;
 	}
 	t->row++;
