@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* prctl(2): the options that programs use; others show their registers. */
+/*
+ * prctl(2): one row per option says what its arguments are and what the result means; an option that has
+ * no row shows its registers.
+ */
+#include "decode/bpf-filter.h"
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/types.h"
 
 #include <linux/capability.h>
+#include <linux/seccomp.h>
+#include <linux/securebits.h>
 #include <string.h>
 #include <sys/prctl.h>
 
-enum { OPTION, FIRST };
+enum { OPTION, FIRST, SECOND };
 
 #define COMM_SIZE 16 /* TASK_COMM_LEN, with its NUL */
 
+/* --- names --------------------------------------------------------------------------------------------- */
 static const struct constant dump_rows[] = {
 	{ 0, "SUID_DUMP_DISABLE" }, { 1, "SUID_DUMP_USER" }, { 2, "SUID_DUMP_ROOT" }, TABLE_END
 };
@@ -32,41 +39,183 @@ static const struct constant cap_rows[] = {
 };
 static const struct constants capabilities = { cap_rows, "CAP_", NULL };
 
-enum way { NOTHING, NUMBER, SIGNAL, DUMPABLE, CAPABILITY, FIVE, NAME_IN, NAME_OUT, INT_BACK };
+static const struct constant secure_rows[] = {
+	{ SECBIT_NOROOT, "SECBIT_NOROOT" }, { SECBIT_NOROOT_LOCKED, "SECBIT_NOROOT_LOCKED" },
+	{ SECBIT_NO_SETUID_FIXUP, "SECBIT_NO_SETUID_FIXUP" },
+	{ SECBIT_NO_SETUID_FIXUP_LOCKED, "SECBIT_NO_SETUID_FIXUP_LOCKED" },
+	{ SECBIT_KEEP_CAPS, "SECBIT_KEEP_CAPS" },
+	{ SECBIT_KEEP_CAPS_LOCKED, "SECBIT_KEEP_CAPS_LOCKED" },
+	{ SECBIT_NO_CAP_AMBIENT_RAISE, "SECBIT_NO_CAP_AMBIENT_RAISE" },
+	{ SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED, "SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED" }, TABLE_END
+};
+static const struct constants secure_bits = { secure_rows, "SECBIT_", NULL };
 
-static const struct {
-	int option;
-	enum way way;
-} options[] = {
-	{ PR_GET_DUMPABLE, NOTHING }, { PR_GET_KEEPCAPS, NOTHING }, { PR_GET_SECCOMP, NOTHING },
-	{ PR_GET_TIMERSLACK, NOTHING }, { PR_GET_TIMING, NOTHING },
-	{ PR_TASK_PERF_EVENTS_DISABLE, NOTHING }, { PR_TASK_PERF_EVENTS_ENABLE, NOTHING },
-	{ PR_SET_KEEPCAPS, NUMBER }, { PR_SET_CHILD_SUBREAPER, NUMBER },
-	{ PR_SET_TIMERSLACK, NUMBER }, { PR_SET_PDEATHSIG, SIGNAL },
-	{ PR_SET_DUMPABLE, DUMPABLE }, { PR_CAPBSET_READ, CAPABILITY },
-	{ PR_CAPBSET_DROP, CAPABILITY }, { PR_SET_NO_NEW_PRIVS, FIVE },
-	{ PR_GET_NO_NEW_PRIVS, FIVE }, { PR_SET_THP_DISABLE, FIVE }, { PR_GET_THP_DISABLE, FIVE },
-	{ PR_SET_NAME, NAME_IN }, { PR_GET_NAME, NAME_OUT }, { PR_GET_PDEATHSIG, INT_BACK },
-	{ PR_GET_CHILD_SUBREAPER, INT_BACK },
+static const struct constant tsc_rows[] = {
+	NAMED(PR_TSC_ENABLE), NAMED(PR_TSC_SIGSEGV), TABLE_END
+};
+static const struct constants tsc_modes = { tsc_rows, "PR_TSC_", NULL };
+
+static const struct constant mce_rows[] = {
+	NAMED(PR_MCE_KILL_CLEAR), NAMED(PR_MCE_KILL_SET), TABLE_END
+};
+static const struct constants mce_operations = { mce_rows, "PR_MCE_KILL_", NULL };
+
+static const struct constant mce_policy_rows[] = {
+	NAMED(PR_MCE_KILL_LATE), NAMED(PR_MCE_KILL_EARLY), NAMED(PR_MCE_KILL_DEFAULT), TABLE_END
+};
+static const struct constants mce_policies = { mce_policy_rows, "PR_MCE_KILL_", NULL };
+
+static const struct constant mm_rows[] = {
+	NAMED(PR_SET_MM_START_CODE), NAMED(PR_SET_MM_END_CODE), NAMED(PR_SET_MM_START_DATA),
+	NAMED(PR_SET_MM_END_DATA), NAMED(PR_SET_MM_START_STACK), NAMED(PR_SET_MM_START_BRK),
+	NAMED(PR_SET_MM_BRK), NAMED(PR_SET_MM_ARG_START), NAMED(PR_SET_MM_ARG_END),
+	NAMED(PR_SET_MM_ENV_START), NAMED(PR_SET_MM_ENV_END), NAMED(PR_SET_MM_AUXV),
+	NAMED(PR_SET_MM_EXE_FILE), NAMED(PR_SET_MM_MAP), NAMED(PR_SET_MM_MAP_SIZE), TABLE_END
+};
+static const struct constants mm_fields = { mm_rows, "PR_SET_MM_", NULL };
+
+static const struct constant ambient_rows[] = {
+	NAMED(PR_CAP_AMBIENT_IS_SET), NAMED(PR_CAP_AMBIENT_RAISE), NAMED(PR_CAP_AMBIENT_LOWER),
+	NAMED(PR_CAP_AMBIENT_CLEAR_ALL), TABLE_END
+};
+static const struct constants ambient_operations = { ambient_rows, "PR_CAP_AMBIENT_", NULL };
+
+static const struct constant speculation_rows[] = {
+	NAMED(PR_SPEC_STORE_BYPASS), NAMED(PR_SPEC_INDIRECT_BRANCH), NAMED(PR_SPEC_L1D_FLUSH),
+	TABLE_END
+};
+static const struct constants speculations = { speculation_rows, "PR_SPEC_", NULL };
+
+static const struct constant control_rows[] = {
+	NAMED(PR_SPEC_PRCTL), NAMED(PR_SPEC_ENABLE), NAMED(PR_SPEC_DISABLE),
+	NAMED(PR_SPEC_FORCE_DISABLE), NAMED(PR_SPEC_DISABLE_NOEXEC), TABLE_END
+};
+static const struct constants speculation_controls = { control_rows, "PR_SPEC_", NULL };
+
+static const struct constant seccomp_rows[] = {
+	NAMED(SECCOMP_MODE_DISABLED), NAMED(SECCOMP_MODE_STRICT), NAMED(SECCOMP_MODE_FILTER),
+	TABLE_END
+};
+static const struct constants seccomp_modes = { seccomp_rows, "SECCOMP_MODE_", NULL };
+
+static const struct constant dispatch_rows[] = {
+	NAMED(PR_SYS_DISPATCH_OFF), NAMED(PR_SYS_DISPATCH_ON), TABLE_END
+};
+static const struct constants dispatch_modes = { dispatch_rows, "PR_SYS_DISPATCH_", NULL };
+
+static const struct constant vma_rows[] = { NAMED(PR_SET_VMA_ANON_NAME), TABLE_END };
+static const struct constants vma_attributes = { vma_rows, "PR_SET_VMA_", NULL };
+
+static const struct constant ptracer_rows[] = {
+	{ (uint32_t)PR_SET_PTRACER_ANY, "PR_SET_PTRACER_ANY" }, TABLE_END
+};
+static const struct constants ptracers = { ptracer_rows, NULL, NULL };
+
+/* --- rows ---------------------------------------------------------------------------------------------- */
+enum kind {
+	NONE, /* the end of the arguments */
+	NUMBER, HEX, ADDRESS, SIGNAL, ONE_OF, FLAGS, NAME_IN, STRING_IN, FILTER,
+	/* filled by the call */
+	NAME_OUT, INT_OUT, SIGNAL_OUT, ONE_OF_OUT, POINTER_OUT,
 };
 
-/* -1: not one of them. */
-static int way_of(const struct call *c)
+struct part {
+	enum kind kind;
+	const struct constants *names;
+};
+
+struct option {
+	unsigned number;
+	bool aux_flags; /* the result is bits of names, and hexadecimal */
+	const struct constants *result; /* NULL: a plain number */
+	struct part parts[4];
+	/* 0, or one and the register that has to have the value `only` for the row to hold */
+	uint8_t only_at;
+	uint64_t only;
+};
+
+static const struct option options[] = {
+	{ PR_SET_PDEATHSIG, .parts = { { SIGNAL } } },
+	{ PR_GET_PDEATHSIG, .parts = { { SIGNAL_OUT } } },
+	{ PR_GET_DUMPABLE, .result = &dump_modes },
+	{ PR_SET_DUMPABLE, .parts = { { ONE_OF, &dump_modes } } },
+	{ PR_GET_UNALIGN, .parts = { { INT_OUT } } },
+	{ PR_GET_KEEPCAPS }, { PR_SET_KEEPCAPS, .parts = { { NUMBER } } },
+	{ PR_SET_FPEXC, .parts = { { NUMBER } } }, { PR_SET_ENDIAN, .parts = { { NUMBER } } },
+	{ PR_GET_FP_MODE }, { PR_SVE_GET_VL },
+	{ PR_GET_TIMING }, { PR_SET_TIMING, .parts = { { NUMBER } } },
+	{ PR_SET_NAME, .parts = { { NAME_IN } } }, { PR_GET_NAME, .parts = { { NAME_OUT } } },
+	{ PR_GET_SECCOMP },
+	{ PR_SET_SECCOMP, .parts = { { ONE_OF, &seccomp_modes }, { FILTER } },
+		.only_at = SECOND, .only = SECCOMP_MODE_FILTER },
+	{ PR_SET_SECCOMP, .parts = { { ONE_OF, &seccomp_modes } },
+		.only_at = SECOND, .only = SECCOMP_MODE_STRICT },
+	{ PR_SET_SECCOMP, .parts = { { ONE_OF, &seccomp_modes }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_PTRACER, .parts = { { ONE_OF, &ptracers } }, .only_at = SECOND, .only = UINT64_MAX },
+	{ PR_SET_PTRACER, .parts = { { ONE_OF, &ptracers } }, .only_at = SECOND, .only = UINT32_MAX },
+	{ PR_SET_PTRACER, .parts = { { NUMBER } } },
+	{ PR_CAPBSET_READ, .parts = { { ONE_OF, &capabilities } } },
+	{ PR_CAPBSET_DROP, .parts = { { ONE_OF, &capabilities } } },
+	{ PR_GET_TSC, .parts = { { ONE_OF_OUT, &tsc_modes } } },
+	{ PR_SET_TSC, .parts = { { ONE_OF, &tsc_modes } } },
+	{ PR_GET_SECUREBITS, .aux_flags = true, .result = &secure_bits },
+	{ PR_SET_SECUREBITS, .parts = { { FLAGS, &secure_bits } } },
+	{ PR_SET_TIMERSLACK, .parts = { { NUMBER } } }, { PR_GET_TIMERSLACK },
+	{ PR_TASK_PERF_EVENTS_DISABLE }, { PR_TASK_PERF_EVENTS_ENABLE },
+	{ PR_MCE_KILL, .parts = { { ONE_OF, &mce_operations }, { ONE_OF, &mce_policies }, { HEX }, { HEX } },
+		.only_at = SECOND, .only = PR_MCE_KILL_SET },
+	{ PR_MCE_KILL_GET, .result = &mce_policies, .parts = { { HEX }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_MM, .parts = { { ONE_OF, &mm_fields }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_CHILD_SUBREAPER, .parts = { { NUMBER } } },
+	{ PR_GET_CHILD_SUBREAPER, .parts = { { INT_OUT } } },
+	{ PR_SET_NO_NEW_PRIVS, .parts = { { NUMBER }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_NO_NEW_PRIVS, .parts = { { HEX }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_TID_ADDRESS, .parts = { { POINTER_OUT } } },
+	{ PR_SET_THP_DISABLE, .parts = { { NUMBER }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_THP_DISABLE, .parts = { { HEX }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_IO_FLUSHER, .parts = { { NUMBER }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_IO_FLUSHER, .parts = { { HEX }, { HEX }, { HEX }, { HEX } } },
+	{ PR_CAP_AMBIENT,
+		.parts = { { ONE_OF, &ambient_operations }, { ONE_OF, &capabilities }, { HEX }, { HEX } },
+		.only_at = SECOND, .only = PR_CAP_AMBIENT_IS_SET },
+	{ PR_CAP_AMBIENT,
+		.parts = { { ONE_OF, &ambient_operations }, { ONE_OF, &capabilities }, { HEX }, { HEX } },
+		.only_at = SECOND, .only = PR_CAP_AMBIENT_RAISE },
+	{ PR_CAP_AMBIENT,
+		.parts = { { ONE_OF, &ambient_operations }, { ONE_OF, &capabilities }, { HEX }, { HEX } },
+		.only_at = SECOND, .only = PR_CAP_AMBIENT_LOWER },
+	{ PR_CAP_AMBIENT, .parts = { { ONE_OF, &ambient_operations }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_SPECULATION_CTRL, .aux_flags = true, .result = &speculation_controls,
+		.parts = { { ONE_OF, &speculations } } },
+	{ PR_SET_SPECULATION_CTRL,
+		.parts = { { ONE_OF, &speculations }, { ONE_OF, &speculation_controls } } },
+	{ PR_SET_SYSCALL_USER_DISPATCH,
+		.parts = { { ONE_OF, &dispatch_modes }, { HEX }, { HEX }, { ADDRESS } } },
+	{ PR_SET_VMA, .parts = { { ONE_OF, &vma_attributes }, { ADDRESS }, { NUMBER }, { STRING_IN } },
+		.only_at = SECOND, .only = PR_SET_VMA_ANON_NAME },
+	{ PR_SET_VMA, .parts = { { ONE_OF, &vma_attributes }, { HEX }, { HEX }, { HEX } } },
+};
+
+static const struct option *option_of(const struct call *c)
 {
+	unsigned number = reg_unsigned(c, OPTION);
+
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (options[i].option == reg_int(c, OPTION))
-			return (int)options[i].way;
-	return -1;
+		if (options[i].number == number &&
+			(!options[i].only_at || options[i].only == reg_raw(c, options[i].only_at - 1u)))
+			return &options[i];
+	return NULL;
 }
 
-static void put_comm(struct call *c, enum phase phase)
+/* --- values -------------------------------------------------------------------------------------------- */
+static void put_comm(struct call *c, uint64_t address, enum phase phase)
 {
-	struct memory m;
 	const uint8_t *end;
+	struct memory m;
 
-	if (!reg_raw(c, FIRST) || (phase == AT_EXIT && c->failed) ||
-		!memory_find(c->record, reg_raw(c, FIRST), phase, &m)) {
-		put_address(c, reg_raw(c, FIRST));
+	if (!address || (phase == AT_EXIT && c->failed) ||
+		!memory_find(c->record, address, phase, &m) || !m.size) {
+		put_address(c, address);
 		return;
 	}
 	if (m.size > COMM_SIZE)
@@ -78,66 +227,130 @@ static void put_comm(struct call *c, enum phase phase)
 		PUT(c, string, m.bytes, m.size < COMM_SIZE ? m.size : COMM_SIZE - 1, STRING_CUT, -1);
 }
 
-static void put_first(struct call *c, int way)
+static void put_out(struct call *c, const struct part *part, uint64_t address)
 {
-	put_arg(c, "arg2");
-	if (way == SIGNAL)
-		put_signal(c, reg_int(c, FIRST));
-	else if (way == DUMPABLE)
-		put_one_of(c, reg_raw(c, FIRST), &dump_modes);
-	else if (way == CAPABILITY)
-		put_one_of(c, reg_raw(c, FIRST), &capabilities);
-	else if (way == NAME_IN)
-		put_comm(c, AT_ENTRY);
+	const void *bytes = NULL;
+	uint32_t value;
+
+	if (!c->failed)
+		bytes = call_bytes(
+			c, address, part->kind == POINTER_OUT ? c->word : sizeof(value), AT_EXIT);
+	if (!bytes) {
+		put_address(c, address);
+		return;
+	}
+	memcpy(&value, bytes, sizeof(value));
+	put_array_open(c);
+	put_item(c);
+	if (part->kind == SIGNAL_OUT)
+		put_signal(c, (int)value);
+	else if (part->kind == ONE_OF_OUT)
+		put_one_of(c, value, part->names);
+	else if (part->kind == POINTER_OUT)
+		put_address(c, call_word(c, bytes));
 	else
-		put_number(c, reg_raw(c, FIRST));
+		put_decimal(c, (int)value);
+	put_array_close(c, false);
 }
+
+static void put_part(struct call *c, const struct part *part, uint64_t value)
+{
+	switch (part->kind) {
+	case NONE:
+		break;
+	case NUMBER:
+		put_number(c, value);
+		break;
+	case HEX:
+		put_hex(c, value);
+		break;
+	case ADDRESS:
+		put_address(c, value);
+		break;
+	case SIGNAL:
+		put_signal(c, (int)value);
+		break;
+	case ONE_OF:
+		put_one_of(c, (unsigned)value, part->names);
+		break;
+	case FLAGS:
+		put_flags(c, (unsigned)value, part->names);
+		break;
+	case NAME_IN:
+		put_comm(c, value, AT_ENTRY);
+		break;
+	case STRING_IN:
+		put_c_string(c, value, AT_ENTRY);
+		break;
+	case FILTER:
+		put_struct_at(c, value, &struct_seccomp_fprog, AT_ENTRY);
+		break;
+	case NAME_OUT:
+		put_comm(c, value, AT_EXIT);
+		break;
+	case INT_OUT:
+	case SIGNAL_OUT:
+	case ONE_OF_OUT:
+	case POINTER_OUT:
+		put_out(c, part, value);
+		break;
+	}
+}
+
+static const char *const names[] = { "op", "arg2", "arg3", "arg4", "arg5" };
 
 static void print_prctl(struct call *c)
 {
-	static const char *const names[] = { "op", "arg2", "arg3", "arg4", "arg5" };
-	int way = way_of(c);
+	const struct option *o = option_of(c);
 
-	if (c->entry) {
-		put_arg(c, names[0]);
-		put_one_of(c, reg_unsigned(c, OPTION), &prctl_options);
-		if (way >= NUMBER && way != NAME_OUT && way != INT_BACK &&
-			!(way == FIVE && (reg_int(c, OPTION) == PR_GET_NO_NEW_PRIVS ||
-						 reg_int(c, OPTION) == PR_GET_THP_DISABLE)))
-			put_first(c, way);
-		else if (way == FIVE || way < 0)
-			FIELD_ARG(c, hex, names[1], reg_raw(c, FIRST));
-		for (unsigned i = 2; (way == FIVE || way < 0) && i < 5; i++)
-			FIELD_ARG(c, hex, names[i], reg_raw(c, i));
+	if (c->entry)
+		FIELD_ARG(c, one_of, names[0], reg_unsigned(c, OPTION), &prctl_options);
+	for (unsigned i = 0; i < 4; i++) {
+		enum kind kind = o ? o->parts[i].kind : HEX;
+
+		if (o && kind == NONE)
+			break;
+		if (kind >= NAME_OUT ? !c->exit : !c->entry)
+			continue;
+		put_arg(c, names[i + 1]);
+		if (o)
+			put_part(c, &o->parts[i], reg_raw(c, i + 1));
+		else
+			put_hex(c, reg_raw(c, i + 1));
 	}
-	if (!c->exit || (way != NAME_OUT && way != INT_BACK))
-		return;
-	put_arg(c, names[1]);
-	if (way == NAME_OUT)
-		put_comm(c, AT_EXIT);
-	else
-		put_pointed(c, c->failed ? 0 : reg_raw(c, FIRST), sizeof(int), true, AT_EXIT);
+	if (c->exit && o && o->aux_flags)
+		c->result = R_HEX;
 }
 
+/* Most structures are an int; the kernel reads no more of them than it knows. */
 static void capture_prctl(struct capture_builder *b)
 {
-	capture_unless(b, CAPTURE_ENTRY, OPTION, ~0ull, PR_SET_NAME, 1);
+	capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_NAME, 1);
 	capture_bytes(b, CAPTURE_ENTRY, FIRST, COMM_SIZE);
-	capture_unless(b, CAPTURE_EXIT_OK, OPTION, ~0ull, PR_GET_NAME, 1);
+	capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_VMA, 1);
+	(void)capture_add(b, CAPTURE_STRING, CAPTURE_ENTRY, 4);
+	if (b->abi != ABI_I386) {
+		capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_SECCOMP, 2);
+		capture_bytes(b, CAPTURE_ENTRY, SECOND, struct_seccomp_fprog.size);
+		struct_seccomp_fprog.capture(b, SECOND, CAPTURE_ENTRY);
+	}
+	/* PR_GET_*: at most a name; the others do not point anywhere, and nothing is read of them */
 	capture_bytes(b, CAPTURE_EXIT_OK, FIRST, COMM_SIZE);
-	capture_unless(b, CAPTURE_EXIT_OK, OPTION, ~0ull, PR_GET_PDEATHSIG, 1);
-	capture_bytes(b, CAPTURE_EXIT_OK, FIRST, sizeof(int));
-	capture_unless(b, CAPTURE_EXIT_OK, OPTION, ~0ull, PR_GET_CHILD_SUBREAPER, 1);
-	capture_bytes(b, CAPTURE_EXIT_OK, FIRST, sizeof(int));
 }
 
 /* 1 (SUID_DUMP_USER) */
 static void aux_prctl(struct call *c)
 {
-	if (c->failed || reg_int(c, OPTION) != PR_GET_DUMPABLE)
+	const struct option *o = option_of(c);
+	uint64_t result = (uint64_t)c->record->call.result;
+
+	if (c->failed || !o || !o->result || (o->aux_flags && !result))
 		return;
 	PUT(c, aux_open);
-	put_one_of(c, (uint64_t)c->record->call.result, &dump_modes);
+	if (o->aux_flags)
+		put_flags(c, result, o->result);
+	else
+		put_one_of(c, result, o->result);
 	PUT(c, aux_close);
 }
 
