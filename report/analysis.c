@@ -66,7 +66,7 @@ static int begin_views(struct analysis *a, const struct view *const *wanted, str
 		needs |= (*wanted)->needs;
 	}
 	if (needs) {
-		a->tasks = tasks_new(needs & VIEW_FDS);
+		a->tasks = tasks_new(needs & VIEW_FDS, &a->recorded);
 		if (!a->tasks)
 			return error_set(err, ENOMEM, "begin the analysis");
 	}

@@ -117,11 +117,15 @@ struct open_call *open_calls_first(const struct open_calls *o)
 	return first;
 }
 
-bool open_calls_any(const struct open_calls *o, unsigned name)
+unsigned open_calls_select(const struct open_calls *o, bool (*wanted)(unsigned name),
+	struct open_call **ret, unsigned most)
 {
-	for (size_t i = 0; i < BUCKETS && o->count > 0; i++)
-		for (struct open_call *c = o->bucket[i]; c; c = c->next)
-			if (c->name == name)
-				return true;
-	return false;
+	uint64_t left = o->count;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < BUCKETS && left > 0; i++)
+		for (struct open_call *c = o->bucket[i]; c; c = c->next, left--)
+			if (wanted(c->name) && n < most)
+				ret[n++] = c;
+	return n;
 }

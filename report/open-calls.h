@@ -40,5 +40,6 @@ void open_calls_recycle(struct open_calls *o, struct open_call *call);
 struct open_call *open_calls_only(const struct open_calls *o, unsigned name);
 /* Any of them with the lowest line, NULL when none is left. */
 struct open_call *open_calls_first(const struct open_calls *o);
-/* There is at least one with that name. */
-bool open_calls_any(const struct open_calls *o, unsigned name);
+/* Those whose name is wanted, in no order: how many were put into ret, `most` at most. */
+unsigned open_calls_select(const struct open_calls *o, bool (*wanted)(unsigned name),
+	struct open_call **ret, unsigned most);

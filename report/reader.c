@@ -481,24 +481,24 @@ int reader_progress(const struct reader *r)
 	return streams_progress(&r->streams);
 }
 
-uint32_t reader_open_clone(const struct reader *r, uint32_t tid, struct slice *ret_args)
+static bool is_clone(unsigned name)
 {
-	static const unsigned family[] = {N_clone, N_clone3, N_fork, N_vfork};
-	struct open_call *found = NULL;
+	return name == N_clone || name == N_clone3 || name == N_fork || name == N_vfork;
+}
 
-	for (size_t i = 0; i < sizeof(family) / sizeof(family[0]); i++) {
-		bool any = open_calls_any(&r->open, family[i]);
-		struct open_call *o = any ? open_calls_only(&r->open, family[i]) : NULL;
+unsigned reader_open_clones(const struct reader *r, struct open_clone *ret_clones, unsigned most)
+{
+	struct open_call *open[OPEN_CLONES_MAX];
+	unsigned n = most < OPEN_CLONES_MAX ? most : OPEN_CLONES_MAX;
 
-		if (any && (!o || found))
-			return 0;
-		if (o)
-			found = o;
-	}
-	if (!found || found->tid == tid)
-		return 0;
-	*ret_args = (struct slice){found->args.data ? found->args.data : "", found->args.length};
-	return found->tid;
+	n = open_calls_select(&r->open, is_clone, open, n);
+	for (unsigned i = 0; i < n; i++)
+		ret_clones[i] = (struct open_clone){.tid = open[i]->tid,
+			.name = open[i]->name,
+			.time = open[i]->time,
+			.args = {open[i]->args.data ? open[i]->args.data : "",
+				open[i]->args.length}};
+	return n;
 }
 
 void clock_print(struct buf *b, enum reader_clock clock, int64_t time)

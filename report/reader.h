@@ -75,10 +75,18 @@ const char *reader_path(const struct reader *r, uint32_t n);
  */
 int reader_progress(const struct reader *r);
 /*
- * A call of the clone family that began in another thread and has not returned: who may be the
- * parent of a tid that prints for the first time. 0 when there is none, or more than one.
+ * The calls of the clone family that have begun and not returned: who may be the parent of a tid
+ * that prints for the first time. How many there are, `most` (and OPEN_CLONES_MAX) at most.
  */
-uint32_t reader_open_clone(const struct reader *r, uint32_t tid, struct slice *ret_args);
+enum { OPEN_CLONES_MAX = 64 };
+
+struct open_clone {
+	uint32_t tid;
+	unsigned name;
+	int64_t time;
+	struct slice args;
+};
+unsigned reader_open_clones(const struct reader *r, struct open_clone *ret_clones, unsigned most);
 
 struct buf;
 /* A time of the clock as the log prints it: 10:23:45.123456, seconds since the start with -r. */

@@ -40,6 +40,7 @@ void recorded_done(struct recorded *r)
 	free(r->end);
 	free(r->reason);
 	free(r->path);
+	free(r->known);
 	recorded_init(r);
 }
 
@@ -147,6 +148,38 @@ static void take_options(struct recorded *r, const json_t *options)
 	}
 }
 
+static uint32_t number_at(const json_t *object, const char *key)
+{
+	json_int_t n = json_integer_value(json_object_get(object, key));
+
+	return n > 0 && n <= UINT32_MAX ? (uint32_t)n : 0;
+}
+
+/* Without memory the report does without it, as with a meta.json that has no list. */
+static void take_tasks(struct recorded *r, const json_t *list)
+{
+	const json_t *item;
+	size_t i;
+
+	if (!json_is_array(list) || json_array_size(list) == 0)
+		return;
+	r->known = calloc(json_array_size(list), sizeof(*r->known));
+	if (!r->known)
+		return;
+	json_array_foreach(list, i, item)
+	{
+		struct known_task k = {
+			.tid = number_at(item, "tid"),
+			.pid = number_at(item, "pid"),
+			.ns_tid = number_at(item, "ns_tid"),
+			.parent = number_at(item, "parent"),
+		};
+
+		if (k.tid)
+			r->known[r->n_known++] = k;
+	}
+}
+
 static void take_meta(struct recorded *r, const json_t *root)
 {
 	const json_t *v;
@@ -180,6 +213,7 @@ static void take_meta(struct recorded *r, const json_t *root)
 	r->written = sum_of(look_up(root, "events", "written"));
 	r->lost = sum_of(look_up(root, "events", "lost"));
 	take_filter(r);
+	take_tasks(r, json_object_get(root, "task_list"));
 }
 
 int recorded_load(struct recorded *r, const char *folder, struct error *err)

@@ -16,6 +16,15 @@ struct reader_stats;
 
 enum recorded_answer { RECORDED_NO, RECORDED_UNKNOWN, RECORDED_YES };
 
+/* A task as the tracer knew it: its numbers on the host, and the one that the container calls it by. */
+struct known_task {
+	uint32_t tid, pid;
+	uint32_t ns_tid; /* 0: not known */
+	uint32_t parent; /* tid of the task that made it, 0: not known, or none */
+	bool appeared;	 /* tasks.c's own: it is in the log, its clone has returned */
+	bool returned;
+};
+
 struct recorded {
 	/* from meta.json; NULL or false when there is none */
 	bool meta; /* a meta.json was read */
@@ -29,6 +38,9 @@ struct recorded {
 	bool seen_name[N_LIMIT];
 	uint64_t wanted[(N_KNOWN + 63) / 64]; /* the filter's calls, when wanted_known */
 	bool wanted_known;
+	/* in the order of their appearance; NULL when meta.json has none */
+	struct known_task *known;
+	size_t n_known;
 };
 
 void recorded_init(struct recorded *r);

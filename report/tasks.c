@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * See tasks.h. A new thread often prints before the call that made it returns, and in a container
- * the number that clone returns is not the one that the log calls it by; so children are matched by
- * their number when that works and by their order when it does not.
+ * See tasks.h. Who made whom is found out by lineage.c.
  */
 #include "tasks.h"
 
 #include "buf.h"
 #include "facts.h"
 #include "fdtable.h"
+#include "lineage.h"
 #include "reader.h"
+#include "recorded.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -17,21 +17,8 @@
 
 enum {
 	BUCKETS = 4096,
-	EXPECTED_MAX = 64,
 	REMEMBERED_MAX = 100000, /* ended processes and threads that are kept for the tree */
 	ARGV_MAX = 200,
-};
-
-struct clone_flags {
-	bool thread, files, parent;
-};
-
-struct expected {
-	uint32_t parent; /* tid */
-	int64_t child;	 /* as the call returned it */
-	struct clone_flags flags;
-	int64_t time;
-	uint64_t line;
 };
 
 struct tasks {
@@ -40,14 +27,13 @@ struct tasks {
 	struct task **bucket;
 	struct fd_world *world;
 	uint32_t processes, remembered;
-	struct expected expected[EXPECTED_MAX];
-	unsigned n_expected;
-	bool numbers_match; /* clone's results are the log's tids */
+	struct lineage *lineage;
+	uint32_t meant;
 	struct task *recent;
 	uint64_t forgotten;
 };
 
-struct tasks *tasks_new(bool with_fds)
+struct tasks *tasks_new(bool with_fds, const struct recorded *recorded)
 {
 	struct tasks *t = calloc(1, sizeof(*t));
 
@@ -58,7 +44,8 @@ struct tasks *tasks_new(bool with_fds)
 	t->bucket = calloc(BUCKETS, sizeof(*t->bucket));
 	if (with_fds)
 		t->world = calloc(1, sizeof(*t->world));
-	if (!t->bucket || (with_fds && !t->world))
+	t->lineage = lineage_new(recorded->known, recorded->n_known);
+	if (!t->bucket || !t->lineage || (with_fds && !t->world))
 		return tasks_free(t);
 	if (t->world)
 		fd_world_init(t->world);
@@ -93,6 +80,7 @@ struct tasks *tasks_free(struct tasks *t)
 	if (t->world)
 		fd_world_done(t->world);
 	free(t->world);
+	(void)lineage_free(t->lineage);
 	free(t->bucket);
 	free(t);
 	return NULL;
@@ -144,7 +132,7 @@ static struct task *task_new(struct tasks *t, const struct call *c)
 		return NULL;
 	k->tid = c->tid;
 	k->start = c->time;
-	k->end = TIME_UNKNOWN;
+	k->end = k->made = TIME_UNKNOWN;
 	k->line = c->line;
 	k->hash_next = t->bucket[k->tid % BUCKETS];
 	t->bucket[k->tid % BUCKETS] = k;
@@ -153,103 +141,69 @@ static struct task *task_new(struct tasks *t, const struct call *c)
 	return k;
 }
 
-static struct clone_flags flags_of(unsigned name, struct slice args)
-{
-	struct clone_flags f = {0};
-
-	if (name == N_fork || name == N_vfork)
-		return f;
-	f.thread = fact_flag(args, "CLONE_THREAD");
-	f.files = fact_flag(args, "CLONE_FILES");
-	f.parent = fact_flag(args, "CLONE_PARENT");
-	return f;
-}
-
 static char *copy_of(const char *text)
 {
 	return text ? strdup(text) : NULL;
 }
 
-/* Makes k a child of parent: a thread of its process, or the first of a new one. */
-static int adopt(struct tasks *t, struct task *k, struct task *parent, struct clone_flags f)
+static void merge(struct process *p, struct process *into)
 {
-	struct process *p = k->process, *from = parent->process;
+	struct process **last = &p->children;
+
+	/* what it did until now was counted as a process of its own */
+	into->calls += p->calls;
+	into->errors += p->errors;
+	time_add(&into->in_calls, p->in_calls);
+	time_add(&into->waiting, p->waiting);
+	into->threads++;
+	into->alive++;
+	p->threads = p->alive = 0;
+	p->merged = true;
+	while (*last)
+		last = &(*last)->sibling;
+	*last = into->children;
+	into->children = p->children;
+	p->children = NULL;
+}
+
+static void become_child(struct process *p, struct process *parent, const struct process *like)
+{
+	p->parent = parent;
+	p->sibling = parent->children;
+	parent->children = p;
+	p->seen_start = true;
+	if (!p->exe && p->execs == 0) {
+		p->exe = copy_of(like->exe);
+		p->argv = copy_of(like->argv);
+	}
+	if (!p->cwd)
+		p->cwd = copy_of(like->cwd);
+}
+
+int tasks_adopt(struct tasks *t, struct task *k, const struct maker *m, struct clone_flags f)
+{
+	struct process *p = k->process, *from = m->process;
 
 	k->unlinked = false;
+	k->maker = m->tid;
+	k->made = m->time;
+	if (m->time != TIME_UNKNOWN && (k->start == TIME_UNKNOWN || m->time < k->start))
+		k->start = p->start = m->time;
 	if (f.thread && p != from) {
-		/* what it did until now was counted as a process of its own */
-		from->calls += p->calls;
-		from->errors += p->errors;
-		time_add(&from->in_calls, p->in_calls);
-		time_add(&from->waiting, p->waiting);
-		from->threads++;
-		from->alive++;
+		merge(p, from);
 		k->process = from;
 		k->thread = true;
-		p->threads = p->alive = 0;
-		p->merged = true;
-	} else if (!f.thread) {
-		p->parent = f.parent && from->parent ? from->parent : from;
-		p->seen_start = true;
-		if (!p->exe && p->execs == 0) {
-			p->exe = copy_of(from->exe);
-			p->argv = copy_of(from->argv);
-		}
-		if (!p->cwd)
-			p->cwd = copy_of(from->cwd);
+	} else if (!f.thread && p != from) {
+		become_child(p, f.parent && from->parent ? from->parent : from, from);
 	}
-	if (t->world && k->calls == 0) {
-		struct fdtable *fds =
-			f.files ? fdtable_share(parent->fds) : fdtable_copy(parent->fds);
+	if (t->world && k->calls == 0 && m->fds) {
+		struct fdtable *fds = f.files ? fdtable_share(m->fds) : fdtable_copy(m->fds);
 
 		if (!fds)
 			return -ENOMEM;
 		(void)fdtable_drop(k->fds);
 		k->fds = fds;
 	}
-	return 0;
-}
-
-static int take_expected(struct tasks *t, struct task *k, unsigned i)
-{
-	struct expected e = t->expected[i];
-	struct task *parent = tasks_find(t, e.parent);
-
-	memmove(&t->expected[i], &t->expected[i + 1],
-		(t->n_expected - i - 1) * sizeof(t->expected[0]));
-	t->n_expected--;
-	if (e.child == k->tid)
-		t->numbers_match = true;
-	if (!parent)
-		return 0;
-	if (k->start == TIME_UNKNOWN || (e.time != TIME_UNKNOWN && e.time < k->start))
-		k->start = k->process->start = e.time;
-	return adopt(t, k, parent, e.flags);
-}
-
-/* Who made the thread that prints for the first time? */
-static int find_parent(struct tasks *t, const struct reader *r, struct task *k)
-{
-	struct slice args;
-	uint32_t tid;
-
-	for (unsigned i = 0; i < t->n_expected; i++)
-		if (t->expected[i].child == k->tid)
-			return take_expected(t, k, i);
-	tid = reader_open_clone(r, k->tid, &args);
-	if (tid != 0) {
-		struct task *parent = tasks_find(t, tid);
-
-		if (parent && parent != k) {
-			struct clone_flags f = flags_of(N_clone, args);
-
-			parent->claimed = k->tid;
-			return adopt(t, k, parent, f);
-		}
-	}
-	if (!t->numbers_match && t->n_expected > 0)
-		return take_expected(t, k, 0);
-	k->unlinked = t->first != k;
 	return 0;
 }
 
@@ -268,40 +222,9 @@ static struct task *new_task(struct tasks *t, const struct reader *r, const stru
 		if (!k->fds)
 			return NULL;
 	}
-	if (find_parent(t, r, k) < 0)
+	if (lineage_appeared(t->lineage, t, r, k, c) < 0)
 		return NULL;
 	return k;
-}
-
-/* clone, fork, vfork came back in the parent. */
-static int clone_returned(struct tasks *t, struct task *k, const struct call *c)
-{
-	struct clone_flags f = flags_of(c->name, c->args);
-	struct task *child;
-
-	if (c->result <= 0)
-		return 0;
-	if (k->claimed) {
-		if (c->result == k->claimed)
-			t->numbers_match = true;
-		k->claimed = 0;
-		return 0;
-	}
-	child = c->result <= UINT32_MAX ? tasks_find(t, (uint32_t)c->result) : NULL;
-	if (!child && !t->numbers_match)
-		for (child = t->first; child && !(child->unlinked && !child->ended);
-			child = child->next)
-			;
-	if (child && child->unlinked && child != k)
-		return adopt(t, child, k, f);
-	if (t->n_expected == EXPECTED_MAX) {
-		memmove(&t->expected[0], &t->expected[1],
-			(EXPECTED_MAX - 1) * sizeof(t->expected[0]));
-		t->n_expected--;
-	}
-	t->expected[t->n_expected++] = (struct expected){
-		.parent = k->tid, .child = c->result, .flags = f, .time = c->time, .line = c->line};
-	return 0;
 }
 
 static void set_text(char **text, struct slice value)
@@ -314,7 +237,16 @@ static void set_text(char **text, struct slice value)
 	}
 }
 
-static int exec_returned(struct task *k, const struct call *c)
+/* Nobody else is there: its own other threads end with the execve. */
+static bool is_alone(const struct tasks *t, const struct task *k)
+{
+	for (const struct task *other = t->first; other; other = other->next)
+		if (!other->ended && other->process != k->process)
+			return false;
+	return true;
+}
+
+static int exec_returned(struct tasks *t, struct task *k, const struct call *c)
 {
 	unsigned first = c->name == N_execveat ? 1 : 0;
 	struct process *p = k->process;
@@ -332,6 +264,8 @@ static int exec_returned(struct task *k, const struct call *c)
 	p->execs++;
 	if (!p->parent)
 		p->seen_start = true;
+	if (k == t->first && is_alone(t, k))
+		lineage_alone(t->lineage);
 	k->comm[0] = '\0';
 	return k->fds ? fdtable_exec(&k->fds) : 0;
 }
@@ -344,7 +278,25 @@ static void set_comm(struct task *k, struct slice name)
 	k->comm[n] = '\0';
 }
 
-static int after_call(struct tasks *t, struct task *k, const struct call *c)
+/* Whom a wait returned: its result, or waitid's si_pid; 0: nobody. */
+static int64_t reaped_number(const struct call *c)
+{
+	static const char field[] = "si_pid=";
+	const char *at, *end = c->args.at + c->args.length;
+	int64_t number = 0;
+
+	if (c->name != N_waitid)
+		return c->result;
+	at = slice_find(c->args, field);
+	if (!at)
+		return 0;
+	for (at += sizeof(field) - 1; at < end && *at >= '0' && *at <= '9' && number < UINT32_MAX;)
+		number = number * 10 + (*at++ - '0');
+	return number;
+}
+
+static int after_call(
+	struct tasks *t, const struct reader *r, struct task *k, const struct call *c)
 {
 	struct args a;
 	struct slice raw;
@@ -357,10 +309,17 @@ static int after_call(struct tasks *t, struct task *k, const struct call *c)
 	case N_clone3:
 	case N_fork:
 	case N_vfork:
-		return clone_returned(t, k, c);
+		return c->result > 0 ? lineage_cloned(t->lineage, t, r, k, c, &t->meant) : 0;
 	case N_execve:
 	case N_execveat:
-		return exec_returned(k, c);
+		return exec_returned(t, k, c);
+	case N_wait4:
+	case N_waitid:
+		t->meant = lineage_reaped(t->lineage, k, reaped_number(c));
+		return 0;
+	case N_set_tid_address:
+	case N_gettid:
+		return lineage_own_number(t->lineage, t, r, k, c->result);
 	case N_chdir:
 		args_split_first(c->args, 1, &a);
 		if (fact_string_raw(args_get(&a, 0), &raw, &cut) && raw.length > 0 &&
@@ -411,6 +370,7 @@ static void forget(struct tasks *t)
 {
 	struct task **at = &t->first;
 
+	lineage_forget(t->lineage);
 	while (*at) {
 		struct task *k = *at;
 
@@ -493,8 +453,10 @@ struct task *tasks_call(struct tasks *t, const struct reader *r, const struct ca
 {
 	struct task *k = t->recent && t->recent->tid == c->tid ? t->recent : tasks_find(t, c->tid);
 
+	t->meant = 0;
 	if (t->remembered > REMEMBERED_MAX)
 		forget(t);
+	lineage_event(t->lineage, c);
 	if (!k) {
 		k = new_task(t, r, c);
 		if (!k)
@@ -515,7 +477,7 @@ struct task *tasks_call(struct tasks *t, const struct reader *r, const struct ca
 	count(k, c);
 	if (k->fds)
 		fdtable_call(k->fds, k->process, c);
-	return after_call(t, k, c) < 0 ? NULL : k;
+	return after_call(t, r, k, c) < 0 ? NULL : k;
 }
 
 void tasks_end(struct tasks *t)
@@ -537,6 +499,11 @@ struct task *tasks_first(const struct tasks *t)
 struct fd_world *tasks_fd_world(const struct tasks *t)
 {
 	return t->world;
+}
+
+uint32_t tasks_meant(const struct tasks *t)
+{
+	return t->meant;
 }
 
 uint64_t tasks_forgotten(const struct tasks *t)

@@ -11,7 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct clone_flags;
 struct reader;
+struct recorded;
 struct tasks;
 struct fd_world;
 
@@ -20,6 +22,8 @@ struct process {
 	uint32_t pid;	      /* tgid as far as known: the tid of its first thread */
 	uint32_t number;      /* 0.. */
 	struct process *parent;
+	struct process *children, *sibling; /* not waited for yet, the newest first */
+	uint32_t ns_pid; /* what its parent's pid namespace calls it, 0: not known */
 	char *exe;  /* of the last successful execve, escapes as printed; NULL: none seen */
 	char *argv; /* its argv as printed, [\"a\", \"b\"], cut at 200 bytes; NULL */
 	char *cwd;  /* when known; NULL */
@@ -58,13 +62,32 @@ struct task {
 	struct task *hash_next;
 	uint32_t claimed; /* the child that printed before its clone returned */
 	bool unlinked;	  /* nobody knows yet who made it */
+	uint32_t maker;	  /* tid of the task whose clone made it, 0: not known */
+	int64_t made;	  /* when that clone began, TIME_UNKNOWN */
 };
 
-struct tasks *tasks_new(bool with_fds);
+/* Who made a task, and what it hands on. */
+struct maker {
+	struct process *process;
+	struct fdtable *fds; /* NULL: not known any more */
+	uint32_t tid;
+	int64_t time; /* when the clone began, TIME_UNKNOWN */
+};
+
+/* recorded: what meta.json says about the tasks; borrowed. */
+struct tasks *tasks_new(bool with_fds, const struct recorded *recorded);
 struct tasks *tasks_free(struct tasks *t);
 /* Before the views see the call: the task that made it, with forks, execs, ends taken in. NULL:
  * ENOMEM. */
 struct task *tasks_call(struct tasks *t, const struct reader *r, const struct call *c);
+/*
+ * The tid of the task that the result of the call in hand means: the child that clone made, the one
+ * that wait reaped. 0: none, or not known; the number itself may be of another pid namespace.
+ */
+uint32_t tasks_meant(const struct tasks *t);
+/* lineage.c: m made k. -ENOMEM. */
+int tasks_adopt(
+	struct tasks *t, struct task *k, const struct maker *m, struct clone_flags f);
 /* A live task by tid, NULL. */
 struct task *tasks_find(const struct tasks *t, uint32_t tid);
 struct process *tasks_first_process(const struct tasks *t);

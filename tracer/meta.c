@@ -14,6 +14,7 @@
 #include "record.h"
 #include "reports.h"
 #include "request.h"
+#include "roster.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +33,8 @@ struct object {
 	bool one_line;
 	bool begun;
 };
+
+enum amount { WHOLE, WITHOUT_TASKS };
 
 static void key(struct object *o, const char *name)
 {
@@ -234,12 +237,40 @@ static void notes(struct object *o, const struct pipeline_figures *f)
 	buf_byte(o->b, ']');
 }
 
+static void task(const struct roster_entry *e, struct buf *b)
+{
+	buf_printf(b, "\n\t\t{\"tid\": %u, \"pid\": %u", e->tid, e->pid);
+	if (e->ns_tid)
+		buf_printf(b, ", \"ns_tid\": %u, \"ns_pid\": %u", e->ns_tid, e->ns_pid);
+	if (e->parent)
+		buf_printf(b, ", \"parent\": %u", e->parent);
+	buf_str(b, ", \"comm\": ");
+	buf_json_string(b, e->comm, strlen(e->comm));
+	buf_byte(b, '}');
+}
+
+static void task_list(struct object *o, const struct roster *roster)
+{
+	if (roster->n == 0)
+		return;
+	key(o, "task_list");
+	buf_byte(o->b, '[');
+	for (size_t i = 0; i < roster->n; i++) {
+		if (i > 0)
+			buf_byte(o->b, ',');
+		task(&roster->entries[i], o->b);
+	}
+	buf_str(o->b, "\n\t]");
+	if (roster->left_out > 0)
+		number(o, "tasks_not_listed", roster->left_out);
+}
+
 static double seconds_between(const struct timespec *from, const struct timespec *to)
 {
 	return (double)(to->tv_sec - from->tv_sec) + (double)(to->tv_nsec - from->tv_nsec) / 1e9;
 }
 
-void meta_print(const struct meta *m, bool one_line, struct buf *b)
+static void print(const struct meta *m, bool one_line, enum amount amount, struct buf *b)
 {
 	struct object o = { .b = b, .one_line = one_line };
 
@@ -263,8 +294,15 @@ void meta_print(const struct meta *m, bool one_line, struct buf *b)
 			reports(&o, m->reports);
 		truth(&o, "complete", m->complete);
 		text(&o, "reason", m->reason);
+		if (m->pipeline && amount == WHOLE)
+			task_list(&o, pipeline_roster(m->pipeline));
 	}
 	buf_str(b, one_line ? "}" : "\n}\n");
+}
+
+void meta_print(const struct meta *m, bool one_line, struct buf *b)
+{
+	print(m, one_line, WHOLE, b);
 }
 
 static int write_new(int folder_fd, const struct buf *b, int *ret_fd)
@@ -314,7 +352,9 @@ int meta_write(const struct meta *m, int folder_fd, int *kept_fd, struct error *
 		close_fdp(kept_fd);
 		*kept_fd = fd;
 	} else if ((r == -ENOSPC || r == -EDQUOT) && *kept_fd >= 0) {
-		r = write_over(*kept_fd, &b);
+		buf_reset(&b);
+		print(m, false, WITHOUT_TASKS, &b);
+		r = b.failed ? -ENOMEM : write_over(*kept_fd, &b);
 	}
 	return r < 0 ? error_set(err, -r, "write meta.json") : 0;
 }

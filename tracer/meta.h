@@ -10,7 +10,9 @@
  *	events {seen, written, not_selected, lost {"output full": n, …}}: seen = written + not_selected + sum(lost)
  *	rotated_away (calls; part of lost "output full") · other_lost (signals, exits) · tasks
  *	exit {code} or {signal} · complete · reason (why it ended)
- *	files [{name, bytes, dropped_bytes, parts}] · reports {"report.html": "written" or why not} · notes [text]
+ *	task_list [{tid, pid, ns_tid, ns_pid, parent, comm}]: the first 4096 tasks in the order of their
+ *	appearance; tid, pid and parent on the host, ns_… as the task itself sees them (left out: not known)
+ *	tasks_not_listed · files [{name, bytes, dropped_bytes, parts}] · reports {"report.html": "written" or why not} · notes [text]
  */
 #pragma once
 

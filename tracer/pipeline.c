@@ -10,6 +10,7 @@
 #include "output/output.h"
 #include "output/sink.h"
 #include "record.h"
+#include "roster.h"
 #include "select.h"
 #include "text.h"
 
@@ -38,6 +39,7 @@ struct pipeline {
 	struct stage stages[STAGES_MAX];
 	size_t n_stages;
 	struct pipeline_figures figures;
+	struct roster roster;
 	int io_uring_enter; /* its number, the same under every ABI */
 	struct record *whole; /* a CALL whose ENTER was not shown, without its RESUMED */
 };
@@ -262,6 +264,8 @@ int pipeline_emit(void *userdata, const struct record *record)
 		p->figures.calls++;
 		if (record->call.number == (uint64_t)p->io_uring_enter)
 			p->figures.io_uring = true;
+	} else if (record->type == RECORD_TASK) {
+		roster_note(&p->roster, record);
 	}
 	if (!selection_has(&p->selection, record)) {
 		p->figures.not_selected += record->type == RECORD_CALL;
@@ -321,6 +325,11 @@ void pipeline_figures(const struct pipeline *p, struct pipeline_figures *ret_fig
 	*ret_figures = f;
 }
 
+const struct roster *pipeline_roster(const struct pipeline *p)
+{
+	return &p->roster;
+}
+
 bool pipeline_file(const struct pipeline *p, size_t i, struct pipeline_file *ret_file)
 {
 	const struct stage *stage = &p->stages[i];
@@ -345,6 +354,7 @@ struct pipeline *pipeline_free(struct pipeline *p)
 		if (p->stages[i].owns_output)
 			output_free(p->stages[i].output);
 	}
+	roster_done(&p->roster);
 	free(p->whole);
 	free(p);
 	return NULL;

@@ -15,6 +15,7 @@ struct error;
 struct job;
 struct pipeline;
 struct record;
+struct roster;
 
 /* calls = not_selected + written + lost */
 struct pipeline_figures {
@@ -44,6 +45,8 @@ void pipeline_idle(void *userdata);
 void pipeline_finish(struct pipeline *p);
 /* Exact after pipeline_finish(). */
 void pipeline_figures(const struct pipeline *p, struct pipeline_figures *ret_figures);
+/* The tasks that came; borrowed. */
+const struct roster *pipeline_roster(const struct pipeline *p);
 /* The i-th file, false: there is none. */
 bool pipeline_file(const struct pipeline *p, size_t i, struct pipeline_file *ret_file);
 struct pipeline *pipeline_free(struct pipeline *p); /* waits for an -o command */

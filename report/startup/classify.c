@@ -87,13 +87,17 @@ static bool is_dns(struct slice what, const struct call *c)
 static enum bucket wait_bucket(struct startup *s, const struct call *c, enum call_wait wait,
 	struct slice about, struct buf *what)
 {
-	(void)s;
+	const struct lane *child;
+
 	switch (wait) {
 	case WAIT_TIME:
 		buf_str(what, "sleep");
 		return is_dns(about, c) ? BUCKET_DNS : BUCKET_SLEEP;
 	case WAIT_CHILD:
-		if (c->result > 0)
+		child = startup_lane_by_tid(s, tasks_meant(analysis_tasks(s->analysis)));
+		if (child && child->name[0])
+			buf_printf(what, "child %s", child->name);
+		else if (c->result > 0)
 			buf_printf(what, "child %lld", (long long)c->result);
 		else
 			buf_str(what, "children");

@@ -61,6 +61,16 @@ static void fill(struct startup *s, struct lane *l, enum bucket bucket, int64_t 
 
 /* --- threads ------------------------------------------------------------------------------------------ */
 
+/* argv as printed: ["nc", "-z"]. */
+static void name_by_argv(struct lane *l, const char *argv)
+{
+	const char *from = argv && argv[0] == '[' && argv[1] == '"' ? argv + 2 : NULL;
+	const char *to = from ? strchr(from, '"') : NULL;
+
+	if (to && to > from)
+		(void)snprintf(l->name, sizeof(l->name), "%.*s", (int)(to - from), from);
+}
+
 static void lane_rename(struct startup *s, struct lane *l)
 {
 	struct task *t = analysis_task(s->analysis);
@@ -73,6 +83,30 @@ static void lane_rename(struct startup *s, struct lane *l)
 	name = t->thread && t->comm[0] ? t->comm : t->process->exe ?: "";
 	slash = strrchr(name, '/');
 	(void)snprintf(l->name, sizeof(l->name), "%s", slash ? slash + 1 : name);
+	if (text_equal(name, "/proc/self/exe")) /* a shell and its applets in one: argv[0] says which */
+		name_by_argv(l, t->process->argv);
+}
+
+/* Its life began with the clone that made it, of which its parent may not have told yet. */
+static int64_t birth(struct startup *s, const struct call *c)
+{
+	const struct task *t = analysis_task(s->analysis);
+
+	return t && t->tid == c->tid && t->calls <= 1 && t->made != TIME_UNKNOWN && t->made < c->time &&
+			       t->made >= s->start ?
+		       t->made :
+		       c->time;
+}
+
+static void lane_link(struct startup *s, struct lane *l)
+{
+	const struct task *t = analysis_task(s->analysis);
+	const struct lane *maker = t && t->maker ? startup_lane_by_tid(s, t->maker) : NULL;
+
+	if (!maker || l->parent || maker == l)
+		return;
+	l->parent = maker->number;
+	l->parent_time = t->made != TIME_UNKNOWN ? t->made : l->start;
 }
 
 static struct lane *lane_new(struct startup *s, uint32_t tid, int64_t time)
@@ -261,6 +295,7 @@ static void take_call(struct startup *s, struct lane *l, const struct call *c)
 
 static void note_child(struct startup *s, const struct lane *l, const struct call *c)
 {
+	uint32_t tid = tasks_meant(analysis_tasks(s->analysis));
 	struct lane *child;
 
 	switch (c->name) {
@@ -269,9 +304,9 @@ static void note_child(struct startup *s, const struct lane *l, const struct cal
 	default:
 		return;
 	}
-	if (c->result <= 0 || c->flags & (CALL_FAILED | CALL_UNFINISHED))
+	if (tid == 0)
 		return;
-	child = lane_get(s, (uint32_t)c->result, c->time);
+	child = lane_get(s, tid, c->time);
 	if (child && !child->parent) {
 		child->parent = l->number;
 		child->parent_time = c->time;
@@ -321,7 +356,7 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		s->over = true;
 		return;
 	}
-	l = lane_get(s, c->tid, c->time);
+	l = lane_get(s, c->tid, birth(s, c));
 	if (!l)
 		return;
 	if (c->kind == CALL_EXITED || c->kind == CALL_KILLED) {
@@ -340,6 +375,7 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		return;
 	if (!l->seen) {
 		lane_rename(s, l);
+		lane_link(s, l);
 		l->seen = true;
 	}
 	if (!l->parent)

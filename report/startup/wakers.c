@@ -129,7 +129,7 @@ void startup_note_wait(struct startup *s, struct lane *l, const struct call *c, 
 	*wait = (struct wait){ .start = c->time, .end = call_end(c), .line = c->line, .bucket = bucket };
 	(void)snprintf(wait->what, sizeof(wait->what), "%.*s", (int)what.length, what.at);
 	if ((c->name == N_wait4 || c->name == N_waitid) && c->result >= 0) {
-		child = startup_lane_by_tid(s, (uint32_t)c->result);
+		child = startup_lane_by_tid(s, tasks_meant(analysis_tasks(s->analysis)));
 		if (child) {
 			wait->waker = WAKER_TASK;
 			wait->by = child->number;

@@ -418,6 +418,7 @@ static void tree_links_children(void **state)
 static void tree_in_a_pid_namespace(void **state)
 {
 	json_t *a = ask(&view_tree, "1000 execve(\"/bin/sh\", [\"sh\"], 0x1 /* 2 vars */) = 0\n"
+				    "1000 set_tid_address(0x7f) = 1\n"
 				    "1000 fork() = 7\n"
 				    "1001 execve(\"/bin/a\", [\"a\"], 0x1 /* 2 vars */) = 0\n"
 				    "1001 fork( <unfinished ...>\n"
