@@ -258,8 +258,11 @@ int pipeline_emit(void *userdata, const struct record *record)
 {
 	struct pipeline *p = userdata;
 
-	if (!p->figures.first_pid)
+	if (!p->figures.first_pid) {
 		p->figures.first_pid = (pid_t)record->pid;
+		if (record->type != RECORD_TASK)
+			roster_note(&p->roster, record);
+	}
 	if (record->type == RECORD_CALL) {
 		p->figures.calls++;
 		if (record->call.number == (uint64_t)p->io_uring_enter)

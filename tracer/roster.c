@@ -53,9 +53,10 @@ void roster_note(struct roster *r, const struct record *record)
 		.pid = record->pid,
 		.ns_tid = record->ns_tid,
 		.ns_pid = record->ns_pid,
-		.parent = record->task.parent,
+		.parent = record->type == RECORD_TASK ? record->task.parent : 0,
 	};
-	comm_of(record, e->comm, sizeof(e->comm));
+	if (record->type == RECORD_TASK)
+		comm_of(record, e->comm, sizeof(e->comm));
 }
 
 void roster_done(struct roster *r)

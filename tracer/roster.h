@@ -18,7 +18,7 @@ struct roster_entry {
 	uint32_t tid, pid;       /* on the host */
 	uint32_t ns_tid, ns_pid; /* in the task's own pid namespace, 0: not known */
 	uint32_t parent;         /* tid on the host of the task that made it, 0: not known */
-	char comm[16];           /* when it appeared, so mostly its parent's */
+	char comm[16];           /* when it appeared, so mostly its parent's; "" of the first task */
 };
 
 struct roster {
@@ -27,6 +27,6 @@ struct roster {
 	uint64_t left_out;
 };
 
-/* Takes a RECORD_TASK in. Without memory it is left out: a trace does not fail for it. */
+/* Takes in a RECORD_TASK, or the first record of a task that had none. Without memory it is left out: a trace does not fail for it. */
 void roster_note(struct roster *r, const struct record *record);
 void roster_done(struct roster *r);
