@@ -356,8 +356,9 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		s->over = true;
 		return;
 	}
-	l = lane_get(s, c->tid, birth(s, c));
-	if (!l)
+	/* who only ends, or gets a signal, took no part: a thread of the runtime that the first execve ended */
+	l = c->kind == CALL_SYSCALL ? lane_get(s, c->tid, birth(s, c)) : startup_lane_by_tid(s, c->tid);
+	if (!l || (l->ended && c->kind != CALL_SYSCALL))
 		return;
 	if (c->kind == CALL_EXITED || c->kind == CALL_KILLED) {
 		fill(s, l, l->loading ? BUCKET_LOADER : BUCKET_COMPUTE, l->last, c->time);
