@@ -315,19 +315,6 @@ static void note_child(struct startup *s, const struct lane *l, const struct cal
 	}
 }
 
-/* In a container it is by their order that children are matched, which may be seen only later. */
-static void note_parent(struct startup *s, struct lane *l)
-{
-	const struct task *t = analysis_task(s->analysis);
-	const struct process *of = !t ? NULL : t->thread ? t->process : t->process->parent;
-	const struct lane *parent = of ? startup_lane_by_tid(s, of->pid) : NULL;
-
-	if (!parent || parent == l)
-		return;
-	l->parent = parent->number;
-	l->parent_time = l->start;
-}
-
 static void call(struct analysis *a, void *state, const struct call *c)
 {
 	struct startup *s = state;
@@ -376,11 +363,11 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		return;
 	if (!l->seen) {
 		lane_rename(s, l);
-		lane_link(s, l);
 		l->seen = true;
 	}
+	/* whose child it is may be found out only later */
 	if (!l->parent)
-		note_parent(s, l);
+		lane_link(s, l);
 	take_call(s, l, c);
 	if (startup_is_wake(c))
 		startup_note_wake(s, l, c);
