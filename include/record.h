@@ -92,6 +92,16 @@ struct record {
 	};
 };
 
+/*
+ * Many calls at once, where a backend counts instead of recording. number UINT64_MAX: calls that a table of
+ * calls does not show (they never returned, or have no row in the table of names). Times in ns.
+ */
+struct record_sum {
+	uint8_t abi;
+	uint64_t number;
+	uint64_t calls, errors, total, least, most;
+};
+
 enum blob_kind {
 	BLOB_MEMORY = 1, /* address: where it was in the tracee; data: what was there */
 	BLOB_FD,         /* address: the descriptor number as a signed value (AT_FDCWD: -100); struct fd_info */

@@ -26,6 +26,11 @@ struct backend_host {
 	 * LOST_OUTPUT and goes on; -ECANCELED asks it to detach and end.
 	 */
 	int (*emit)(void *userdata, const struct record *record);
+	/*
+	 * For -c alone, a backend may count and emit no RECORD_CALL: it hands over its sums before run()
+	 * returns. Each ABI and number comes once; their calls are part of `emitted`.
+	 */
+	void (*count)(void *userdata, const struct record_sum *sum);
 	/* Called whenever the backend is about to block, so that sinks can write out what is there. */
 	void (*idle)(void *userdata);
 	void *userdata;
@@ -35,7 +40,7 @@ struct backend_host {
 
 struct backend_stats {
 	uint64_t seen;              /* calls of the filter that the kernel was seen to make */
-	uint64_t emitted;           /* RECORD_CALLs emitted and taken */
+	uint64_t emitted;           /* RECORD_CALLs emitted and taken, calls that were counted instead */
 	uint64_t lost[LOST_CAUSES]; /* seen = emitted + sum(lost) */
 	uint64_t tasks;             /* threads that were ever traced */
 	int root_status;            /* wait status of the first process; JOB_COMMAND's exit code */

@@ -280,6 +280,18 @@ int pipeline_emit(void *userdata, const struct record *record)
 	return 0;
 }
 
+void pipeline_count(void *userdata, const struct record_sum *sum)
+{
+	struct pipeline *p = userdata;
+
+	p->figures.calls += sum->calls;
+	if (sum->calls && sum->number == (uint64_t)p->io_uring_enter)
+		p->figures.io_uring = true;
+	for (size_t i = 0; i < p->n_stages; i++)
+		if (p->stages[i].type->count)
+			p->stages[i].type->count(p->stages[i].sink, sum);
+}
+
 void pipeline_idle(void *userdata)
 {
 	struct pipeline *p = userdata;

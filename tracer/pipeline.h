@@ -15,11 +15,12 @@ struct error;
 struct job;
 struct pipeline;
 struct record;
+struct record_sum;
 struct roster;
 
 /* calls = not_selected + written + lost */
 struct pipeline_figures {
-	uint64_t calls;        /* RECORD_CALLs that came */
+	uint64_t calls;        /* that came, as RECORD_CALLs or in sums */
 	uint64_t not_selected; /* by status or path */
 	uint64_t written;      /* in every file of the trace */
 	uint64_t lost;         /* at least one file does not have them: disk full, rotated away */
@@ -40,6 +41,7 @@ int pipeline_open(const struct job *job, const char *header_json, struct pipelin
 	struct error *err);
 /* For struct backend_host; userdata is the pipeline. Always 0: what cannot be written is counted here. */
 int pipeline_emit(void *userdata, const struct record *record);
+void pipeline_count(void *userdata, const struct record_sum *sum);
 void pipeline_idle(void *userdata);
 /* Ends the sinks and writes out what is there. */
 void pipeline_finish(struct pipeline *p);

@@ -96,6 +96,7 @@ static int run_begin(struct run *run, char *const *command, struct error *err)
 	run->host = (struct backend_host){
 		.job = run->job,
 		.emit = pipeline_emit,
+		.count = pipeline_count,
 		.idle = pipeline_idle,
 		.userdata = run->pipeline,
 		.stop = stop_flag(),

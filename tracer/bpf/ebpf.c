@@ -47,6 +47,8 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 	program_free(&set->program);
 	if (set->ring_fd >= 0)
 		(void)close(set->ring_fd);
+	if (set->sums_fd >= 0)
+		(void)close(set->sums_fd);
 	if (set->root_pidfd >= 0)
 		(void)close(set->root_pidfd);
 	order_done(&set->order);
@@ -100,6 +102,14 @@ static int hand_on(void *userdata, const struct record *record)
 			set->stats.emitted++;
 	}
 	return 0;
+}
+
+static void count(void *userdata, const struct record_sum *sum)
+{
+	struct tracee_set *set = userdata;
+
+	set->stats.emitted += sum->calls;
+	set->host->count(set->host->userdata, sum);
 }
 
 /* A gap is told where it happened: between what was taken before and what comes now. */
@@ -235,7 +245,7 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 		return error_set(err, ENOMEM, "ebpf backend");
 	set->host = host;
 	set->job = host->job;
-	set->ring_fd = set->root_pidfd = -1;
+	set->ring_fd = set->sums_fd = set->root_pidfd = -1;
 	if (host->job->kind == JOB_CONTAINER && host->job->n_pids)
 		folder = cgroup_open(host->job->pids[0], &controller);
 	r = program_load(&set->program, controller, err);
@@ -250,7 +260,10 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	/* The kernel knows a cgroup by the number of its folder (kernfs). */
 	if (folder >= 0 && fstat(folder, &st) < 0)
 		st.st_ino = 0;
-	r = program_start(&set->program, host->job, set->ring_fd, st.st_ino, err);
+	r = program_counts_only(host->job) ? sums_create(&set->sums_fd, err) : 0;
+	if (r < 0)
+		return r;
+	r = program_start(&set->program, host->job, set->ring_fd, set->sums_fd, st.st_ino, err);
 	if (r < 0)
 		return r;
 	set->now = now_ns();
@@ -285,6 +298,8 @@ static int ebpf_run(struct tracee_set *set, struct error *err)
 	}
 	program_stop(&set->program);
 	take(set, true);
+	if (set->sums_fd >= 0 && sums_read(set->sums_fd, count, set) < 0)
+		return error_set(err, ENOMEM, "ebpf: read the table of counts");
 	if (set->job->kind == JOB_COMMAND && set->root && !*set->host->stop) {
 		int status;
 

@@ -45,7 +45,7 @@ struct tracee_set {
 	const struct backend_host *host;
 	const struct job *job;
 	struct program program;
-	int ring_fd;
+	int ring_fd, sums_fd;   /* sums_fd -1: calls are sent, not counted */
 	struct ring_buffer *ring;
 	struct order order;
 	struct tids tids;
@@ -64,7 +64,9 @@ int program_load(struct program *p, const char *controller, struct error *err);
 void program_free(struct program *p);
 int program_probe(struct error *err);
 /* Sets up this run: filter, capture programs, ring, cgroup (0: none). */
-int program_start(struct program *p, const struct job *job, int ring_fd, uint64_t cgroup, struct error *err);
+int program_start(struct program *p, const struct job *job, int ring_fd, int sums_fd, uint64_t cgroup, struct error *err);
+/* Whether nothing of a call is wanted but that it counts. */
+bool program_counts_only(const struct job *job);
 void program_stop(struct program *p);
 int program_counts(const struct program *p, struct bpf_counts *ret_counts);
 /* Puts one thread under trace. -errno of the kernel. */
@@ -73,6 +75,11 @@ int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bp
 
 /* convert.c: a record of the ring as the rest of the tracer knows it, in `out`; false: it is not one. */
 bool record_convert(const void *data, size_t size, struct buf *out);
+
+/* sums.c: the table of -c */
+int sums_create(int *ret_fd, struct error *err);
+/* Each call that was counted, added up over the CPUs. */
+int sums_read(int fd, void (*each)(void *userdata, const struct record_sum *sum), void *userdata);
 
 /* order.c */
 void order_done(struct order *o);

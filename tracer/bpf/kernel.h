@@ -79,10 +79,14 @@ struct files_struct {
 
 struct bpf_local_storage;
 
+struct sched_entity {
+	__u64 exec_start, sum_exec_runtime;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	int pid, tgid, exit_code;
-	__u64 utime, stime;
+	struct sched_entity se;
 	struct task_struct *group_leader;
 	struct mm_struct *mm;
 	struct css_set *cgroups;

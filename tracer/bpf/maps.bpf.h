@@ -25,13 +25,6 @@ struct {
 	__type(value, struct bpf_counts);
 } counts SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_PERCPU_HASH);
-	__uint(max_entries, 16384);
-	__type(key, struct bpf_sum_key);
-	__type(value, struct bpf_sum);
-} sums SEC(".maps");
-
 struct ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);

@@ -142,13 +142,13 @@ static int put_captures(const struct program *p, struct error *err)
 	return 0;
 }
 
-static bool counts_only(const struct job *job)
+bool program_counts_only(const struct job *job)
 {
 	return job->request.summary == SUMMARY_ONLY && !job->paths && !job->request.path &&
 	       job->status == STATUS_ALL && !job->request.failed_only;
 }
 
-int program_start(struct program *p, const struct job *job, int ring_fd, uint64_t cgroup, struct error *err)
+int program_start(struct program *p, const struct job *job, int ring_fd, int sums_fd, uint64_t cgroup, struct error *err)
 {
 	struct bpf_run run = {
 		.active = 1,
@@ -156,7 +156,9 @@ int program_start(struct program *p, const struct job *job, int ring_fd, uint64_
 		.fds = job->style.fds,
 		.wake = WAKE_BYTES,
 		.cgroup = cgroup,
-		.summary = counts_only(job),
+		.summary = sums_fd >= 0,
+		.cpu = job->request.summary != SUMMARY_OFF && !job->summary_wall,
+		.overhead = job->summary_overhead,
 		.follow = job->follow || job->kind == JOB_CONTAINER,
 	};
 	int r = put_captures(p, err);
@@ -170,6 +172,9 @@ int program_start(struct program *p, const struct job *job, int ring_fd, uint64_
 	r = bpf_map_update_elem(p->rings, &p->run, &ring_fd, BPF_ANY);
 	if (r < 0)
 		return error_set(err, -r, "ebpf: put the ring into its map");
+	r = sums_fd >= 0 ? bpf_map_update_elem(p->sums, &p->run, &sums_fd, BPF_ANY) : 0;
+	if (r < 0)
+		return error_set(err, -r, "ebpf: put the table of counts into its map");
 	r = bpf_map_update_elem(p->runs, &p->run, &run, BPF_ANY);
 	if (r < 0)
 		return error_set(err, -r, "ebpf: configure the run");

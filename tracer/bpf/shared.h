@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     1
+#define BPF_SCHEMA     2
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob */
@@ -38,8 +38,9 @@ struct bpf_run {
 	__u64 cgroup;    /* id of the container's cgroup; 0: no joiners */
 	__u32 hierarchy; /* cgroup v1: index of the subsystem whose cgroup it is, plus one; 0: v2 */
 	__u32 summary;   /* count in the kernel, send no calls */
+	__u32 cpu;       /* measure the CPU time of each call */
 	__u32 follow;    /* children are traced too */
-	__u32 spare;
+	__u64 overhead;  /* -O: taken off each call's time, ns */
 	__u64 filter[ABI_COUNT][SYSCALLS_LIMIT / 64];
 };
 
@@ -49,11 +50,8 @@ struct bpf_counts {
 	__u64 lost[LOST_CAUSES];
 };
 
-/* -c: per CPU, run, ABI and number. Times in ns. */
-struct bpf_sum_key {
-	__u32 run;
-	__u16 abi, number;
-};
+/* -c: per CPU, by abi * SYSCALLS_LIMIT + number; the last has what belongs to no row. Times in ns. */
+#define BPF_SUMS (ABI_COUNT * SYSCALLS_LIMIT + 1)
 
 struct bpf_sum {
 	__u64 calls, errors, total, least, most;
@@ -78,6 +76,8 @@ struct bpf_call {
 	__u32 fds;
 	__u32 word;    /* bytes of a pointer */
 	__u32 spare2;
+	__u32 cpu;     /* where the call began */
+	__u64 exec_start, exec_sum; /* of the scheduler, when the call began */
 	struct record record;
 	__u8 room[BPF_ROOM + BPF_CHUNK];
 };

@@ -19,6 +19,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 /* files before capture: an operation may describe a descriptor */
 #include "bpf/files.bpf.h"
 #include "bpf/capture.bpf.h"
+#include "bpf/sums.bpf.h"
 
 #define TS_COMPAT_     2
 #define X32_BIT	       0x40000000
@@ -148,33 +149,11 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		return 0;
 	}
 	c->state = BPF_INSIDE;
+	if (run->cpu)
+		cpu_begin(c, task);
 	if (!run->summary)
 		capture(c, CAPTURE_ENTRY, run->strings, run->fds);
 	return 0;
-}
-
-static __always_inline void sum_call(struct bpf_call *c)
-{
-	struct bpf_sum_key key = { .run = c->run, .abi = c->record.abi, .number = c->record.call.number };
-	struct bpf_sum *sum, fresh = { .least = ~0ull };
-	__u64 spent = c->record.call.end - c->record.start;
-
-	sum = bpf_map_lookup_elem(&sums, &key);
-	if (!sum) {
-		(void)bpf_map_update_elem(&sums, &key, &fresh, BPF_NOEXIST);
-		sum = bpf_map_lookup_elem(&sums, &key);
-		if (!sum) {
-			count_lost(c, LOST_SCRATCH);
-			return;
-		}
-	}
-	sum->calls++;
-	sum->errors += (c->record.flags & RECORD_FAILED) != 0;
-	sum->total += spent;
-	if (spent < sum->least)
-		sum->least = spent;
-	if (spent > sum->most)
-		sum->most = spent;
 }
 
 /* The call in c is over, one way or another: it is counted and goes out. */
@@ -188,8 +167,10 @@ static __always_inline void call_send(struct bpf_call *c, const struct bpf_run *
 	n->seen++;
 	c->state = BPF_OUTSIDE;
 	if (run->summary) {
-		sum_call(c);
-		n->written++;
+		if (sum_call(c, run) == 0)
+			n->written++;
+		else
+			n->lost[LOST_SCRATCH]++;
 		return;
 	}
 	if (size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK)
@@ -228,6 +209,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		if (!wanted(run, &c->record) || c->phase != BPF_TRACED)
 			return 0;
 		c->record.flags |= RECORD_SECCOMP;
+		if (run->cpu)
+			cpu_begin(c, task);
 		if (!run->summary)
 			capture(c, CAPTURE_ENTRY, run->strings, run->fds);
 	}
@@ -238,6 +221,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return 0;
 	}
 	c->record.call.end = bpf_ktime_get_ns();
+	if (run->cpu)
+		c->record.call.cpu = cpu_spent(c, task);
 	c->record.call.result = ret;
 	failed = ret < 0 && ret >= -MAX_ERRNO;
 	if (failed)
@@ -400,6 +385,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		c->used = 0;
 		c->late = 0;
 		c->state = wanted(run, &c->record) ? BPF_INSIDE : BPF_UNWANTED;
+		if (run->cpu)
+			cpu_begin(c, task);
 	}
 	c->late = 0; /* the old memory is gone: there is nothing to try again */
 	if (c->state == BPF_INSIDE && !run->summary)

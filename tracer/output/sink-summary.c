@@ -371,30 +371,52 @@ static uint64_t call_time(const struct sink *s, const struct record *record)
 	return time > s->overhead ? time - s->overhead : 0;
 }
 
-static int summary_record(struct sink *s, const struct record *record)
+/* NULL for numbers without a name. */
+static struct row *row_of(struct sink *s, unsigned abi, uint64_t number)
 {
 	struct row *row;
-	uint64_t time;
 
-	if (record->type != RECORD_CALL || record->call.number >= SYSCALLS_LIMIT ||
-		(record->flags & (RECORD_NO_RETURN | RECORD_UNFINISHED)))
-		return 0;
-	row = &s->rows[record->abi][record->call.number];
+	if (abi >= ABI_COUNT || number >= SYSCALLS_LIMIT)
+		return NULL;
+	row = &s->rows[abi][number];
 	if (!row->name) {
-		row->name = syscall_name(record->abi, record->call.number);
-		row->number = (unsigned)record->call.number;
+		row->name = syscall_name((enum abi)abi, number);
+		row->number = (unsigned)number;
 		row->least = UINT64_MAX;
-		if (!row->name)
-			return 0;
 	}
-	time = call_time(s, record);
-	row->calls++;
-	row->errors += (record->flags & RECORD_FAILED) != 0;
-	row->total += time;
-	if (time < row->least)
-		row->least = time;
-	if (time > row->most)
-		row->most = time;
+	return row->name ? row : NULL;
+}
+
+static void summary_count(struct sink *s, const struct record_sum *sum)
+{
+	struct row *row = row_of(s, sum->abi, sum->number);
+
+	if (!row || !sum->calls)
+		return;
+	row_add(row, &(const struct row){
+			     .calls = sum->calls,
+			     .errors = sum->errors,
+			     .total = sum->total,
+			     .least = sum->least,
+			     .most = sum->most,
+		     });
+}
+
+static int summary_record(struct sink *s, const struct record *record)
+{
+	uint64_t time = call_time(s, record);
+	const struct record_sum one = {
+		.abi = record->abi,
+		.number = record->call.number,
+		.calls = 1,
+		.errors = (record->flags & RECORD_FAILED) != 0,
+		.total = time,
+		.least = time,
+		.most = time,
+	};
+
+	if (record->type == RECORD_CALL && !(record->flags & (RECORD_NO_RETURN | RECORD_UNFINISHED)))
+		summary_count(s, &one);
 	return 0;
 }
 
@@ -417,6 +439,7 @@ const struct sink_type sink_summary = {
 	.file_name = "summary.txt",
 	.open = summary_open,
 	.record = summary_record,
+	.count = summary_count,
 	.flush = summary_flush,
 	.free = summary_free,
 };

@@ -28,6 +28,8 @@ struct sink_type {
 	int (*open)(const struct sink_config *config, struct sink **ret_sink, struct error *err);
 	/* 0, or -errno of the output: the record was not written. */
 	int (*record)(struct sink *sink, const struct record *record);
+	/* Calls that come as a sum, not as records. NULL: the sink cannot show them. */
+	void (*count)(struct sink *sink, const struct record_sum *sum);
 	/* Everything so far is handed to the output. At the end lines that are still open are closed. */
 	int (*flush)(struct sink *sink, bool last);
 	struct sink *(*free)(struct sink *sink);
