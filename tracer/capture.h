@@ -17,7 +17,7 @@ enum capture_kind {
 	CAPTURE_BYTES,    /* `length` elements at the address */
 	CAPTURE_STRINGS,  /* NULL-terminated array of pointers and the strings that they point to */
 	CAPTURE_IOVEC,    /* `length` struct iovec and the bytes that they point to */
-	CAPTURE_MSGHDR,   /* struct msghdr: name, iovec and bytes, control */
+	CAPTURE_MSGHDR,   /* struct msghdr: name, iovec and bytes, control and the descriptors in its SCM_RIGHTS */
 	CAPTURE_MMSGHDR,  /* `length` struct mmsghdr */
 	CAPTURE_FD,       /* the value is a descriptor */
 	CAPTURE_DIRFD,    /* the value is a descriptor or AT_FDCWD */

@@ -247,6 +247,35 @@ static size_t message_size(const struct collector *c)
 	return narrow(c) ? 28 : sizeof(struct msghdr);
 }
 
+static void add_fd(struct collector *c, uint64_t value)
+{
+	gather_now(&c->gather);
+	fdinfo_add(c->set, c->t, (int)value, c->flags);
+}
+
+/* The descriptors that control messages carry. */
+static void control_fds(struct collector *c, uint64_t address, uint64_t length)
+{
+	size_t p = pointer_size(c), header = p + 2 * sizeof(int);
+
+	for (uint64_t at = 0; address && at + header <= length;) {
+		const char *bytes = writer_find(&c->t->record, address + at, header);
+		uint64_t size = bytes ? load(bytes, p) : 0;
+		bool rights = bytes && load(bytes + p, 4) == SOL_SOCKET &&
+			load(bytes + p + 4, 4) == SCM_RIGHTS;
+
+		if (size < header || size > length - at)
+			return;
+		for (uint64_t i = header; rights && i + sizeof(int) <= size; i += sizeof(int)) {
+			bytes = writer_find(&c->t->record, address + at + i, sizeof(int));
+			if (!bytes)
+				return;
+			add_fd(c, load(bytes, sizeof(int)));
+		}
+		at += (size + p - 1) & ~(uint64_t)(p - 1);
+	}
+}
+
 static void message_parts(struct collector *c, const char *header, uint64_t total)
 {
 	struct message m = message_parse(c, header);
@@ -258,6 +287,8 @@ static void message_parts(struct collector *c, const char *header, uint64_t tota
 	gather_bytes(&c->gather, m.name, n_name, false);
 	run_iovec_at(c, m.iov, m.n_iov, total);
 	gather_bytes(&c->gather, m.control, cut ? CAPTURE_STRUCT_MAX : m.n_control, cut);
+	gather_now(&c->gather);
+	control_fds(c, m.control, cut ? CAPTURE_STRUCT_MAX : m.n_control);
 }
 
 static void run_msghdr(struct collector *c, const struct capture_op *op)
@@ -302,12 +333,6 @@ static void run_mmsghdr(struct collector *c, const struct capture_op *op)
 		message_parts(c, header,
 			c->when == CAPTURE_ENTRY ? UINT64_MAX : load(header + message_size(c), 4));
 	}
-}
-
-static void add_fd(struct collector *c, uint64_t value)
-{
-	gather_now(&c->gather);
-	fdinfo_add(c->set, c->t, (int)value, c->flags);
 }
 
 static void run_fd(struct collector *c, const struct capture_op *op)
