@@ -114,7 +114,7 @@ static void strings_are_escaped_and_cut(void **state)
 		       ", 15) = 15");
 	f->style.hex = HEX_NONE;
 	f->style.strings = 4;
-	assert_line(f, "write(5, \"a\\1b\\001\"..., 15) = 15");
+	assert_line(f, "write(5, \"a\\1b\\1\"..., 15) = 15");
 }
 
 static void read_shows_what_came(void **state)

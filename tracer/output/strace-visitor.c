@@ -213,7 +213,11 @@ static bool all_hex(const struct strace_visitor *s, const uint8_t *bytes, size_t
 	return false;
 }
 
-static void add_quoted(struct strace_visitor *s, const uint8_t *bytes, size_t length, int next_byte)
+/*
+ * An octal escape is as short as the byte behind it allows. What was cut off does not count: strace 6.1 does
+ * not look at it (tried with write, read and execve).
+ */
+static void add_quoted(struct strace_visitor *s, const uint8_t *bytes, size_t length)
 {
 	bool in_hex = s->style->hex == HEX_NON_ASCII_CHARS;
 	struct buf *b = s->out;
@@ -228,7 +232,7 @@ static void add_quoted(struct strace_visitor *s, const uint8_t *bytes, size_t le
 		buf_add(b, bytes + from, i - from);
 		if (i == length)
 			break;
-		next = i + 1 < length ? bytes[i + 1] : next_byte;
+		next = i + 1 < length ? bytes[i + 1] : -1;
 		if (byte_class(bytes[i]) == BYTE_LETTER)
 			add_letter(b, bytes[i]);
 		else if (in_hex)
@@ -244,12 +248,13 @@ static void visit_string(
 {
 	struct strace_visitor *s = self(v);
 
+	(void)next_byte;
 	buf_byte(s->out, '"');
 	if ((flags & STRING_HEX) || all_hex(s, bytes, length))
 		for (size_t i = 0; i < length; i++)
 			add_hex_byte(s->out, ((const uint8_t *)bytes)[i]);
 	else
-		add_quoted(s, bytes, length, next_byte);
+		add_quoted(s, bytes, length);
 	buf_byte(s->out, '"');
 	if (flags & STRING_CUT)
 		LITERAL(s->out, "...");

@@ -118,7 +118,7 @@ bundle_make() {
 	shift 2
 	mkdir -p "$bundle"
 	(cd "$bundle" && rm -f config.json && runc spec) || return 1
-	bundle_edit "$bundle" '.process.terminal = false | .root = {path: $root, readonly: false}
+	bundle_edit "$bundle" '.hostname = "box" | .process.terminal = false | .root = {path: $root, readonly: false}
 		| .process.args = $ARGS.positional
 		| .linux.namespaces |= map(select(.type != "network"))
 		| (["CHOWN","DAC_OVERRIDE","FSETID","FOWNER","MKNOD","NET_RAW","SETGID","SETUID","SETFCAP",
