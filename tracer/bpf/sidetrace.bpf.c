@@ -395,12 +395,32 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	return 0;
 }
 
+static __always_inline void send_end(struct bpf_call *c, struct task_struct *task, __u32 flags)
+{
+	struct record out = {};
+
+	record_init(&out, c, RECORD_END, task);
+	out.ns_pid = c->record.ns_pid;
+	out.ns_tid = c->record.ns_tid;
+	out.end.status = BPF_CORE_READ(task, exit_code);
+	out.flags = flags;
+	if (c->phase != BPF_TRACED)
+		out.flags |= BPF_QUIET;
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_lost(c, LOST_SKIPPED);
+}
+
+/*
+ * The first thread of a process stays until all others are gone, and so does the line that says so: the last
+ * to exit tells it.
+ */
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
 	struct bpf_call *c = task_call(task);
+	struct task_struct *leader;
 	struct bpf_run *run;
-	struct record out = {};
+	int is_leader, last;
 
 	if (!c)
 		return 0;
@@ -412,16 +432,16 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		c->record.call.end = bpf_ktime_get_ns();
 		call_send(c, run);
 	}
-	record_init(&out, c, RECORD_END, task);
-	out.ns_pid = c->record.ns_pid;
-	out.ns_tid = c->record.ns_tid;
-	out.end.status = task->exit_code;
-	if (task->pid == task->tgid)
-		out.flags |= RECORD_LEADER;
-	if (c->phase != BPF_TRACED)
-		out.flags |= BPF_QUIET;
-	if (ring_send(c, &out, sizeof(out)) != 0)
-		count_lost(c, LOST_SKIPPED);
+	is_leader = task->pid == task->tgid;
+	last = BPF_CORE_READ(task, signal, live.counter) == 0;
+	if (!is_leader)
+		send_end(c, task, 0);
+	if (!last)
+		return 0;
+	leader = task->group_leader;
+	c = is_leader ? c : task_call(leader);
+	if (c)
+		send_end(c, leader, RECORD_LEADER);
 	return 0;
 }
 
@@ -474,7 +494,7 @@ int BPF_PROG(on_signal_sent, int signal, struct kernel_siginfo *info, struct tas
 {
 	struct bpf_call *c;
 
-	if (result != SIGNAL_IGNORED)
+	if (result != SIGNAL_IGNORED || signal == SIGKILL_)
 		return 0;
 	c = task_call(task);
 	if (c && c->phase == BPF_TRACED)
