@@ -27,6 +27,7 @@ struct tasks {
 	struct task **bucket;
 	struct fd_world *world;
 	uint32_t processes, remembered;
+	uint32_t alive; /* tasks that have not ended */
 	struct lineage *lineage;
 	uint32_t meant;
 	struct task *recent;
@@ -217,6 +218,7 @@ static struct task *new_task(struct tasks *t, const struct reader *r, const stru
 	if (!k->process)
 		return NULL;
 	k->process->threads = k->process->alive = 1;
+	t->alive++;
 	if (t->world) {
 		k->fds = fdtable_new(t->world);
 		if (!k->fds)
@@ -237,15 +239,6 @@ static void set_text(char **text, struct slice value)
 	}
 }
 
-/* Nobody else is there: its own other threads end with the execve. */
-static bool is_alone(const struct tasks *t, const struct task *k)
-{
-	for (const struct task *other = t->first; other; other = other->next)
-		if (!other->ended && other->process != k->process)
-			return false;
-	return true;
-}
-
 static int exec_returned(struct tasks *t, struct task *k, const struct call *c)
 {
 	unsigned first = c->name == N_execveat ? 1 : 0;
@@ -264,7 +257,7 @@ static int exec_returned(struct tasks *t, struct task *k, const struct call *c)
 	p->execs++;
 	if (!p->parent)
 		p->seen_start = true;
-	if (k == t->first && is_alone(t, k))
+	if (t->alive == p->alive) /* its own other threads end with the execve */
 		lineage_alone(t->lineage);
 	k->comm[0] = '\0';
 	return k->fds ? fdtable_exec(&k->fds) : 0;
@@ -342,6 +335,7 @@ static void task_ended(struct tasks *t, struct task *k, const struct call *c)
 	struct process *p = k->process;
 
 	k->ended = true;
+	t->alive--;
 	k->end = c->time;
 	(void)fdtable_drop(k->fds);
 	k->fds = NULL;
@@ -439,6 +433,7 @@ static struct task *supersede(struct tasks *t, const struct call *c, struct task
 	if (caller && caller != leader) {
 		unhash(t, caller);
 		caller->ended = true;
+		t->alive--;
 		caller->end = c->time;
 		(void)fdtable_drop(leader->fds);
 		leader->fds = caller->fds;

@@ -145,3 +145,50 @@ subprocess.run(["/bin/true"]); open("/tmp/f", "w").write(json.dumps([1])); os.un
 		[ "$(grep -cE "$call" "$LOG")" = "$(grep -cE "$call" "$BATS_TEST_TMPDIR/strace.log")" ] || fail "$call differs"
 	done
 }
+
+# Whose child is whose, although the lines carry the host's numbers and clone speaks the container's.   parents LOG
+parents() {
+	"$BUILD/sidetrace" tree --json "$1" | jq -r '[.tree.commands[] | if .parent then "child" else "root" end] | group_by(.) | map("\(.[0]) \(length)") | join(", ")'
+}
+
+@test "200 threads at once" {
+	bundle_make "$BATS_TEST_TMPDIR/b" "$(rootfs programs)" /opt/ptrace-threads
+	under_strace
+	under_sidetrace
+	[ "$STATUS" -eq 0 ] || fail "exit code $STATUS: $(cat "$BATS_TEST_TMPDIR/out.sidetrace")"
+	complete 0 /opt/ptrace-threads
+	[ "$(cut -d' ' -f1 "$LOG" | sort -u | wc -l)" -eq 201 ]
+	# who is the fifth to be born may differ, so the threads are compared without their order
+	same --unordered --at-least 99
+	for log in "$LOG" "$BATS_TEST_TMPDIR/strace.log"; do
+		"$BUILD/sidetrace" tree --json "$log" | jq -e '.tree.processes | length == 1 and .[0].threads == 201' ||
+			fail "$("$BUILD/sidetrace" tree "$log" | head -n 20)"
+	done
+}
+
+@test "a fork storm: every child, and whose child it is" {
+	bundle_make "$BATS_TEST_TMPDIR/b" "$(rootfs programs)" /opt/ptrace-fork-storm
+	under_strace
+	under_sidetrace
+	[ "$STATUS" -eq 0 ] || fail "exit code $STATUS: $(cat "$BATS_TEST_TMPDIR/out.sidetrace")"
+	complete 0 /opt/ptrace-fork-storm
+	[ "$(grep -c '+++ exited with' "$LOG")" -eq 85 ]
+	same --unordered --at-least 99
+	# with meta.json beside it, by the log alone, and by the log of the real strace on the host
+	cp "$LOG" "$BATS_TEST_TMPDIR/alone.log"
+	for log in "$LOG" "$BATS_TEST_TMPDIR/alone.log" "$BATS_TEST_TMPDIR/strace.log"; do
+		[ "$(parents "$log")" = "child 84, root 1" ] || fail "$log: $(parents "$log")"
+	done
+	# strace was attached before the execve: runc's own threads are in its log, and nobody's children
+	[[ "$(parents "$BATS_TEST_TMPDIR/strace.log.all")" == "child 84, root "* ]]
+}
+
+@test "a container that dies of a signal: the exit code is the runtime's, the last line says which" {
+	bundle_make "$BATS_TEST_TMPDIR/b" "$(rootfs programs)" /opt/ptrace-killed
+	bundle_edit "$BATS_TEST_TMPDIR/b" '.process.args = ["/bin/sh", "-c", "trap \"exit 42\" TERM; /opt/ptrace-killed; kill -TERM $$; sleep 5"]'
+	under_sidetrace
+	[ "$STATUS" -eq 42 ]
+	grep -q -- '--- SIGTERM {' "$LOG"
+	tail -n 1 "$LOG" | grep -q '+++ exited with 42 +++$'
+	jq -e '.exit.code == 42' "$FOLDER/meta.json"
+}
