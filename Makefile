@@ -120,7 +120,7 @@ define fuzz_rule
 $(B)/$(1): tests/fuzz/$(1).c $(foreach l,$(2) $(LINK_$(2)),$(call archive,$(l)))
 	@mkdir -p $$(@D)
 	@echo "  FUZZ  $$@"
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -iquote include -iquote $(2) -MMD -MP $(ALL_LDFLAGS) \
+	$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -fsanitize=fuzzer -iquote include -iquote $(2) -MMD -MP $(ALL_LDFLAGS) \
 		-o $$@ tests/fuzz/$(1).c $(foreach l,$(2) $(LINK_$(2)),$(call archive,$(l))) \
 		$(LIBS_base) -lcap -lseccomp -lbpf -lz -lzstd -lm
 endef

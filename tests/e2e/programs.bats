@@ -40,6 +40,7 @@ under_sidetrace() {
 	bundle_annotate "$BATS_TEST_TMPDIR/b" trace all ${BACKEND:+trace.backend "$BACKEND"}
 	sidetrace_runc create --bundle "$BATS_TEST_TMPDIR/b" "$ID" </dev/null >"$BATS_TEST_TMPDIR/stdout" 2>&1
 	sidetrace_runc start "$ID"
+	wait_for 120 run_ended "$ID"
 	FOLDER=$(trace_of "$ID")
 	mv "$BATS_TEST_TMPDIR/stdout" "$BATS_TEST_TMPDIR/out.sidetrace"
 	STATUS=$(jq .exit.code "$FOLDER/meta.json")
@@ -66,7 +67,8 @@ same() {
 	under_sidetrace
 	[ "$STATUS" -eq 5 ]
 	complete 5 sh
-	same --unordered --at-least 99
+	# Which child ends first is the scheduler's, and with it the order in which the shell collects them.
+	same --unordered --any-order --at-least 95
 }
 
 @test "python" {
@@ -99,9 +101,10 @@ subprocess.run(["/bin/true"]); open("/tmp/f", "w").write(json.dumps([1])); os.un
 	grep -q 'hello from nginx' "$BATS_TEST_TMPDIR/out.sidetrace"
 	complete 0 /go.sh
 	# How often wget has to ask is the machine's mood: whole threads may differ, calls may not.
-	for call in epoll_create accept4 sendfile writev setuid setgid bind listen; do
-		[ "$(grep -cE " $call\(" "$LOG")" = "$(grep -cE " $call\(" "$BATS_TEST_TMPDIR/strace.log")" ] ||
-			fail "$call: strace $(grep -cE " $call\(" "$BATS_TEST_TMPDIR/strace.log"), sidetrace $(grep -cE " $call\(" "$LOG")"
+	# Nor how many workers wake up for a connection that only one of them gets.
+	for call in 'epoll_create\(' 'accept4(\(| resumed).* = [0-9]' 'sendfile\(' 'writev\(' 'setuid\(' 'setgid\(' 'bind\(' 'listen\('; do
+		[ "$(grep -cE " $call" "$LOG")" = "$(grep -cE " $call" "$BATS_TEST_TMPDIR/strace.log")" ] ||
+			fail "$call: strace $(grep -cE " $call" "$BATS_TEST_TMPDIR/strace.log"), sidetrace $(grep -cE " $call" "$LOG")"
 	done
 	grep -qE 'accept4(\(| resumed>).* = [0-9]+<TCP:\[127\.0\.0\.1:8080->127\.0\.0\.1:[0-9]+\]>' "$LOG" ||
 		fail "descriptors are not decorated: $(grep -m 1 accept4 "$LOG")"
