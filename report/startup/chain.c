@@ -11,6 +11,7 @@
 #include "text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { STEPS_MOST = 200, STEPS_SHOWN = 40 };
 
@@ -18,6 +19,7 @@ struct step {
 	const struct lane *lane;
 	const struct wait *wait; /* NULL: ran (or its calls were short) */
 	int64_t from, to;
+	unsigned times; /* a wait that came again and again, with next to nothing between: how often */
 };
 
 struct chain {
@@ -38,7 +40,39 @@ static const struct wait *last_wait(const struct lane *l, int64_t before)
 static void add_step(struct chain *c, const struct lane *l, const struct wait *w, int64_t from, int64_t to)
 {
 	if (to > from && c->n < STEPS_MOST)
-		c->steps[c->n++] = (struct step){ l, w, from, to };
+		c->steps[c->n++] = (struct step){ l, w, from, to, 1 };
+}
+
+static bool same_wait(const struct step *a, const struct step *b)
+{
+	return a->wait && b->wait && a->lane == b->lane && a->wait->waker == b->wait->waker &&
+	       a->wait->bucket == b->wait->bucket && strcmp(a->wait->what, b->wait->what) == 0;
+}
+
+/*
+ * "waits for 127.0.0.1:5432" forty times, with a moment of running between, is one step to a reader. What
+ * ran between must be short beside the waits, or it would be hidden.
+ */
+static void fold(struct chain *c)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < c->n; i++) {
+		struct step *last = n ? &c->steps[n - 1] : NULL;
+		const struct step *next = i + 1 < c->n ? &c->steps[i + 1] : NULL;
+		const struct step *step = &c->steps[i];
+
+		if (last && same_wait(last, step)) {
+			last->from = step->from;
+			last->times += step->times;
+		} else if (last && next && !step->wait && same_wait(last, next) &&
+			   (step->to - step->from) * 4 < next->to - next->from) {
+			continue; /* the next one joins the last and spans this */
+		} else {
+			c->steps[n++] = *step;
+		}
+	}
+	c->n = n;
 }
 
 static void walk(struct startup *s, struct chain *chain)
@@ -48,6 +82,9 @@ static void walk(struct startup *s, struct chain *chain)
 
 	while (l && at > s->start && chain->n < STEPS_MOST) {
 		const struct wait *w = last_wait(l, at);
+
+		if (chain->n + 2 >= STEPS_MOST)
+			fold(chain); /* a long row of tries must not be where the walk ends */
 
 		if (!w || w->start < l->start) { /* back to the one that made this thread */
 			int64_t from = l->parent && l->parent_time < at ? l->parent_time : l->start;
@@ -67,6 +104,7 @@ static void walk(struct startup *s, struct chain *chain)
 		add_step(chain, l, w, w->start, w->end);
 		at = w->start;
 	}
+	fold(chain);
 }
 
 static void print_step(const struct step *step, struct buf *b)
@@ -88,6 +126,8 @@ static void print_step(const struct step *step, struct buf *b)
 		buf_str(b, ", ended by: unknown");
 	else if (w->waker == WAKER_OUTSIDE)
 		buf_str(b, ", which is outside the trace");
+	if (step->times > 1)
+		buf_printf(b, ", %u times", step->times);
 }
 
 /* The shortest steps are summed up when there are too many to read: those up to this long. */
