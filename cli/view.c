@@ -10,9 +10,11 @@
 #include "fd.h"
 #include "options.h"
 #include "policy.h"
+#include "runs.h"
 #include "text.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,35 +66,50 @@ int view_option_apply(struct report_options *o, int id, const char *value, struc
 	return 0;
 }
 
-int view_source(const char *word, char **ret_source, struct error *err)
+/* "NAME" of "strace -ff -o NAME": only NAME.PID are there, and the reader looks for them. */
+static bool is_set(const char *word)
+{
+	_cleanup_(freep) char *pattern = NULL;
+	glob_t found = {0};
+	bool any;
+
+	if (strpbrk(word, "*?[\\") || asprintf(&pattern, "%s.[0-9]*", word) < 0)
+		return false;
+	any = glob(pattern, GLOB_NOSORT, NULL, &found) == 0;
+	globfree(&found);
+	return any;
+}
+
+/* The newest run of a container that was traced on this host. */
+static int run_of(const char *word, char **ret_source, struct error *err)
 {
 	_cleanup_(policy_freep) struct policy *policy = NULL;
-	_cleanup_(freep) char *path = NULL;
-	int r;
+	_cleanup_(runs_done) struct runs runs = {0};
+	const struct run *found;
+	int r = policy_load(&policy, err);
 
-	if (strcmp(word, "-") == 0 || strchr(word, '/') || access(word, F_OK) == 0) {
-		*ret_source = strdup(word);
-		return *ret_source ? 0 : error_set(err, ENOMEM, "open '%s'", word);
-	}
-	r = policy_load(&policy, err);
+	if (r >= 0)
+		r = runs_collect(policy, true, &runs, err);
 	if (r < 0)
 		return r;
-	if (asprintf(&path, "%s/%s/latest", policy->output_root, word) < 0) {
-		path = NULL;
-		return error_set(err, ENOMEM, "open '%s'", word);
-	}
-	if (access(path, F_OK) < 0) {
-		/* "NAME" of "strace -ff -o NAME": only NAME.PID are there; the reader looks for
-		 * them */
-		_cleanup_(freep) char *pattern = NULL;
+	r = runs_find(&runs, word, &found, err);
+	if (r == -ENOENT)
+		return error_say(err, ENOENT,
+			"'%s' is neither a file or folder here nor a container with a trace in %s "
+			"(%s/sidetrace.log says why one with a label has none)",
+			word, policy->output_root, policy->output_root);
+	if (r < 0)
+		return r;
+	*ret_source = strdup(found->folder);
+	return *ret_source ? 0 : error_set(err, ENOMEM, "open '%s'", word);
+}
 
-		*ret_source = strdup(word);
-		if (!*ret_source || asprintf(&pattern, "%s.", word) < 0)
-			return error_set(err, ENOMEM, "open '%s'", word);
-		return 0;
-	}
-	*ret_source = take_ptr(&path);
-	return 0;
+int view_source(const char *word, char **ret_source, struct error *err)
+{
+	if (strcmp(word, "-") != 0 && !strchr(word, '/') && access(word, F_OK) < 0 && !is_set(word))
+		return run_of(word, ret_source, err);
+	*ret_source = strdup(word);
+	return *ret_source ? 0 : error_set(err, ENOMEM, "open '%s'", word);
 }
 
 int view_finish(int outcome, const struct buf *out, struct error *err)

@@ -80,7 +80,8 @@ void present_header(struct analysis *a, const struct report_options *options, st
 	line_of(out, "Command", r->command);
 	line_of(out, "Recorded", r->filter);
 	line_of(out, "Backend", r->backend);
-	buf_printf(out, "%-10s %llu calls", "Events", (unsigned long long)s->calls);
+	buf_printf(out, "%-10s %llu call%s", "Events", (unsigned long long)s->calls,
+		s->calls == 1 ? "" : "s");
 	if (s->lost > 0 || r->lost > 0)
 		buf_printf(out, ", %llu lost",
 			(unsigned long long)(s->lost > r->lost ? s->lost : r->lost));
@@ -96,7 +97,9 @@ void present_header(struct analysis *a, const struct report_options *options, st
 		print_duration(out, s->last - s->first);
 		buf_byte(out, '\n');
 	} else {
-		line_of(out, "Time", "the log has no times (strace -t, -tt, -ttt or -r)");
+		line_of(out, "Time",
+			s->lines == 0 ? "nothing was recorded" :
+					"the log has no times (strace -t, -tt, -ttt or -r)");
 	}
 	if (r->failed_only)
 		line_of(out, "Note", "only calls that failed were recorded");

@@ -120,6 +120,7 @@ static void take_filter(struct recorded *r)
 			r->wanted[i / 64] |= UINT64_C(1) << i % 64;
 	}
 	r->wanted_known = true;
+	r->wanted_all = f.all;
 }
 
 /* "options" holds the request as annotations: io.sidetrace.trace.failed and so on. */

@@ -38,6 +38,7 @@ struct recorded {
 	bool seen_name[N_LIMIT];
 	uint64_t wanted[(N_KNOWN + 63) / 64]; /* the filter's calls, when wanted_known */
 	bool wanted_known;
+	bool wanted_all; /* the filter leaves nothing out */
 	/* in the order of their appearance; NULL when meta.json has none */
 	struct known_task *known;
 	size_t n_known;

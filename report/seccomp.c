@@ -46,7 +46,8 @@ static int refuse_partial(struct analysis *a, struct error *err)
 			(int)strcspn(text, "\n"), text);
 	}
 	/* Nobody calls reboot: that it would be there says that everything would. */
-	if (r->failed_only || r->path || recorded_has(r, N_reboot) != RECORDED_YES)
+	if (r->failed_only || r->path || (r->wanted_known && !r->wanted_all) ||
+		recorded_has(r, N_reboot) != RECORDED_YES)
 		return error_say(err, EINVAL, "not every call was recorded (trace=%s): a profile made from it "
 			"would forbid the rest; trace with trace=all, or --force",
 			r->filter ?: "unknown");

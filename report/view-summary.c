@@ -121,8 +121,9 @@ static void describe(struct analysis *a, void *state, struct section *out)
 			out, "The log has no times per call (strace -T): calls and errors only.");
 	if (s->unfinished > 0)
 		section_note(out,
-			"%llu calls never returned and are not counted, as with strace -c.",
-			(unsigned long long)s->unfinished);
+			"%llu call%s never returned and %s not counted, as with strace -c.",
+			(unsigned long long)s->unfinished, s->unfinished == 1 ? "" : "s",
+			s->unfinished == 1 ? "is" : "are");
 	free(order);
 }
 

@@ -156,3 +156,31 @@ newest" ]
 	run timeout 10 "$S" ps
 	[ "$status" -eq 0 ]
 }
+
+@test "report and the views take a container by its name and by the beginning of its id" {
+	run_folder web $ID1 2026-01-02T00:00:00.000Z
+	run_folder db 9999$ID2 2026-01-03T00:00:00.000Z
+	echo '7 execve("/bin/true", ["true"], 0x1 /* 1 var */) = 0' >"$FOLDER/trace.log"
+	cd "$T"
+	for word in db 9999111; do
+		run "$S" summary --json "$word"
+		[ "$status" -eq 0 ]
+		[ "$(jq -r .trace.container <<<"$output")" = db ]
+	done
+	run "$S" report nosuch
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"'nosuch' is neither a file or folder here nor a container with a trace in $T/traces"* ]]
+}
+
+@test "a seccomp profile is not made from a trace that left calls out" {
+	run_folder web $ID1 2026-01-02T00:00:00.000Z
+	echo '7 execve("/bin/true", ["true"], 0x1 /* 1 var */) = 0' >"$FOLDER/trace.log"
+	# reboot would be in it: what a filter leaves out must not be judged by one call
+	sed -i 's/"filter": "network"/"filter": "!file"/' "$FOLDER/meta.json"
+	run "$S" seccomp "$FOLDER"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"not every call was recorded (trace=!file)"* ]]
+	sed -i 's/"filter": "!file"/"filter": "all"/' "$FOLDER/meta.json"
+	run "$S" seccomp "$FOLDER"
+	[ "$status" -eq 0 ]
+}
