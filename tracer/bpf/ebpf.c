@@ -27,6 +27,7 @@
 
 #define RING_BYTES (32u << 20)
 #define TICK_MS    50
+#define REAP_TICKS 100  /* how often the slots of dead sidecars are cleared */
 #define CHECK_TICKS 20 /* how often the set of threads is held against the kernel's */
 
 static uint64_t now_ns(void)
@@ -41,10 +42,11 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 {
 	if (!set)
 		return NULL;
-	if (set->program.skeleton)
-		program_stop(&set->program);
+	if (set->started)
+		program_stop(&set->program, set->ring_fd);
 	ring_buffer__free(set->ring);
 	program_free(&set->program);
+	close_fdp(&set->program.lock_fd);
 	if (set->ring_fd >= 0)
 		(void)close(set->ring_fd);
 	if (set->sums_fd >= 0)
@@ -246,9 +248,10 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	set->host = host;
 	set->job = host->job;
 	set->ring_fd = set->sums_fd = set->root_pidfd = -1;
+	program_init(&set->program);
 	if (host->job->kind == JOB_CONTAINER && host->job->n_pids)
 		folder = cgroup_open(host->job->pids[0], &controller);
-	r = program_load(&set->program, controller, err);
+	r = program_load(&set->program, host->job->n_pids ? host->job->pids[0] : getpid(), err);
 	if (r < 0)
 		return r;
 	set->ring_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_ring", 0, 0, RING_BYTES, NULL);
@@ -263,7 +266,9 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	r = program_counts_only(host->job) ? sums_create(&set->sums_fd, err) : 0;
 	if (r < 0)
 		return r;
-	r = program_start(&set->program, host->job, set->ring_fd, set->sums_fd, st.st_ino, err);
+	set->started = true;
+	r = program_start(&set->program, host->job,
+		&(const struct program_fds){ .ring = set->ring_fd, .sums = set->sums_fd }, st.st_ino, controller, err);
 	if (r < 0)
 		return r;
 	set->now = now_ns();
@@ -295,8 +300,10 @@ static int ebpf_run(struct tracee_set *set, struct error *err)
 		take(set, false);
 		if (++ticks % CHECK_TICKS == 0)
 			tids_each(&set->tids, forget_if_gone, NULL);
+		if (ticks % REAP_TICKS == 0)
+			program_reap(&set->program);
 	}
-	program_stop(&set->program);
+	program_stop(&set->program, set->ring_fd);
 	take(set, true);
 	if (set->sums_fd >= 0 && sums_read(set->sums_fd, count, set) < 0)
 		return error_set(err, ENOMEM, "ebpf: read the table of counts");

@@ -14,7 +14,6 @@
 
 struct error;
 struct ring_buffer;
-struct sidetrace_bpf;
 
 /* The traced threads, by tid: the backend ends when the last is gone. */
 struct tids {
@@ -34,11 +33,14 @@ struct order {
 	size_t sequence;
 };
 
-/* A loaded program and this run's part of its maps. */
+/* The programs, loaded or joined, and this run's part of their maps. Everything is owned. */
 struct program {
-	struct sidetrace_bpf *skeleton;
-	int calls, runs, counts, sums, rings, captures, cgroups; /* map descriptors, owned by the skeleton */
-	uint32_t run;
+	int maps[BPF_MAPS];
+	int links[BPF_LINKS_MAX], programs[BPF_LINKS_MAX];
+	size_t n_links;
+	int lock_fd; /* -1: nobody shares them with us */
+	uint32_t run, generation;
+	uint64_t misses; /* of the programs, when the run began */
 };
 
 struct tracee_set {
@@ -56,20 +58,47 @@ struct tracee_set {
 	uint64_t horizon;       /* records that began before this have been handed on */
 	uint64_t told_lost[LOST_CAUSES];
 	struct backend_stats stats;
-	bool cancelled;
+	bool started, cancelled;
 };
 
-/* program.c: loads and attaches; -errno and what the kernel lacks. */
-int program_load(struct program *p, const char *controller, struct error *err);
-void program_free(struct program *p);
+/* lock.c. -errno where there is no folder for it. */
+int lock_open(int *ret_fd);
+int lock_take(int fd);
+void lock_drop(int fd);
+/* The byte of a run; held for as long as fd is open, here or in another process. */
+bool lock_claim(int fd, uint32_t run);
+void lock_release(int fd, uint32_t run);
+
+/* program.c */
+void program_init(struct program *p);
 int program_probe(struct error *err);
-/* Sets up this run: filter, capture programs, ring, cgroup (0: none). */
-int program_start(struct program *p, const struct job *job, int ring_fd, int sums_fd, uint64_t cgroup, struct error *err);
+/*
+ * Joins the host's program or loads one, and claims a run of it; -errno and what the kernel lacks. tid: a task
+ * that will be traced; when it is already, by somebody else, this program is one of our own.
+ */
+int program_load(struct program *p, pid_t tid, struct error *err);
+void program_free(struct program *p);
+
+/* runs.c */
+int program_claim(struct program *p);
+struct program_fds {
+	int ring, sums; /* sums -1: calls are sent, not counted */
+};
+/* Sets up the run: filter, ring, the container's cgroup (0: none) and the controller of its hierarchy. */
+int program_start(struct program *p, const struct job *job, const struct program_fds *fds, uint64_t cgroup,
+	const char *controller, struct error *err);
 /* Whether nothing of a call is wanted but that it counts. */
 bool program_counts_only(const struct job *job);
-void program_stop(struct program *p);
+/* On return nothing comes into the ring any more, and the counts stay as they are. */
+void program_stop(const struct program *p, int ring_fd);
 int program_counts(const struct program *p, struct bpf_counts *ret_counts);
-/* Puts one thread under trace. -errno of the kernel. */
+/* How often a program of ours was skipped because one was running. */
+uint64_t program_misses(const struct program *p);
+/* Ends the runs of sidecars that have died. */
+void program_reap(const struct program *p);
+/* Whether some sidecar has this process in a run of this program. */
+bool program_has(const struct program *p, pid_t tid);
+/* Puts one thread under trace. -EEXIST: it is in our run; -EBUSY: in another; or -errno of the kernel. */
 int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bpf_phase phase,
 	enum bpf_state state);
 

@@ -45,13 +45,21 @@ struct {
 	__type(value, struct capture_program);
 } captures SEC(".maps");
 
-/* cgroup id → run, for processes that join a traced container. */
+/* cgroup → run, for processes that join a traced container. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, BPF_RUNS_MAX);
-	__type(key, __u64);
+	__type(key, struct bpf_cgroup);
 	__type(value, __u32);
 } cgroups SEC(".maps");
+
+/* By its name other sidecars find it, and with it all the rest. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct bpf_host);
+} sidetrace_host SEC(".maps");
 
 static __always_inline struct bpf_call *task_call(struct task_struct *task)
 {

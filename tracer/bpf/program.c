@@ -1,32 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The loaded eBPF object: loading, this run's part of its maps, and putting threads under trace.
+ * One set of eBPF programs for all sidecars of the host: the first loads it, the others find it by the
+ * name of one of its maps and take links and maps by their ids. Nothing is pinned: it is gone when the last
+ * one that holds it is. Where that cannot be (no /run, no CAP_SYS_ADMIN, another build) a sidecar has its own.
  */
 #include "bpf/ebpf.h"
 
+#include "buf.h"
 #include "capture.h"
 #include "cleanup.h"
 #include "error.h"
-#include "job.h"
+#include "sha256.h"
 
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sidetrace.skel.h"
 
-#ifndef PIDFD_THREAD
-#define PIDFD_THREAD O_EXCL /* linux/pidfd.h, 6.9 */
-#endif
-
-#define WAKE_BYTES (256u << 10)
+static const char host_map[] = "sidetrace_host";
 
 static int quiet(enum libbpf_print_level level, const char *format, va_list ap)
 {
@@ -42,50 +40,214 @@ static int talk(enum libbpf_print_level level, const char *format, va_list ap)
 	return vfprintf(stderr, format, ap); /* may print: SIDETRACE_BPF_LOG asked for it */
 }
 
-/* The index of a v1 controller in css_set's table, from the kernel's own enum; -ENOENT. */
-static int subsystem_index(const char *controller)
+static int duplicate(int fd)
 {
-	_cleanup_(freep) char *name = NULL;
-	struct btf *btf = btf__load_vmlinux_btf();
-	const struct btf_type *type;
-	const struct btf_enum *values;
-	int id, index = -ENOENT;
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 
-	if (!btf)
-		return -ENOENT;
-	id = btf__find_by_name_kind(btf, "cgroup_subsys_id", BTF_KIND_ENUM);
-	if (id > 0 && asprintf(&name, "%s_cgrp_id", controller) > 0) {
-		type = btf__type_by_id(btf, (__u32)id);
-		values = btf_enum(type);
-		for (int i = 0; i < btf_vlen(type); i++)
-			if (strcmp(btf__name_by_offset(btf, values[i].name_off), name) == 0)
-				index = values[i].val;
-	}
-	btf__free(btf);
-	return index;
+	return copy < 0 ? -errno : copy;
 }
 
-static int load(struct program *p, const char *controller, struct error *err)
+/* --- what it is ---------------------------------------------------------------------------------- */
+
+/* The programs and what they will execute: only the same of both can be shared. */
+static int build_digest(unsigned char ret_digest[SHA256_SIZE])
 {
-	int r, index;
+	_cleanup_(buf_donep) struct buf all = BUF_INIT;
+	size_t size;
+	const void *elf = sidetrace_bpf__elf_bytes(&size);
+
+	buf_add(&all, elf, size);
+	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
+		buf_add(&all, capture_program(i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386, i % SYSCALLS_LIMIT),
+			sizeof(struct capture_program));
+	if (all.failed)
+		return -ENOMEM;
+	sha256(all.data, all.length, ret_digest);
+	return 0;
+}
+
+static int host_self(int lock_fd, struct bpf_host *ret_host)
+{
+	struct bpf_host host = { .schema = BPF_SCHEMA };
+	struct stat st;
+
+	if (fstat(lock_fd, &st) < 0)
+		return -errno;
+	host.lock_device = st.st_dev;
+	host.lock_inode = st.st_ino;
+	*ret_host = host;
+	return build_digest(ret_host->build);
+}
+
+/* --- loading ------------------------------------------------------------------------------------- */
+
+static int put_captures(const struct program *p, struct error *err)
+{
+	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++) {
+		enum abi abi = i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386;
+		int r = bpf_map_update_elem(p->maps[BPF_MAP_CAPTURES], &i,
+			capture_program(abi, i % SYSCALLS_LIMIT), BPF_ANY);
+
+		if (r < 0)
+			return error_set(err, -r, "ebpf: capture program of call %u", i % SYSCALLS_LIMIT);
+	}
+	return 0;
+}
+
+static int attach_each(struct program *p, struct bpf_object *object)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, object) {
+		struct bpf_link *link;
+		int r;
+
+		if (p->n_links == BPF_LINKS_MAX)
+			return -E2BIG;
+		link = bpf_program__attach(program);
+		if (!link)
+			return -errno;
+		r = p->links[p->n_links] = duplicate(bpf_link__fd(link));
+		if (r >= 0)
+			r = p->programs[p->n_links] = duplicate(bpf_program__fd(program));
+		p->n_links++;
+		(void)bpf_link__destroy(link); /* our copy keeps it attached */
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int keep_maps(struct program *p, const struct sidetrace_bpf *skeleton)
+{
+	const struct bpf_map *maps[BPF_MAPS] = {
+		[BPF_MAP_CALLS] = skeleton->maps.calls,
+		[BPF_MAP_RUNS] = skeleton->maps.runs,
+		[BPF_MAP_COUNTS] = skeleton->maps.counts,
+		[BPF_MAP_SUMS] = skeleton->maps.sums,
+		[BPF_MAP_RINGS] = skeleton->maps.rings,
+		[BPF_MAP_CAPTURES] = skeleton->maps.captures,
+		[BPF_MAP_CGROUPS] = skeleton->maps.cgroups,
+		[BPF_MAP_HOST] = skeleton->maps.sidetrace_host,
+	};
+
+	for (size_t i = 0; i < BPF_MAPS; i++) {
+		p->maps[i] = duplicate(bpf_map__fd(maps[i]));
+		if (p->maps[i] < 0)
+			return p->maps[i];
+	}
+	return 0;
+}
+
+static int load(struct program *p, struct error *err)
+{
+	struct sidetrace_bpf *skeleton;
+	int r;
 
 	libbpf_set_print(getenv("SIDETRACE_BPF_LOG") ? talk : quiet);
 	if (access("/sys/kernel/btf/vmlinux", R_OK) < 0)
 		return error_set(err, errno, "ebpf: the kernel's type information /sys/kernel/btf/vmlinux");
-	p->skeleton = sidetrace_bpf__open();
-	if (!p->skeleton)
+	skeleton = sidetrace_bpf__open();
+	if (!skeleton)
 		return error_set(err, errno, "ebpf: open the programs");
-	if (controller && *controller) {
-		index = subsystem_index(controller);
-		if (index >= 0)
-			p->skeleton->rodata->v1_subsystem = (unsigned)index;
-	}
-	r = sidetrace_bpf__load(p->skeleton);
+	r = sidetrace_bpf__load(skeleton);
 	if (r < 0)
-		return error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
-							"ebpf: load the programs into this kernel");
+		(void)error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
+						       "ebpf: load the programs into this kernel");
+	if (r == 0)
+		r = keep_maps(p, skeleton);
+	if (r == 0)
+		r = put_captures(p, err);
+	if (r == 0) {
+		r = attach_each(p, skeleton->obj);
+		if (r < 0)
+			(void)error_set(err, -r, "ebpf: attach the programs to the kernel's tracepoints");
+	}
+	sidetrace_bpf__destroy(skeleton);
+	return r;
+}
+
+/* For those that come after us; who cannot know the ids is alone with it. */
+static int publish(const struct program *p, struct bpf_host host)
+{
+	uint32_t zero = 0;
+
+	for (size_t i = 0; i < BPF_MAPS; i++) {
+		struct bpf_map_info info = { 0 };
+		uint32_t size = sizeof(info);
+
+		if (bpf_obj_get_info_by_fd(p->maps[i], &info, &size) < 0)
+			return -errno;
+		host.maps[i] = info.id;
+	}
+	for (size_t i = 0; i < p->n_links; i++) {
+		struct bpf_link_info info = { 0 };
+		uint32_t size = sizeof(info);
+
+		if (bpf_obj_get_info_by_fd(p->links[i], &info, &size) < 0)
+			return -errno;
+		host.links[i] = info.id;
+		host.programs[i] = info.prog_id;
+	}
+	host.n_links = (uint32_t)p->n_links;
+	return bpf_map_update_elem(p->maps[BPF_MAP_HOST], &zero, &host, BPF_ANY);
+}
+
+/* --- joining ------------------------------------------------------------------------------------- */
+
+static bool is_host_map(int fd)
+{
+	struct bpf_map_info info = { 0 };
+	uint32_t size = sizeof(info);
+
+	return bpf_obj_get_info_by_fd(fd, &info, &size) == 0 && info.type == BPF_MAP_TYPE_ARRAY &&
+	       info.value_size == sizeof(struct bpf_host) && !strncmp(info.name, host_map, BPF_OBJ_NAME_LEN - 1);
+}
+
+static bool is_ours(const struct bpf_host *host, const struct bpf_host *self)
+{
+	return host->schema == self->schema && !memcmp(host->build, self->build, sizeof(host->build)) &&
+	       host->lock_device == self->lock_device && host->lock_inode == self->lock_inode &&
+	       host->n_links > 0 && host->n_links <= BPF_LINKS_MAX;
+}
+
+/* All of it or nothing: what somebody holds a link of is whole. */
+static int take_all(struct program *p, const struct bpf_host *host)
+{
+	for (size_t i = 0; i < host->n_links; i++) {
+		p->links[i] = bpf_link_get_fd_by_id(host->links[i]);
+		p->programs[i] = bpf_prog_get_fd_by_id(host->programs[i]);
+		p->n_links = i + 1;
+		if (p->links[i] < 0 || p->programs[i] < 0)
+			return -ENOENT;
+	}
+	for (size_t i = 0; i < BPF_MAPS; i++) {
+		p->maps[i] = bpf_map_get_fd_by_id(host->maps[i]);
+		if (p->maps[i] < 0)
+			return -ENOENT;
+	}
 	return 0;
 }
+
+/* 0; -ENOENT: there is none. */
+static int join(struct program *p, const struct bpf_host *self)
+{
+	uint32_t id = 0, zero = 0;
+
+	while (bpf_map_get_next_id(id, &id) == 0) {
+		_cleanup_(close_fdp) int fd = bpf_map_get_fd_by_id(id);
+		struct bpf_host host;
+
+		if (fd < 0 || !is_host_map(fd) || bpf_map_lookup_elem(fd, &zero, &host) < 0 || !is_ours(&host, self))
+			continue;
+		if (take_all(p, &host) == 0)
+			return 0;
+		program_free(p);
+	}
+	return -ENOENT;
+}
+
+/* --- the interface ------------------------------------------------------------------------------- */
 
 /*
  * Cheap, because `auto` asks at every container's start: is the type information there, and may we make a
@@ -105,127 +267,73 @@ int program_probe(struct error *err)
 	return 0;
 }
 
-int program_load(struct program *p, const char *controller, struct error *err)
+void program_init(struct program *p)
 {
-	int r = load(p, controller, err);
-
-	if (r < 0)
-		return r;
-	r = sidetrace_bpf__attach(p->skeleton);
-	if (r < 0)
-		return error_set(err, -r, "ebpf: attach the programs to the kernel's tracepoints");
-	p->calls = bpf_map__fd(p->skeleton->maps.calls);
-	p->runs = bpf_map__fd(p->skeleton->maps.runs);
-	p->counts = bpf_map__fd(p->skeleton->maps.counts);
-	p->sums = bpf_map__fd(p->skeleton->maps.sums);
-	p->rings = bpf_map__fd(p->skeleton->maps.rings);
-	p->captures = bpf_map__fd(p->skeleton->maps.captures);
-	p->cgroups = bpf_map__fd(p->skeleton->maps.cgroups);
-	return 0;
+	*p = (struct program){ .lock_fd = -1 };
+	for (size_t i = 0; i < BPF_MAPS; i++)
+		p->maps[i] = -1;
+	for (size_t i = 0; i < BPF_LINKS_MAX; i++)
+		p->links[i] = p->programs[i] = -1;
 }
 
+/* The links go first: no program runs any more when the maps do. */
 void program_free(struct program *p)
 {
-	sidetrace_bpf__destroy(p->skeleton);
-	p->skeleton = NULL;
-}
-
-static int put_captures(const struct program *p, struct error *err)
-{
-	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++) {
-		enum abi abi = i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386;
-		int r = bpf_map_update_elem(p->captures, &i, capture_program(abi, i % SYSCALLS_LIMIT), BPF_ANY);
-
-		if (r < 0)
-			return error_set(err, -r, "ebpf: capture program of call %u", i % SYSCALLS_LIMIT);
+	for (size_t i = 0; i < p->n_links; i++) {
+		close_fdp(&p->links[i]);
+		close_fdp(&p->programs[i]);
+		p->links[i] = p->programs[i] = -1;
 	}
-	return 0;
+	for (size_t i = 0; i < BPF_MAPS; i++) {
+		close_fdp(&p->maps[i]);
+		p->maps[i] = -1;
+	}
+	p->n_links = 0;
 }
 
-bool program_counts_only(const struct job *job)
+static int load_alone(struct program *p, struct error *err)
 {
-	return job->request.summary == SUMMARY_ONLY && !job->paths && !job->request.path &&
-	       job->status == STATUS_ALL && !job->request.failed_only;
-}
-
-int program_start(struct program *p, const struct job *job, int ring_fd, int sums_fd, uint64_t cgroup, struct error *err)
-{
-	struct bpf_run run = {
-		.active = 1,
-		.strings = job->style.strings + 1,
-		.fds = job->style.fds,
-		.wake = WAKE_BYTES,
-		.cgroup = cgroup,
-		.summary = sums_fd >= 0,
-		.cpu = job->request.summary != SUMMARY_OFF && !job->summary_wall,
-		.overhead = job->summary_overhead,
-		.follow = job->follow || job->kind == JOB_CONTAINER,
-	};
-	int r = put_captures(p, err);
-
-	if (r < 0)
-		return r;
-	if (job->paths || job->request.path)
-		run.fds = run.fds ? run.fds : FDS_PATH; /* -P looks at them */
-	memcpy(run.filter, job->request.filter.bits, sizeof(run.filter));
+	program_free(p);
+	close_fdp(&p->lock_fd);
+	p->lock_fd = -1;
 	p->run = 0;
-	r = bpf_map_update_elem(p->rings, &p->run, &ring_fd, BPF_ANY);
+	p->generation = 1;
+	return load(p, err);
+}
+
+/* With the lock. 1: it cannot be shared. */
+static int load_shared(struct program *p, pid_t tid, struct error *err)
+{
+	struct bpf_host self;
+	int r = host_self(p->lock_fd, &self);
+
 	if (r < 0)
-		return error_set(err, -r, "ebpf: put the ring into its map");
-	r = sums_fd >= 0 ? bpf_map_update_elem(p->sums, &p->run, &sums_fd, BPF_ANY) : 0;
-	if (r < 0)
-		return error_set(err, -r, "ebpf: put the table of counts into its map");
-	r = bpf_map_update_elem(p->runs, &p->run, &run, BPF_ANY);
-	if (r < 0)
-		return error_set(err, -r, "ebpf: configure the run");
-	if (cgroup) {
-		r = bpf_map_update_elem(p->cgroups, &cgroup, &p->run, BPF_ANY);
+		return 1;
+	r = join(p, &self);
+	if (r == -ENOENT) {
+		r = load(p, err);
 		if (r < 0)
-			return error_set(err, -r, "ebpf: watch cgroup %llu", (unsigned long long)cgroup);
+			return r;
+		if (publish(p, self) < 0)
+			return 1;
 	}
-	return 0;
+	/* One task is in one run of a program: a trace within a trace needs programs of its own. */
+	return r < 0 || program_has(p, tid) || program_claim(p) < 0 ? 1 : 0;
 }
 
-void program_stop(struct program *p)
+int program_load(struct program *p, pid_t tid, struct error *err)
 {
-	struct bpf_run run = { 0 };
+	int r = lock_open(&p->lock_fd);
 
-	(void)bpf_map_update_elem(p->runs, &p->run, &run, BPF_ANY);
-}
-
-int program_counts(const struct program *p, struct bpf_counts *ret_counts)
-{
-	int cpus = libbpf_num_possible_cpus(), r;
-	_cleanup_(freep) struct bpf_counts *each = cpus > 0 ? calloc((size_t)cpus, sizeof(*each)) : NULL;
-
-	if (!each)
-		return -ENOMEM;
-	r = bpf_map_lookup_elem(p->counts, &p->run, each);
+	if (r == 0)
+		r = lock_take(p->lock_fd);
 	if (r < 0)
-		return r;
-	*ret_counts = (struct bpf_counts){ 0 };
-	for (int i = 0; i < cpus; i++) {
-		ret_counts->seen += each[i].seen;
-		ret_counts->written += each[i].written;
-		for (unsigned k = 0; k < LOST_CAUSES; k++)
-			ret_counts->lost[k] += each[i].lost[k];
-	}
-	return 0;
-}
-
-int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bpf_phase phase,
-	enum bpf_state state)
-{
-	_cleanup_(close_fdp) int pidfd =
-		(int)syscall(SYS_pidfd_open, tid, whole_process ? 0 : PIDFD_THREAD);
-	_cleanup_(freep) struct bpf_call *call = calloc(1, sizeof(*call));
-
-	if (pidfd < 0)
-		return -errno;
-	if (!call)
-		return -ENOMEM;
-	call->run = p->run;
-	call->phase = (__u8)phase;
-	call->state = (__u8)state;
-	return bpf_map_update_elem(p->calls, &pidfd, call, BPF_NOEXIST);
+		return load_alone(p, err);
+	r = load_shared(p, tid, err);
+	lock_drop(p->lock_fd);
+	if (r == 1)
+		r = load_alone(p, err);
+	if (r < 0)
+		program_free(p);
+	return r < 0 && !err->code ? error_set(err, -r, "ebpf: take hold of the programs") : r;
 }

@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     2
+#define BPF_SCHEMA     3
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob */
@@ -30,18 +30,54 @@ enum bpf_state {
 	BPF_UNKNOWN,  /* in one that began before we looked: its exit says nothing */
 };
 
+/* Ids are unique within a hierarchy only. */
+struct bpf_cgroup {
+	__u64 id;
+	__u32 hierarchy; /* index of the subsystem in css_set, BPF_CGROUP_V2: version 2 */
+	__u32 spare;
+};
+
+#define BPF_CGROUP_V2	16
+#define BPF_HIERARCHIES 17
+
 struct bpf_run {
+	struct bpf_cgroup cgroup; /* the container's; id 0: no joiners */
 	__u32 active;
 	__u32 strings;   /* bytes of a string, the -s limit and one more */
 	__u32 fds;       /* enum request_fds */
 	__u32 wake;      /* wake the reader when so many bytes wait */
-	__u64 cgroup;    /* id of the container's cgroup; 0: no joiners */
-	__u32 hierarchy; /* cgroup v1: index of the subsystem whose cgroup it is, plus one; 0: v2 */
+	__u32 generation; /* of this use of the slot: a task of an earlier one is nobody's */
 	__u32 summary;   /* count in the kernel, send no calls */
 	__u32 cpu;       /* measure the CPU time of each call */
 	__u32 follow;    /* children are traced too */
 	__u64 overhead;  /* -O: taken off each call's time, ns */
 	__u64 filter[ABI_COUNT][SYSCALLS_LIMIT / 64];
+};
+
+/* What the program's one array of this kind says of it, for sidecars that want to join it. */
+enum bpf_map_index {
+	BPF_MAP_CALLS,
+	BPF_MAP_RUNS,
+	BPF_MAP_COUNTS,
+	BPF_MAP_SUMS,
+	BPF_MAP_RINGS,
+	BPF_MAP_CAPTURES,
+	BPF_MAP_CGROUPS,
+	BPF_MAP_HOST,
+	BPF_MAPS,
+};
+
+#define BPF_LINKS_MAX 12
+
+struct bpf_host {
+	__u32 schema;
+	__u32 generation;  /* of the last run that was begun */
+	__u32 hierarchies; /* a bit for each that has an entry in `cgroups` */
+	__u32 n_links;
+	__u8 build[32];    /* digest of the programs and the capture programs */
+	__u64 lock_device, lock_inode; /* the file whose locks say which run is whose */
+	__u32 maps[BPF_MAPS];          /* ids */
+	__u32 links[BPF_LINKS_MAX], programs[BPF_LINKS_MAX];
 };
 
 /* Per CPU and run; the tracer adds them up. */
@@ -62,7 +98,7 @@ struct bpf_sum {
  * follow the header as in record.h, so the record is in its final form but for BPF_BLOB_FILE.
  */
 struct bpf_call {
-	__u32 run;
+	__u32 run, generation;
 	__u8 phase;    /* enum bpf_phase */
 	__u8 state;    /* enum bpf_state */
 	__u8 newborn;  /* its first exit is that of the fork or clone that made it */

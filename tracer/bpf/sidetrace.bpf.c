@@ -121,11 +121,13 @@ static __always_inline int wanted(const struct bpf_run *run, const struct record
 	return run->filter[0][index] >> (number % 64) & 1;
 }
 
+/* NULL: the run is over, whoever has its place now. */
 static __always_inline struct bpf_run *call_run(const struct bpf_call *c)
 {
 	__u32 key = c->run;
+	struct bpf_run *run = bpf_map_lookup_elem(&runs, &key);
 
-	return bpf_map_lookup_elem(&runs, &key);
+	return run && run->active && run->generation == c->generation ? run : NULL;
 }
 
 /* --- entry and exit of a call -------------------------------------------------------------------- */
@@ -140,7 +142,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!c)
 		return 0;
 	run = call_run(c);
-	if (!run || !run->active)
+	if (!run)
 		return 0;
 	c->newborn = 0;
 	call_registers(c, task, regs, id);
@@ -193,7 +195,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	if (!c)
 		return 0;
 	run = call_run(c);
-	if (!run || !run->active)
+	if (!run)
 		return 0;
 	state = c->state;
 	if (state == BPF_UNWANTED || state == BPF_UNKNOWN || c->newborn) {
@@ -261,6 +263,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 		return 0;
 	}
 	of_child->run = c->run;
+	of_child->generation = c->generation;
 	of_child->phase = c->phase;
 	of_child->state = BPF_OUTSIDE;
 	of_child->newborn = 1;
@@ -282,7 +285,10 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 }
 
 struct ancestry {
+	struct css_set *set;
+	__u32 hierarchies;
 	struct cgroup_subsys_state *css;
+	struct bpf_cgroup key;
 	__u32 *run;
 };
 
@@ -290,43 +296,62 @@ static long each_ancestor(__u32 i, struct ancestry *a)
 {
 	struct cgroup_subsys_state *css = a->css;
 	struct cgroup *cgroup;
-	__u64 id;
 
 	(void)i;
 	if (!css)
 		return 1;
 	cgroup = BPF_CORE_READ(css, cgroup);
-	id = BPF_CORE_READ(cgroup, kn, id);
-	a->run = bpf_map_lookup_elem(&cgroups, &id);
+	a->key.id = BPF_CORE_READ(cgroup, kn, id);
+	a->run = bpf_map_lookup_elem(&cgroups, &a->key);
 	if (a->run)
 		return 1;
 	a->css = BPF_CORE_READ(css, parent);
 	return 0;
 }
 
-const volatile __u32 v1_subsystem = ~0u; /* set before loading: whose hierarchy the ids in `cgroups` are of */
+static long each_hierarchy(__u32 i, struct ancestry *a)
+{
+	struct css_set *set = a->set;
+
+	if (!(a->hierarchies >> (i & 31) & 1))
+		return 0;
+	if (i == BPF_CGROUP_V2)
+		a->css = (void *)BPF_CORE_READ(set, dfl_cgrp); /* struct cgroup begins with its own css */
+	else
+		(void)bpf_probe_read_kernel(&a->css, sizeof(a->css),
+			(void *)set + bpf_core_field_offset(struct css_set, subsys) + (i & 15) * sizeof(void *));
+	a->key.hierarchy = i;
+	bpf_loop(16, each_ancestor, a, 0);
+	return a->run != NULL;
+}
 
 /* docker exec, health checks: an exec in a traced container's cgroup, or in one below it. */
 static __always_inline struct bpf_call *join(struct task_struct *task)
 {
-	struct ancestry a = {};
-	struct css_set *set = BPF_CORE_READ(task, cgroups);
+	__u32 zero = 0, number;
+	struct bpf_host *host = bpf_map_lookup_elem(&sidetrace_host, &zero);
+	struct ancestry a = { .set = BPF_CORE_READ(task, cgroups) };
+	struct bpf_run *run;
 	struct bpf_call *c;
 
-	if (v1_subsystem < 16)
-		(void)bpf_probe_read_kernel(&a.css, sizeof(a.css),
-			(void *)set + bpf_core_field_offset(struct css_set, subsys) + v1_subsystem * sizeof(void *));
-	else
-		a.css = (void *)BPF_CORE_READ(set, dfl_cgrp); /* struct cgroup begins with its own css */
-	bpf_loop(16, each_ancestor, &a, 0);
+	if (!host || !host->hierarchies)
+		return NULL;
+	a.hierarchies = host->hierarchies;
+	bpf_loop(BPF_HIERARCHIES, each_hierarchy, &a, 0);
 	if (!a.run)
+		return NULL;
+	number = *a.run;
+	run = bpf_map_lookup_elem(&runs, &number);
+	if (!run || !run->active)
 		return NULL;
 	c = bpf_task_storage_get(&calls, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!c)
 		return NULL;
-	c->run = *a.run;
+	c->run = number;
+	c->generation = run->generation;
 	c->phase = BPF_TRACED;
 	c->state = BPF_UNKNOWN;
+	c->newborn = 0;
 	return c;
 }
 
@@ -365,12 +390,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	struct bpf_call *c = task_call(task);
 	struct bpf_run *run;
 
-	if (!c)
+	if (!c || !call_run(c))
 		c = join(task);
 	if (!c)
 		return 0;
 	run = call_run(c);
-	if (!run || !run->active)
+	if (!run)
 		return 0;
 	c->phase = BPF_TRACED;
 	c->record.ns_tid = task_ns_tid(task);
@@ -425,7 +450,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	if (!c)
 		return 0;
 	run = call_run(c);
-	if (!run || !run->active)
+	if (!run)
 		return 0;
 	if (c->phase == BPF_TRACED && c->state == BPF_INSIDE) {
 		c->record.flags |= RECORD_NO_RETURN;
@@ -480,7 +505,7 @@ int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info)
 	struct bpf_call *c = task_call(task);
 
 	/* Nobody sees a SIGKILL being delivered, strace neither. */
-	if (c && c->phase == BPF_TRACED && signal != SIGKILL_)
+	if (c && c->phase == BPF_TRACED && signal != SIGKILL_ && call_run(c))
 		send_signal(c, task, signal, info);
 	return 0;
 }
@@ -497,7 +522,7 @@ int BPF_PROG(on_signal_sent, int signal, struct kernel_siginfo *info, struct tas
 	if (result != SIGNAL_IGNORED || signal == SIGKILL_)
 		return 0;
 	c = task_call(task);
-	if (c && c->phase == BPF_TRACED)
+	if (c && c->phase == BPF_TRACED && call_run(c))
 		send_signal(c, task, signal, info);
 	(void)group;
 	return 0;

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One file of the host whose locks order the sidecars that share a program: its first byte is held while
+ * a program is looked for or loaded, one byte per run for as long as the run's sidecar lives. The kernel lets go
+ * of them when the sidecar dies, however it does, so whose byte is free is dead.
+ */
+#include "bpf/ebpf.h"
+
+#include "cleanup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOCK_FOLDER  "/run/sidetrace"
+#define LOCK_NAME    "ebpf.lock"
+#define LOCK_WAIT_MS 15000 /* a sidecar that was stopped with the lock in its hand does not stop the others */
+#define LOCK_STEP_MS 3
+
+static int lock_byte(int fd, short type, off_t at)
+{
+	struct flock lock = { .l_type = type, .l_whence = SEEK_SET, .l_start = at, .l_len = 1 };
+
+	return fcntl(fd, F_OFD_SETLK, &lock) < 0 ? -errno : 0;
+}
+
+/* Nobody but us may be able to put something else in its place. */
+static int folder_open(int *ret_fd)
+{
+	_cleanup_(close_fdp) int fd = -1;
+	struct stat st;
+
+	if (mkdir(LOCK_FOLDER, 0700) < 0 && errno != EEXIST)
+		return -errno;
+	fd = open(LOCK_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return -errno;
+	if (st.st_uid != geteuid() || (st.st_mode & 022))
+		return -EPERM;
+	*ret_fd = take_fd(&fd);
+	return 0;
+}
+
+int lock_open(int *ret_fd)
+{
+	_cleanup_(close_fdp) int folder = -1, fd = -1;
+	int r = folder_open(&folder);
+
+	if (r < 0)
+		return r;
+	fd = openat(folder, LOCK_NAME, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -errno;
+	*ret_fd = take_fd(&fd);
+	return 0;
+}
+
+int lock_take(int fd)
+{
+	const struct timespec step = { .tv_nsec = LOCK_STEP_MS * 1000000 };
+
+	for (int waited = 0;; waited += LOCK_STEP_MS) {
+		int r = lock_byte(fd, F_WRLCK, 0);
+
+		if (r != -EAGAIN && r != -EACCES)
+			return r;
+		if (waited > LOCK_WAIT_MS)
+			return -ETIMEDOUT;
+		(void)nanosleep(&step, NULL);
+	}
+}
+
+void lock_drop(int fd)
+{
+	(void)lock_byte(fd, F_UNLCK, 0);
+}
+
+bool lock_claim(int fd, uint32_t run)
+{
+	return lock_byte(fd, F_WRLCK, (off_t)run + 1) == 0;
+}
+
+void lock_release(int fd, uint32_t run)
+{
+	(void)lock_byte(fd, F_UNLCK, (off_t)run + 1);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * This sidecar's part of the shared maps: its run's slot, who is in it, what it counted; and the slots of
+ * sidecars that died, which whoever is alive clears away.
+ */
+#include "bpf/ebpf.h"
+
+#include "cleanup.h"
+#include "error.h"
+#include "job.h"
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifndef PIDFD_THREAD
+#define PIDFD_THREAD O_EXCL /* linux/pidfd.h, 6.9 */
+#endif
+
+#define WAKE_BYTES (256u << 10)
+
+/* --- slots --------------------------------------------------------------------------------------- */
+
+/*
+ * Ends a run, and returns when no program is in it any more: an update of a map of maps waits for all that
+ * were running, so its counts stand still from then on.
+ */
+static void run_end(const struct program *p, uint32_t number, int ring_fd)
+{
+	struct bpf_run run = { 0 };
+	uint32_t owner;
+
+	if (bpf_map_lookup_elem(p->maps[BPF_MAP_RUNS], &number, &run) == 0 && run.active) {
+		run.active = 0;
+		(void)bpf_map_update_elem(p->maps[BPF_MAP_RUNS], &number, &run, BPF_ANY);
+		if (run.cgroup.id && bpf_map_lookup_elem(p->maps[BPF_MAP_CGROUPS], &run.cgroup, &owner) == 0 &&
+			owner == number)
+			(void)bpf_map_delete_elem(p->maps[BPF_MAP_CGROUPS], &run.cgroup);
+		if (ring_fd >= 0)
+			(void)bpf_map_update_elem(p->maps[BPF_MAP_RINGS], &number, &ring_fd, BPF_ANY);
+	}
+	(void)bpf_map_delete_elem(p->maps[BPF_MAP_RINGS], &number);
+	(void)bpf_map_delete_elem(p->maps[BPF_MAP_SUMS], &number);
+}
+
+static int counts_clear(const struct program *p)
+{
+	int cpus = libbpf_num_possible_cpus();
+	_cleanup_(freep) struct bpf_counts *zero = cpus > 0 ? calloc((size_t)cpus, sizeof(*zero)) : NULL;
+
+	return zero ? bpf_map_update_elem(p->maps[BPF_MAP_COUNTS], &p->run, zero, BPF_ANY) : -ENOMEM;
+}
+
+/* With the lock: the host's figures are read and written back. */
+static int next_generation(struct program *p)
+{
+	struct bpf_host host;
+	uint32_t zero = 0;
+	int r = bpf_map_lookup_elem(p->maps[BPF_MAP_HOST], &zero, &host);
+
+	if (r < 0)
+		return r;
+	p->generation = ++host.generation;
+	return bpf_map_update_elem(p->maps[BPF_MAP_HOST], &zero, &host, BPF_ANY);
+}
+
+int program_claim(struct program *p)
+{
+	for (uint32_t run = 0; run < BPF_RUNS_MAX; run++) {
+		if (!lock_claim(p->lock_fd, run))
+			continue;
+		p->run = run;
+		run_end(p, run, -1);
+		return counts_clear(p) < 0 ? -ENOMEM : next_generation(p);
+	}
+	return -EUSERS;
+}
+
+void program_reap(const struct program *p)
+{
+	if (p->lock_fd < 0)
+		return;
+	for (uint32_t run = 0; run < BPF_RUNS_MAX; run++) {
+		struct bpf_run value;
+
+		if (run == p->run || bpf_map_lookup_elem(p->maps[BPF_MAP_RUNS], &run, &value) < 0 || !value.active ||
+			!lock_claim(p->lock_fd, run))
+			continue;
+		run_end(p, run, -1);
+		lock_release(p->lock_fd, run);
+	}
+}
+
+/* --- our run ------------------------------------------------------------------------------------- */
+
+bool program_counts_only(const struct job *job)
+{
+	return job->request.summary == SUMMARY_ONLY && !job->paths && !job->request.path &&
+	       job->status == STATUS_ALL && !job->request.failed_only;
+}
+
+/* The index of a v1 controller in css_set's table, from the kernel's own enum; -ENOENT. */
+static int subsystem_index(const char *controller)
+{
+	_cleanup_(freep) char *name = NULL;
+	struct btf *btf = btf__load_vmlinux_btf();
+	const struct btf_type *type;
+	const struct btf_enum *values;
+	int id, index = -ENOENT;
+
+	if (!btf)
+		return -ENOENT;
+	id = btf__find_by_name_kind(btf, "cgroup_subsys_id", BTF_KIND_ENUM);
+	if (id > 0 && asprintf(&name, "%s_cgrp_id", controller) > 0) {
+		type = btf__type_by_id(btf, (__u32)id);
+		values = btf_enum(type);
+		for (int i = 0; i < btf_vlen(type); i++)
+			if (strcmp(btf__name_by_offset(btf, values[i].name_off), name) == 0)
+				index = values[i].val;
+	}
+	btf__free(btf);
+	return index;
+}
+
+static int watch_cgroup(const struct program *p, const struct bpf_cgroup *cgroup)
+{
+	struct bpf_host host;
+	uint32_t zero = 0;
+	int r = p->lock_fd >= 0 ? lock_take(p->lock_fd) : 0;
+
+	if (r < 0)
+		return r;
+	r = bpf_map_lookup_elem(p->maps[BPF_MAP_HOST], &zero, &host);
+	if (r == 0) {
+		host.hierarchies |= 1u << cgroup->hierarchy;
+		r = bpf_map_update_elem(p->maps[BPF_MAP_HOST], &zero, &host, BPF_ANY);
+	}
+	if (p->lock_fd >= 0)
+		lock_drop(p->lock_fd);
+	return r < 0 ? r : bpf_map_update_elem(p->maps[BPF_MAP_CGROUPS], cgroup, &p->run, BPF_ANY);
+}
+
+/* Whether joiners of this cgroup can be told; a named v1 hierarchy (systemd's) has no subsystem. */
+static bool find_hierarchy(const char *controller, struct bpf_cgroup *cgroup)
+{
+	int index = *controller ? subsystem_index(controller) : BPF_CGROUP_V2;
+
+	if (index < 0 || index > BPF_CGROUP_V2)
+		return false;
+	cgroup->hierarchy = (uint32_t)index;
+	return true;
+}
+
+int program_start(struct program *p, const struct job *job, const struct program_fds *fds, uint64_t cgroup,
+	const char *controller, struct error *err)
+{
+	struct bpf_run run = {
+		.active = 1,
+		.generation = p->generation,
+		.strings = job->style.strings + 1,
+		.fds = job->style.fds,
+		.wake = WAKE_BYTES,
+		.cgroup = { .id = cgroup },
+		.summary = fds->sums >= 0,
+		.cpu = job->request.summary != SUMMARY_OFF && !job->summary_wall,
+		.overhead = job->summary_overhead,
+		.follow = job->follow || job->kind == JOB_CONTAINER,
+	};
+	int r;
+
+	if (cgroup && !find_hierarchy(controller, &run.cgroup))
+		run.cgroup.id = 0;
+	if (job->paths || job->request.path)
+		run.fds = run.fds ? run.fds : FDS_PATH; /* -P looks at them */
+	memcpy(run.filter, job->request.filter.bits, sizeof(run.filter));
+	r = bpf_map_update_elem(p->maps[BPF_MAP_RINGS], &p->run, &fds->ring, BPF_ANY);
+	if (r < 0)
+		return error_set(err, -r, "ebpf: put the ring into its map");
+	r = fds->sums >= 0 ? bpf_map_update_elem(p->maps[BPF_MAP_SUMS], &p->run, &fds->sums, BPF_ANY) : 0;
+	if (r < 0)
+		return error_set(err, -r, "ebpf: put the table of counts into its map");
+	r = bpf_map_update_elem(p->maps[BPF_MAP_RUNS], &p->run, &run, BPF_ANY);
+	if (r < 0)
+		return error_set(err, -r, "ebpf: configure the run");
+	p->misses = program_misses(p);
+	r = run.cgroup.id ? watch_cgroup(p, &run.cgroup) : 0;
+	if (r < 0)
+		return error_set(err, -r, "ebpf: watch cgroup %llu", (unsigned long long)cgroup);
+	return 0;
+}
+
+void program_stop(const struct program *p, int ring_fd)
+{
+	run_end(p, p->run, ring_fd);
+}
+
+uint64_t program_misses(const struct program *p)
+{
+	uint64_t misses = 0;
+
+	for (size_t i = 0; i < p->n_links; i++) {
+		struct bpf_prog_info info = { 0 };
+		uint32_t size = sizeof(info);
+
+		if (bpf_obj_get_info_by_fd(p->programs[i], &info, &size) == 0)
+			misses += info.recursion_misses;
+	}
+	return misses;
+}
+
+int program_counts(const struct program *p, struct bpf_counts *ret_counts)
+{
+	int cpus = libbpf_num_possible_cpus(), r;
+	_cleanup_(freep) struct bpf_counts *each = cpus > 0 ? calloc((size_t)cpus, sizeof(*each)) : NULL;
+	uint64_t misses;
+
+	if (!each)
+		return -ENOMEM;
+	r = bpf_map_lookup_elem(p->maps[BPF_MAP_COUNTS], &p->run, each);
+	if (r < 0)
+		return r;
+	*ret_counts = (struct bpf_counts){ 0 };
+	for (int i = 0; i < cpus; i++) {
+		ret_counts->seen += each[i].seen;
+		ret_counts->written += each[i].written;
+		for (unsigned k = 0; k < LOST_CAUSES; k++)
+			ret_counts->lost[k] += each[i].lost[k];
+	}
+	/* Whose task a skipped program would have looked at nobody knows: each run takes it for its own. */
+	misses = program_misses(p) - p->misses;
+	ret_counts->seen += misses;
+	ret_counts->lost[LOST_SKIPPED] += misses;
+	return 0;
+}
+
+/* --- who is in it -------------------------------------------------------------------------------- */
+
+static int task_open(pid_t tid, bool whole_process)
+{
+	int fd = (int)syscall(SYS_pidfd_open, tid, whole_process ? 0 : PIDFD_THREAD);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* Whether the task of this pidfd is in a run that goes on. Positive: in ours. */
+static int task_run(const struct program *p, int pidfd)
+{
+	_cleanup_(freep) struct bpf_call *call = calloc(1, sizeof(*call));
+	struct bpf_run run;
+
+	if (!call)
+		return -ENOMEM;
+	if (bpf_map_lookup_elem(p->maps[BPF_MAP_CALLS], &pidfd, call) < 0 ||
+		bpf_map_lookup_elem(p->maps[BPF_MAP_RUNS], &call->run, &run) < 0 || !run.active ||
+		run.generation != call->generation)
+		return -ENOENT;
+	return call->run == p->run && call->generation == p->generation;
+}
+
+bool program_has(const struct program *p, pid_t tid)
+{
+	_cleanup_(close_fdp) int pidfd = task_open(tid, true);
+
+	return pidfd >= 0 && task_run(p, pidfd) >= 0;
+}
+
+int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bpf_phase phase,
+	enum bpf_state state)
+{
+	_cleanup_(close_fdp) int pidfd = task_open(tid, whole_process);
+	_cleanup_(freep) struct bpf_call *call = calloc(1, sizeof(*call));
+	int r;
+
+	if (pidfd < 0)
+		return pidfd;
+	if (!call)
+		return -ENOMEM;
+	call->run = p->run;
+	call->generation = p->generation;
+	call->phase = (__u8)phase;
+	call->state = (__u8)state;
+	r = bpf_map_update_elem(p->maps[BPF_MAP_CALLS], &pidfd, call, BPF_NOEXIST);
+	if (r != -EEXIST)
+		return r;
+	r = task_run(p, pidfd);
+	if (r == -ENOENT) /* what a sidecar left there that is gone */
+		return bpf_map_update_elem(p->maps[BPF_MAP_CALLS], &pidfd, call, BPF_ANY);
+	return r == 0 ? -EBUSY : r == 1 ? -EEXIST : r;
+}
