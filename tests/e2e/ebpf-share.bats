@@ -1,0 +1,100 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# One set of eBPF programs for all sidecars of the host: who comes later joins, who is killed harms nobody,
+# and the last one to go leaves nothing.
+load lib/common
+
+COUNT=50
+
+hosts() {
+	bpftool -j map show | jq -r '.[] | select(.name == "sidetrace_host") | .id' | sort
+}
+
+# What a host map names: the ids of its programs' links.   links_of ID
+links_of() {
+	bpftool -j map dump id "$1" | jq -r '.[0].formatted.value | .links[:.n_links][]'
+}
+
+# The ids of host maps that were not there before.
+new_hosts() {
+	hosts | comm -13 "$BATS_TEST_TMPDIR/before" -
+}
+
+setup() {
+	hosts >"$BATS_TEST_TMPDIR/before"
+}
+
+teardown() {
+	[ ! -e "$BATS_TEST_TMPDIR/pids" ] || xargs -r kill -9 <"$BATS_TEST_TMPDIR/pids" 2>/dev/null || true
+}
+
+# sidecar N: a command that counts to 40 and leaves its result; its sidecar's pid goes to tracer.N.
+sidecar() {
+	"$BUILD/sidetrace" trace --backend=ebpf -f -o "$BATS_TEST_TMPDIR/log.$1" /bin/sh -c \
+		"echo \$PPID >$BATS_TEST_TMPDIR/tracer.$1; i=0; while [ \$i -lt 40 ]; do i=\$((i + 1)); sleep 0.2; done; echo \$i >$BATS_TEST_TMPDIR/done.$1" \
+		>/dev/null 2>&1 3>&- &
+	echo $! >>"$BATS_TEST_TMPDIR/pids"
+}
+
+all_have() {
+	[ "$(find "$BATS_TEST_TMPDIR" -name "$1.*" -size +0 | wc -l)" -ge "$2" ]
+}
+
+gone() {
+	! bpftool link show id "$1"
+}
+
+@test "50 sidecars at once share one program; killed in random order, no command notices and nothing is left" {
+	local i host link
+	for i in $(seq $COUNT); do sidecar "$i"; done
+	wait_for 30 all_have tracer $COUNT
+	[ "$(new_hosts | wc -l)" -eq 1 ] || fail "programs: $(new_hosts | wc -l)"
+	host=$(new_hosts)
+	links_of "$host" >"$BATS_TEST_TMPDIR/links"
+	[ -s "$BATS_TEST_TMPDIR/links" ]
+	# All but one, in any order; the one that is left still traces.
+	for i in $(seq 2 $COUNT | shuf); do kill -9 "$(cat "$BATS_TEST_TMPDIR/tracer.$i")"; done
+	wait_for 40 all_have done $COUNT
+	[ "$(sort -u "$BATS_TEST_TMPDIR"/done.*)" = 40 ]
+	wait_for 10 grep -q '+++ exited with 0 +++' "$BATS_TEST_TMPDIR/log.1"
+	[ "$(grep -c 'execve("[^"]*sleep", .* = 0' "$BATS_TEST_TMPDIR/log.1")" -eq 40 ] ||
+		[ "$(grep -c 'clock_nanosleep' "$BATS_TEST_TMPDIR/log.1")" -ge 40 ] || fail "the survivor's trace has a hole"
+	while read -r link; do wait_for 10 gone "$link"; done <"$BATS_TEST_TMPDIR/links"
+	! bpftool map show id "$host" || fail "the map is left"
+}
+
+@test "the loader is killed: those who joined go on, and new ones join them" {
+	local tracer host
+	"$BUILD/sidetrace" trace --backend=ebpf -o "$BATS_TEST_TMPDIR/a" /bin/sh -c "echo \$PPID >$BATS_TEST_TMPDIR/tracer.a; sleep 3" >/dev/null 2>&1 3>&- &
+	wait_for 10 all_have tracer 1
+	"$BUILD/sidetrace" trace --backend=ebpf -f -o "$BATS_TEST_TMPDIR/b" /bin/sh -c "echo \$PPID >$BATS_TEST_TMPDIR/tracer.b; sleep 4; exit 7" >/dev/null 2>&1 3>&- &
+	wait_for 10 all_have tracer 2
+	host=$(new_hosts)
+	kill -9 "$(cat "$BATS_TEST_TMPDIR/tracer.a")"
+	run "$BUILD/sidetrace" trace --backend=ebpf -o "$BATS_TEST_TMPDIR/c" /bin/sh -c 'exit 5'
+	[ "$status" -eq 5 ]
+	[ "$(new_hosts)" = "$host" ] || fail "not one program"
+	grep -q 'exit_group(5)' "$BATS_TEST_TMPDIR/c"
+	wait_for 10 grep -q 'exited with 7' "$BATS_TEST_TMPDIR/b"
+	wait_for 10 eval "! bpftool map show id $host"
+}
+
+@test "a process whose sidecar was killed can be traced again" {
+	local target
+	"$BUILD/sidetrace" trace --backend=ebpf -o "$BATS_TEST_TMPDIR/other" sleep 6 >/dev/null 2>&1 3>&- & # keeps the program there
+	"$BUILD/sidetrace" trace --backend=ebpf -o "$BATS_TEST_TMPDIR/a" /bin/sh -c \
+		"echo \$PPID >$BATS_TEST_TMPDIR/tracer.a; echo \$\$ >$BATS_TEST_TMPDIR/target.a; i=0; while [ \$i -lt 60 ]; do i=\$((i+1)); read -t 0.1 x </dev/zero; kill -0 \$\$; sleep 0.1; done" >/dev/null 2>&1 3>&- &
+	wait_for 10 all_have target 1
+	kill -9 "$(cat "$BATS_TEST_TMPDIR/tracer.a")"
+	target=$(cat "$BATS_TEST_TMPDIR/target.a")
+	timeout -s INT 2 "$BUILD/sidetrace" trace --backend=ebpf -o "$BATS_TEST_TMPDIR/again" -p "$target" || true
+	grep -q 'kill(' "$BATS_TEST_TMPDIR/again" || fail "$(head -n 3 "$BATS_TEST_TMPDIR/again")"
+	kill -9 "$target"
+}
+
+@test "a trace within a trace has programs of its own" {
+	"$BUILD/sidetrace" trace --backend=ebpf -f -o "$BATS_TEST_TMPDIR/outer" \
+		"$BUILD/sidetrace" trace --backend=ebpf -f -o "$BATS_TEST_TMPDIR/inner" /bin/true
+	grep -q 'execve("/bin/true"' "$BATS_TEST_TMPDIR/inner"
+	grep -q 'execve("/bin/true"' "$BATS_TEST_TMPDIR/outer"
+}
