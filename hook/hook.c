@@ -212,6 +212,18 @@ static int trace(struct hook *h, struct error *err)
 	return r;
 }
 
+/* In the host's log people look for the name that they gave, not for the id. */
+static int say_whose(const struct hook *h, int r, struct error *err)
+{
+	const char *name = r < 0 ? container_name(h) : NULL;
+	char clean[NAME_SIZE];
+
+	if (!name)
+		return r;
+	name_clean(name, clean);
+	return error_wrap(err, r, "container %s", clean);
+}
+
 int hook_run(int state_fd, struct hook_outcome *ret_outcome, struct error *err)
 {
 	_cleanup_(hook_done) struct hook h = { .folder.fd = -1 };
@@ -228,7 +240,7 @@ int hook_run(int state_fd, struct hook_outcome *ret_outcome, struct error *err)
 	if (r == 0)
 		r = ask(&h, err);
 	if (r < 0 || !h.request.traced)
-		return r;
+		return say_whose(&h, r, err);
 	ret_outcome->stop = h.request.on_error == ON_ERROR_FAIL;
-	return trace(&h, err);
+	return say_whose(&h, trace(&h, err), err);
 }

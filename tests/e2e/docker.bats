@@ -164,3 +164,40 @@ setup() {
 	[ ! -e "$OUT/sidetrace-example-2" ]
 	[ ! -e "$OUT/sidetrace-example-4" ]
 }
+
+@test "a container that cannot be traced starts all the same; the host's log says why, by its name" {
+	run traced "$N" --label trace=all --label trace.output=/nowhere -- /bin/sh -c 'exit 4'
+	[ "$status" -eq 4 ]
+	[ -z "$output" ]
+	grep -q "sidetrace-hook .* container $N: label trace.output: '/nowhere'" "$OUT/sidetrace.log"
+	[ ! -e "$OUT/$N" ]
+	# and for those who would rather not have it started
+	run traced "$N-f" --label trace=all --label trace.output=/nowhere --label trace.on-error=fail -- /bin/true
+	[ "$status" -eq 125 ]
+	[[ "$output" == *"container $N-f: label trace.output: '/nowhere'"* ]]
+}
+
+@test "exit codes of signals, of a program that is not there, of one that may not be run" {
+	run traced "$N" --label trace=all -- /bin/sh -c 'sleep 100 & kill -9 $!; wait $!'
+	[ "$status" -eq 137 ]
+	check_trace "$(trace_of "$N")" /bin/sh 137
+	traced "$N-k" -d --label trace=all -- /bin/sleep 100
+	wait_for 10 grep -q nanosleep "$OUT/$N-k/latest/trace.log"
+	docker kill "$N-k"
+	[ "$(docker wait "$N-k")" -eq 137 ]
+	tail -n 1 "$(trace_of "$N-k")/trace.log" | grep -q '+++ killed by SIGKILL +++$'
+	run -127 traced "$N-n" --label trace=all -- /bin/nothere
+	run -126 traced "$N-p" --label trace=all -- /etc/hosts
+}
+
+@test "docker exec: its output and exit code are its own, and its calls are in the trace" {
+	traced "$N" -d --label trace=all -- /bin/sleep 100
+	wait_for 10 grep -q nanosleep "$OUT/$N/latest/trace.log"
+	run bash -c "echo words | docker exec -i '$N' /bin/sh -c 'cat; sleep 0.5; ls /etc >/dev/null; exit 3'"
+	[ "$status" -eq 3 ]
+	[ "$output" = words ]
+	docker kill "$N"
+	# busybox runs ls without an execve
+	log=$(trace_of "$N")/trace.log
+	grep -qE 'openat\(.*"/etc", .*O_DIRECTORY' "$log" || fail "$(tail -n 60 "$log")"
+}
