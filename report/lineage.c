@@ -289,9 +289,11 @@ static int adopt_any(struct lineage *l, struct tasks *t, const struct open_clone
 		const struct expected *e = i < l->n_expected ? &l->expected[i] : NULL;
 		const struct open_clone *o = e ? NULL : &open[i - l->n_expected];
 		const struct task *p = tasks_find(t, e ? e->parent : o->tid);
-		struct process *process = e ? e->process : p->process;
+		struct process *process = e ? e->process : p ? p->process : NULL;
 		struct clone_flags its = e ? e->flags : flags_of(o->name, o->args);
 
+		if (!process)
+			continue;
 		if (m.process && (process != m.process || !flags_equal(its, f)))
 			return 0;
 		m.process = process;
