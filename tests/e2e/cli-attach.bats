@@ -55,10 +55,10 @@ attached() {
 
 @test "by its pid, for a time" {
 	container_start
-	timeout 30 "$S" attach "$INIT" --duration=1s 2>/dev/null || true
+	timeout 30 "$S" attach "$INIT" --duration=1s || true
 	folder=$(run_folder "$NAME")
 
-	[[ "$(jq -r .reason "$folder/meta.json")" == *"time limit"* ]]
+	[[ "$(jq -r .reason "$folder/meta.json")" == *"time limit"* ]] || fail "$(cat "$folder/meta.json")"
 	kill -0 "$INIT"
 }
 

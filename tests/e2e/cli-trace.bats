@@ -27,7 +27,7 @@ both() {
 
 # Numbers that differ from run to run.
 plain() {
-	sed -E 's/0x[0-9a-f]{4,}/0xADDR/g; s/\b[0-9]{3,}\b/N/g; s/^(\[pid +)?[0-9]+(\])? +/PID /; s/(sid|s)etrace/strace/' "$@"
+	sed -E 's/0x[0-9a-f]{4,}/0xADDR/g; s,[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8},WHEN,g; s/\b[0-9]{3,}\b/N/g; s/^(\[pid +)?[0-9]+(\])? +/PID /; s/(sid|s)etrace/strace/' "$@"
 }
 
 # Times only by their shape: as many digits after the point, whatever stands before it.
