@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -82,6 +83,20 @@ static int check_namespace(pid_t pid, struct error *err)
 	return 0;
 }
 
+/*
+ * Positive: a tracer that the kernel's TracerPid does not show (eBPF) has the lock that it keeps on one of the
+ * process's own files; root alone may open that one.
+ */
+static int check_mark(pid_t pid)
+{
+	_cleanup_(close_fdp) int fd = -1;
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/personality", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+}
+
 /* Positive: a sidetrace-tracer is attached. */
 static int check_tracer(pid_t pid, struct error *err)
 {
@@ -95,7 +110,7 @@ static int check_tracer(pid_t pid, struct error *err)
 		return error_set(err, -r, "read /proc/%d/status", (int)pid);
 	line = strstr(buf_cstr(&b), "\nTracerPid:");
 	if (!line || sscanf(line, "\nTracerPid: %d", &tracer) != 1 || tracer == 0)
-		return 0;
+		return check_mark(pid);
 	(void)snprintf(path, sizeof(path), "/proc/%d/exe", tracer);
 	n = readlink(path, exe, sizeof(exe) - 1);
 	exe[n > 0 ? n : 0] = '\0';

@@ -6,6 +6,7 @@
 
 #include "backend.h"
 #include "error.h"
+#include "job.h"
 #include "text.h"
 
 #include <errno.h>
@@ -25,20 +26,6 @@ const struct backend *backends_get(size_t i)
 	return i < ARRAY_SIZE(table) ? table[i].backend : NULL;
 }
 
-static int choose_one(enum request_backend wanted, const struct backend **ret_backend, char *reason,
-	size_t reason_size, struct error *err)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
-		if (table[i].request != wanted)
-			continue;
-		*ret_backend = table[i].backend;
-		(void)snprintf(reason, reason_size, "asked for");
-		return table[i].backend->probe(err);
-	}
-	return error_say(err, EOPNOTSUPP, "backend=%s: this build of sidetrace has %s only",
-		wanted == BACKEND_EBPF ? "ebpf" : "ptrace", table[0].backend->name);
-}
-
 /* Adds "name: why not; " and cuts when there is no more room. */
 static void reason_add(char *reason, size_t size, const char *name, const char *why_not)
 {
@@ -47,27 +34,60 @@ static void reason_add(char *reason, size_t size, const char *name, const char *
 	(void)snprintf(reason + used, size - used, "%s: %s; ", name, why_not);
 }
 
-int backends_choose(enum request_backend wanted, const struct backend **ret_backend, char *reason,
-	size_t reason_size, struct error *err)
+/*
+ * strace's own uses keep ptrace first: it stops a thread at each call, so that what it prints is in step with
+ * what the command itself prints. A container's trace costs the container least with eBPF.
+ */
+static const enum request_backend preferences[][2] = {
+	[JOB_CONTAINER] = { BACKEND_EBPF, BACKEND_PTRACE },
+	[JOB_ATTACH] = { BACKEND_PTRACE, BACKEND_EBPF },
+	[JOB_COMMAND] = { BACKEND_PTRACE, BACKEND_EBPF },
+};
+
+static const struct backend *backend_of(enum request_backend wanted)
 {
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
+		if (table[i].request == wanted)
+			return table[i].backend;
+	return NULL;
+}
+
+static int try_open(const struct backend *backend, const struct backend_host *host,
+	struct tracee_set **ret_set, struct error *err)
+{
+	int r = backend->probe(err);
+
+	return r < 0 ? r : backend->open(host, ret_set, err);
+}
+
+int backends_open(const struct backend_host *host, struct backend_choice *choice, struct error *err)
+{
+	enum request_backend wanted = host->job->request.backend;
+	const enum request_backend *order = preferences[host->job->kind];
+	char *reason = choice->reason;
 	struct error why_not = { 0 };
 	size_t used;
 
 	reason[0] = '\0';
-	if (wanted != BACKEND_AUTO)
-		return choose_one(wanted, ret_backend, reason, reason_size, err);
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
-		const struct backend *backend = table[i].backend;
-
-		if (backend->probe(&why_not) < 0) {
-			reason_add(reason, reason_size, backend->name, why_not.text);
+	if (wanted != BACKEND_AUTO) {
+		choice->backend = backend_of(wanted);
+		(void)snprintf(reason, sizeof(choice->reason), "asked for");
+		if (choice->backend)
+			return try_open(choice->backend, host, &choice->tracees, err);
+		return error_say(err, EOPNOTSUPP, "backend=%s: this build of sidetrace has %s only",
+			wanted == BACKEND_EBPF ? "ebpf" : "ptrace", table[0].backend->name);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(preferences[0]); i++) {
+		choice->backend = backend_of(order[i]);
+		why_not = (struct error){ 0 };
+		if (!choice->backend)
+			continue;
+		if (try_open(choice->backend, host, &choice->tracees, &why_not) < 0) {
+			reason_add(reason, sizeof(choice->reason), choice->backend->name, why_not.text);
 			continue;
 		}
 		used = strlen(reason);
-		(void)snprintf(reason + used, reason_size - used, "auto: %s",
-			i == 0 && ARRAY_SIZE(table) == 1 ? "the only backend of this build" :
-							   "the first that works here");
-		*ret_backend = backend;
+		(void)snprintf(reason + used, sizeof(choice->reason) - used, "auto: the first that works here");
 		return 0;
 	}
 	return error_say(err, EPERM, "nothing that could trace works here: %s", reason);

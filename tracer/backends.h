@@ -4,18 +4,23 @@
  */
 #pragma once
 
-#include "request.h"
-
 #include <stddef.h>
 
 struct backend;
+struct backend_host;
 struct error;
+struct tracee_set;
 
-/* In order of preference; NULL after the last. */
+struct backend_choice {
+	const struct backend *backend;
+	struct tracee_set *tracees;
+	char reason[512]; /* why this one: meta.json says so */
+};
+
+/* Every backend of this build; NULL after the last. */
 const struct backend *backends_get(size_t i);
 /*
- * The first that the kernel and our privileges allow, or the one that was asked for. reason tells why
- * this one: meta.json says so.
+ * Opens the one that the job's request names, or of all that the kernel and our privileges allow the one
+ * that suits this kind of job best. The host's userdata may still be set afterwards: nothing is emitted.
  */
-int backends_choose(enum request_backend wanted, const struct backend **ret_backend, char *reason,
-	size_t reason_size, struct error *err);
+int backends_open(const struct backend_host *host, struct backend_choice *choice, struct error *err);

@@ -81,7 +81,7 @@ static const char *const tracer_calls[] = {
 	"timer_settime", "timer_delete",
 	"timerfd_settime", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend",
 	"rt_sigtimedwait", "sigaltstack", "restart_syscall", "getpid", "gettid", "getppid", "getuid",
-	"geteuid", "getgid", "getegid", "uname", "prlimit64", "setrlimit", "getrlimit", "getrandom",
+	"geteuid", "getgid", "getegid", "uname", "sysinfo", "prlimit64", "setrlimit", "getrlimit", "getrandom",
 	"sched_yield", "exit", "exit_group", "rseq", "set_robust_list", "prctl", "getrusage",
 };
 

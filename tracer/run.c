@@ -28,22 +28,20 @@
 
 struct run {
 	const struct job *job;
-	const struct backend *backend;
+	struct backend_choice choice;
 	struct backend_host host;
-	struct tracee_set *tracees;
 	struct pipeline *pipeline;
 	struct reports *reports;
 	struct pipeline_figures figures;
 	struct meta meta;
 	int meta_fd;
-	char backend_reason[512];
 	char end_reason[ERROR_TEXT_SIZE];
 };
 
 static void run_done(struct run *run)
 {
-	if (run->tracees)
-		run->tracees = run->backend->free(run->tracees);
+	if (run->choice.tracees)
+		run->choice.tracees = run->choice.backend->free(run->choice.tracees);
 	run->pipeline = pipeline_free(run->pipeline);
 	run->reports = reports_free(run->reports);
 	close_fdp(&run->meta_fd);
@@ -56,15 +54,31 @@ static void write_meta(struct run *run)
 		(void)meta_write(&run->meta, run->job->folder_fd, &run->meta_fd, NULL);
 }
 
-static int open_outputs(struct run *run, struct error *err)
+static int open_pipeline(struct run *run, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf header = BUF_INIT;
-	int r = reports_begin(run->job, &run->reports, err);
 
-	if (r < 0)
-		return r;
 	meta_print(&run->meta, true, &header);
 	return pipeline_open(run->job, buf_cstr(&header), &run->pipeline, err);
+}
+
+static int open_backend(struct run *run, struct error *err)
+{
+	int r;
+
+	run->host = (struct backend_host){
+		.job = run->job,
+		.emit = pipeline_emit,
+		.count = pipeline_count,
+		.idle = pipeline_idle,
+		.stop = stop_flag(),
+	};
+	r = backends_open(&run->host, &run->choice, err);
+	if (r < 0)
+		return r;
+	run->meta.backend = run->choice.backend->name;
+	run->meta.backend_reason = run->choice.reason;
+	return 0;
 }
 
 /* The hook reads it; the container starts when it has. */
@@ -82,28 +96,18 @@ static int run_begin(struct run *run, char *const *command, struct error *err)
 {
 	int r = stop_install(run->job, err);
 
+	/* The helper that makes reports is forked first: it must not hold what the backend opens. */
 	if (r == 0)
-		r = backends_choose(run->job->request.backend, &run->backend, run->backend_reason,
-			sizeof(run->backend_reason), err);
+		r = reports_begin(run->job, &run->reports, err);
+	if (r == 0)
+		r = open_backend(run, err);
+	if (r == 0)
+		r = open_pipeline(run, err);
 	if (r < 0)
 		return r;
-	run->meta.backend = run->backend->name;
-	run->meta.backend_reason = run->backend_reason;
-	r = open_outputs(run, err);
-	if (r < 0)
-		return r;
+	run->host.userdata = run->pipeline;
 	write_meta(run);
-	run->host = (struct backend_host){
-		.job = run->job,
-		.emit = pipeline_emit,
-		.count = pipeline_count,
-		.idle = pipeline_idle,
-		.userdata = run->pipeline,
-		.stop = stop_flag(),
-	};
-	r = run->backend->open(&run->host, &run->tracees, err);
-	if (r == 0)
-		r = run->backend->attach(run->tracees, command, err);
+	r = run->choice.backend->attach(run->choice.tracees, command, err);
 	if (r == 0)
 		r = confine_tracer(err);
 	if (r == 0)
@@ -142,9 +146,9 @@ static bool is_complete(const struct run *run, int r)
 /* Lets go of the tracees first: nothing of what follows may hold them up. */
 static void run_end(struct run *run, int r, const struct error *err)
 {
-	if (run->tracees) {
-		run->backend->stats(run->tracees, &run->meta.stats);
-		run->tracees = run->backend->free(run->tracees);
+	if (run->choice.tracees) {
+		run->choice.backend->stats(run->choice.tracees, &run->meta.stats);
+		run->choice.tracees = run->choice.backend->free(run->choice.tracees);
 	}
 	(void)clock_gettime(CLOCK_REALTIME, &run->meta.end);
 	if (run->pipeline) {
@@ -202,7 +206,7 @@ int run_job(const struct job *job, char *const *command, struct run_result *ret_
 	(void)clock_gettime(CLOCK_REALTIME, &run.meta.start);
 	r = run_begin(&run, command, err);
 	if (r == 0)
-		r = run.backend->run(run.tracees, err);
+		r = run.choice.backend->run(run.choice.tracees, err);
 	run_end(&run, r, err);
 	if (r == 0)
 		ret_result->status = final_status(&run);

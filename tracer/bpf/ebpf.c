@@ -15,10 +15,12 @@
 #include <bpf/libbpf.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -53,6 +55,8 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 		(void)close(set->sums_fd);
 	if (set->root_pidfd >= 0)
 		(void)close(set->root_pidfd);
+	if (set->mark_fd >= 0)
+		(void)close(set->mark_fd);
 	order_done(&set->order);
 	tids_done(&set->tids);
 	buf_done(&set->record);
@@ -212,6 +216,17 @@ static int attach_command(struct tracee_set *set, char *const *command, struct e
 	return 0;
 }
 
+/* Not having it costs a second tracer at worst, and only where hooks of two stages are installed. */
+static void mark(struct tracee_set *set, pid_t pid)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/personality", (int)pid);
+	set->mark_fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (set->mark_fd >= 0)
+		(void)flock(set->mark_fd, LOCK_EX | LOCK_NB);
+}
+
 static int ebpf_attach(struct tracee_set *set, char *const *command, struct error *err)
 {
 	const struct job *job = set->job;
@@ -230,6 +245,8 @@ static int ebpf_attach(struct tracee_set *set, char *const *command, struct erro
 			return err->code ? r : error_set(err, -r, "trace process %d", (int)job->pids[i]);
 	}
 	set->root = job->n_pids ? job->pids[0] : 0;
+	if (job->kind == JOB_CONTAINER && set->root)
+		mark(set, set->root);
 	return 0;
 }
 
@@ -247,7 +264,7 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 		return error_set(err, ENOMEM, "ebpf backend");
 	set->host = host;
 	set->job = host->job;
-	set->ring_fd = set->sums_fd = set->root_pidfd = -1;
+	set->ring_fd = set->sums_fd = set->root_pidfd = set->mark_fd = -1;
 	program_init(&set->program);
 	if (host->job->kind == JOB_CONTAINER && host->job->n_pids)
 		folder = cgroup_open(host->job->pids[0], &controller);

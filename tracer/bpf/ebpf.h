@@ -54,6 +54,7 @@ struct tracee_set {
 	struct buf record;      /* the one that is being made for the host */
 	pid_t root;
 	int root_pidfd;
+	int mark_fd;            /* locked: tells a second hook that this container has its tracer */
 	uint64_t now;           /* of this look at the ring */
 	uint64_t horizon;       /* records that began before this have been handed on */
 	uint64_t told_lost[LOST_CAUSES];

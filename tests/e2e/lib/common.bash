@@ -13,11 +13,15 @@ ROOTFS_CACHE=${SIDETRACE_ROOTFS_CACHE:-${BATS_RUN_TMPDIR:-/tmp}/rootfs}
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 PYTHON=/usr/bin/python3
 
+# SIDETRACE_TEST_BACKEND=ebpf|ptrace runs any file with that backend as the policy's default.
+POLICY_DEFAULTS=${SIDETRACE_TEST_BACKEND:+".defaults.backend = \"$SIDETRACE_TEST_BACKEND\""}
+POLICY_DEFAULTS=${POLICY_DEFAULTS:-.}
+
 # A policy of the test's own: its output root, and what else jq says.   policy_make [JQ-FILTER]
 policy_make() {
 	export SIDETRACE_CONFIG=$BATS_TEST_TMPDIR/config.json
 	OUT=$BATS_TEST_TMPDIR/out
-	jq -n --arg out "$OUT" "{output_root: \$out} ${1:+| $1}" >"$SIDETRACE_CONFIG"
+	jq -n --arg out "$OUT" "{output_root: \$out} | $POLICY_DEFAULTS ${1:+| $1}" >"$SIDETRACE_CONFIG"
 	chmod 600 "$SIDETRACE_CONFIG"
 }
 

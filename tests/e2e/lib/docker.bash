@@ -10,7 +10,7 @@ docker_start() {
 	export COMPOSE_PROJECT_NAME=sidetrace
 	mkdir -p "$dir/data" "$dir/exec" "$DOCKER_CONFIG"
 	echo '{}' >"$DOCKER_CONFIG/config.json"
-	jq -n --arg out "$OUT" '{output_root: $out}' >"$SIDETRACE_CONFIG"
+	jq -n --arg out "$OUT" "{output_root: \$out} | $POLICY_DEFAULTS" >"$SIDETRACE_CONFIG"
 	chmod 600 "$SIDETRACE_CONFIG"
 	# The example's file, with the path of this build.
 	jq --arg path "$(realpath "$BUILD")/sidetrace-runc" '.runtimes.sidetrace.path = $path' \
