@@ -35,11 +35,11 @@ static void reason_add(char *reason, size_t size, const char *name, const char *
 }
 
 /*
- * strace's own uses keep ptrace first: it stops a thread at each call, so that what it prints is in step with
- * what the command itself prints. A container's trace costs the container least with eBPF.
+ * ptrace first: it stops a thread at each call, so that what it prints is in step with what the command itself
+ * prints, and a call that hangs is in the trace at once.
  */
 static const enum request_backend preferences[][2] = {
-	[JOB_CONTAINER] = { BACKEND_EBPF, BACKEND_PTRACE },
+	[JOB_CONTAINER] = { BACKEND_PTRACE, BACKEND_EBPF },
 	[JOB_ATTACH] = { BACKEND_PTRACE, BACKEND_EBPF },
 	[JOB_COMMAND] = { BACKEND_PTRACE, BACKEND_EBPF },
 };

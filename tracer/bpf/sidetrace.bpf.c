@@ -521,6 +521,9 @@ int BPF_PROG(on_signal_sent, int signal, struct kernel_siginfo *info, struct tas
 
 	if (result != SIGNAL_IGNORED || signal == SIGKILL_)
 		return 0;
+	/* What is sent to a process that ends, a terminal's SIGHUP for one, is delivered to nobody. */
+	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_)
+		return 0;
 	c = task_call(task);
 	if (c && c->phase == BPF_TRACED && call_run(c))
 		send_signal(c, task, signal, info);
