@@ -25,6 +25,7 @@ const char *signal_name(int number, char buffer[24])
 	if (number < 1 || number > 64)
 		return NULL;
 	memcpy(buffer, "SIG", 3);
+	/* rows are padded with NULs: NOLINTNEXTLINE(bugprone-not-null-terminated-result) */
 	memcpy(buffer + 3, names[number], sizeof(names[0]));
 	return buffer;
 }
