@@ -170,38 +170,68 @@ static void file_convert(const struct blob *b, struct buf *out)
 /* Where arguments are put that were not seen in the old program's memory: nothing of a process is there. */
 #define MADE_UP 0xffff800000000000ull
 
-static bool has_memory(const struct record *r, uint64_t address)
+static const struct blob *memory_at(const struct record *r, uint64_t address)
 {
 	const struct blob *b = record_first_blob(r);
 
 	for (uint32_t i = 0; address && i < r->n_blobs; i++, b = blob_next(b))
 		if (b->kind == BLOB_MEMORY && b->address == address && b->size)
-			return true;
-	return false;
+			return b;
+	return NULL;
 }
 
-/* The array of pointers that argv was, and the strings behind it; how many blobs. */
+/* The strings of a block, each with its NUL but perhaps the last; how many. */
+static uint32_t split(const struct blob *b, const char *at[ARGUMENTS_MAX], uint32_t length[ARGUMENTS_MAX])
+{
+	const char *text = (const char *)b->data;
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < b->size && n < ARGUMENTS_MAX - 1; i += length[n - 1]) {
+		size_t found = strnlen(text + i, b->size - i);
+
+		at[n] = text + i;
+		length[n++] = (uint32_t)(found + (i + found < b->size));
+	}
+	return n;
+}
+
+/* argv as the new program has it: the array of pointers and the strings behind it; how many blobs. */
 static uint32_t put_argv(struct buf *out, uint64_t address, const struct blob *b)
 {
 	uint64_t words[ARGUMENTS_MAX], at = MADE_UP + 4096;
-	const char *text = (const char *)b->data;
-	uint32_t n = 0, blobs = 1;
+	const char *text[ARGUMENTS_MAX];
+	uint32_t length[ARGUMENTS_MAX];
+	uint32_t n = split(b, text, length);
 
-	for (size_t i = 0; i < b->size && n < ARGUMENTS_MAX - 1;) {
-		size_t length = strnlen(text + i, b->size - i);
-
-		words[n++] = at + i;
-		i += length + 1;
-	}
+	for (uint32_t i = 0; i < n; i++)
+		words[i] = at + (uint64_t)(text[i] - (const char *)b->data);
 	words[n] = 0;
 	blob_put(out, BLOB_MEMORY, b->flags & BLOB_CUT, address, words, (n + 1) * sizeof(*words));
-	for (size_t i = 0, k = 0; i < b->size && k < n; k++) {
-		size_t length = strnlen(text + i, b->size - i);
-		bool whole = i + length < b->size;
+	for (uint32_t i = 0; i < n; i++)
+		blob_put(out, BLOB_MEMORY, text[i][length[i] - 1] ? BLOB_CUT : 0, words[i], text[i], length[i]);
+	return n + 1;
+}
 
-		blob_put(out, BLOB_MEMORY, whole ? 0 : BLOB_CUT, at + i, text + i, length + whole);
+/*
+ * The array could be read, some of its strings could not. They are counted from the end, because a script's
+ * interpreter and its argument come before them.
+ */
+static uint32_t complete_argv(const struct record *raw, const struct blob *array, const struct blob *b, struct buf *out)
+{
+	const char *text[ARGUMENTS_MAX];
+	uint32_t length[ARGUMENTS_MAX];
+	uint32_t n = split(b, text, length), count = array->size / 8, blobs = 0;
+
+	if (array->flags & (BLOB_CUT | BLOB_FAULT) || b->flags & (BLOB_CUT | BLOB_FAULT) || count == 0)
+		return 0;
+	for (uint32_t i = count - 1, k = n; i-- > 0 && k-- > 0;) {
+		uint64_t address;
+
+		memcpy(&address, array->data + i * 8, sizeof(address));
+		if (memory_at(raw, address) || (i == 0 && k != 0))
+			continue; /* a script's argv[0] is not handed on */
+		blob_put(out, BLOB_MEMORY, BLOB_LATE, address, text[k], length[k]);
 		blobs++;
-		i += length + 1;
 	}
 	return blobs;
 }
@@ -213,9 +243,10 @@ static uint32_t exec_convert(struct record *head, const struct record *raw, cons
 {
 	unsigned first = raw->abi != ABI_I386 && raw->call.number == NR_EXECVEAT;
 	unsigned reg = b->kind == BPF_BLOB_PROGRAM ? first : first + 1;
+	const struct blob *known = memory_at(raw, raw->call.args[reg]);
 
-	if (has_memory(raw, raw->call.args[reg]))
-		return 0;
+	if (known)
+		return b->kind == BPF_BLOB_EXEC && raw->abi != ABI_I386 ? complete_argv(raw, known, b, out) : 0;
 	if (!head->call.args[reg])
 		head->call.args[reg] = MADE_UP + (b->kind == BPF_BLOB_PROGRAM ? 0 : 2048);
 	if (b->kind == BPF_BLOB_EXEC)

@@ -33,11 +33,40 @@ struct order {
 	size_t sequence;
 };
 
+/*
+ * A call that the trace has shown before its end. Not shown: an execve whose thread becomes the leader, `key`,
+ * and began as head.tid.
+ */
+struct flight {
+	uint32_t key; /* the tid that its end will have; 0: a free place */
+	bool shown;
+	struct record head;
+};
+
+struct flights {
+	struct flight *at; /* open addressing */
+	size_t room, count;
+};
+
+/* How often to look at calls in flight: seldom while nothing changes. */
+struct look_pace {
+	uint64_t next; /* CLOCK_MONOTONIC ns */
+	uint64_t rest;
+};
+
+/* What a look finds. */
+struct look_result {
+	void (*each_call)(void *userdata, const void *data, size_t size); /* in the ring's form */
+	void (*each_task)(void *userdata, uint32_t tid); /* a census */
+	void *userdata;
+};
+
 /* The programs, loaded or joined, and this run's part of their maps. Everything is owned. */
 struct program {
 	int maps[BPF_MAPS];
 	int links[BPF_LINKS_MAX], programs[BPF_LINKS_MAX];
 	size_t n_links;
+	int look;    /* one of the links: the iterator's, -1: none */
 	int lock_fd; /* -1: nobody shares them with us */
 	uint32_t run, generation;
 	uint64_t misses; /* of the programs, when the run began */
@@ -51,13 +80,18 @@ struct tracee_set {
 	struct ring_buffer *ring;
 	struct order order;
 	struct tids tids;
+	struct flights flights;
+	struct look_pace pace;
+	size_t taken;           /* records since the last look */
 	struct buf record;      /* the one that is being made for the host */
 	pid_t root;
 	int root_pidfd;
 	int mark_fd;            /* locked: tells a second hook that this container has its tracer */
-	uint64_t now;           /* of this look at the ring */
+	uint64_t now;           /* of this reading of the ring */
+	uint64_t looked, looked_before; /* when calls in flight were last looked at */
 	uint64_t horizon;       /* records that began before this have been handed on */
-	uint64_t told_lost[LOST_CAUSES];
+	uint64_t told_lost[LOST_CAUSES], told_others;
+	uint64_t unfinished;    /* calls that were in flight when we left: seen by nobody but us */
 	struct backend_stats stats;
 	bool started, cancelled;
 };
@@ -102,6 +136,22 @@ bool program_has(const struct program *p, pid_t tid);
 /* Puts one thread under trace. -EEXIST: it is in our run; -EBUSY: in another; or -errno of the kernel. */
 int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bpf_phase phase,
 	enum bpf_state state);
+
+/* What looks at calls in flight show: those that began so many ns ago; LOOK_CENSUS: tasks instead. */
+#define LOOK_CENSUS UINT64_MAX
+#define PATIENCE_NS 50000000u
+int program_patience(const struct program *p, uint64_t patience);
+
+/* look.c: -errno */
+int look(int link, struct look_result *found);
+bool look_due(const struct look_pace *pace, uint64_t now);
+void look_took(struct look_pace *pace, uint64_t begin, uint64_t end, uint64_t tick, bool quiet);
+
+/* flights.c */
+struct flight *flights_find(const struct flights *f, uint32_t tid); /* until the next change */
+int flights_put(struct flights *f, const struct flight *flight);
+void flights_remove(struct flights *f, uint32_t tid);
+void flights_done(struct flights *f);
 
 /* convert.c: a record of the ring as the rest of the tracer knows it, in `out`; false: it is not one. */
 bool record_convert(const void *data, size_t size, struct buf *out);

@@ -55,12 +55,25 @@ struct pid {
 	struct upid numbers[1];
 };
 
+struct k_sigaction {
+	struct {
+		void *sa_handler;
+	} sa;
+};
+
+struct sigpending {
+	struct {
+		unsigned long sig[1];
+	} signal;
+};
+
 typedef struct {
 	int counter;
 } atomic_t;
 
 struct signal_struct {
 	atomic_t live;
+	int group_exit_code;
 	unsigned int flags;
 };
 
@@ -100,6 +113,7 @@ struct task_struct {
 	struct fs_struct *fs;
 	struct files_struct *files;
 	struct signal_struct *signal;
+	struct sigpending pending;
 	char comm[16];
 };
 
@@ -194,6 +208,17 @@ struct netlink_sock {
 
 struct kernel_siginfo {
 	int si_signo;
+};
+
+/* --- iterators ----------------------------------------------------------------------------------- */
+
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
 };
 
 #pragma clang attribute pop

@@ -84,6 +84,15 @@ static __always_inline void count_lost(const struct bpf_call *c, __u32 cause)
 		n->lost[cause]++;
 }
 
+/* A record that is no call did not get through. */
+static __always_inline void count_other(const struct bpf_call *c)
+{
+	struct bpf_counts *n = call_counts(c);
+
+	if (n)
+		n->others++;
+}
+
 /* Into the run's ring; wakes the reader only when a good part of it waits. */
 static __always_inline long ring_send(const struct bpf_call *c, const void *data, __u64 size)
 {

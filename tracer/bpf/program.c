@@ -269,7 +269,7 @@ int program_probe(struct error *err)
 
 void program_init(struct program *p)
 {
-	*p = (struct program){ .lock_fd = -1 };
+	*p = (struct program){ .lock_fd = -1, .look = -1 };
 	for (size_t i = 0; i < BPF_MAPS; i++)
 		p->maps[i] = -1;
 	for (size_t i = 0; i < BPF_LINKS_MAX; i++)
@@ -289,16 +289,33 @@ void program_free(struct program *p)
 		p->maps[i] = -1;
 	}
 	p->n_links = 0;
+	p->look = -1;
+}
+
+/* Which of the links is the iterator's. */
+static void find_look(struct program *p)
+{
+	for (size_t i = 0; i < p->n_links; i++) {
+		struct bpf_link_info info = { 0 };
+		uint32_t size = sizeof(info);
+
+		if (bpf_obj_get_info_by_fd(p->links[i], &info, &size) == 0 && info.type == BPF_LINK_TYPE_ITER)
+			p->look = p->links[i];
+	}
 }
 
 static int load_alone(struct program *p, struct error *err)
 {
+	int r;
+
 	program_free(p);
 	close_fdp(&p->lock_fd);
 	p->lock_fd = -1;
 	p->run = 0;
 	p->generation = 1;
-	return load(p, err);
+	r = load(p, err);
+	find_look(p);
+	return r;
 }
 
 /* With the lock. 1: it cannot be shared. */
@@ -335,5 +352,6 @@ int program_load(struct program *p, pid_t tid, struct error *err)
 		r = load_alone(p, err);
 	if (r < 0)
 		program_free(p);
+	find_look(p);
 	return r < 0 && !err->code ? error_set(err, -r, "ebpf: take hold of the programs") : r;
 }

@@ -172,6 +172,8 @@ int program_start(struct program *p, const struct job *job, const struct program
 		.cpu = job->request.summary != SUMMARY_OFF && !job->summary_wall,
 		.overhead = job->summary_overhead,
 		.follow = job->follow || job->kind == JOB_CONTAINER,
+		.reader = (uint32_t)getpid(),
+		.patience = PATIENCE_NS,
 	};
 	int r;
 
@@ -199,6 +201,15 @@ int program_start(struct program *p, const struct job *job, const struct program
 void program_stop(const struct program *p, int ring_fd)
 {
 	run_end(p, p->run, ring_fd);
+}
+
+int program_patience(const struct program *p, uint64_t patience)
+{
+	struct bpf_run run;
+	int r = bpf_map_lookup_elem(p->maps[BPF_MAP_RUNS], &p->run, &run);
+
+	run.patience = patience;
+	return r < 0 ? r : bpf_map_update_elem(p->maps[BPF_MAP_RUNS], &p->run, &run, BPF_ANY);
 }
 
 uint64_t program_misses(const struct program *p)
@@ -232,6 +243,7 @@ int program_counts(const struct program *p, struct bpf_counts *ret_counts)
 		ret_counts->written += each[i].written;
 		for (unsigned k = 0; k < LOST_CAUSES; k++)
 			ret_counts->lost[k] += each[i].lost[k];
+		ret_counts->others += each[i].others;
 	}
 	/* Whose task a skipped program would have looked at nobody knows: each run takes it for its own. */
 	misses = program_misses(p) - p->misses;

@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     3
+#define BPF_SCHEMA     4
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob */
@@ -28,6 +28,7 @@ enum bpf_state {
 	BPF_INSIDE,   /* in one that is recorded */
 	BPF_UNWANTED, /* in one that the filter leaves out */
 	BPF_UNKNOWN,  /* in one that began before we looked: its exit says nothing */
+	BPF_LEAVING,  /* in a recorded one that has returned and is being completed */
 };
 
 /* Ids are unique within a hierarchy only. */
@@ -51,6 +52,8 @@ struct bpf_run {
 	__u32 cpu;       /* measure the CPU time of each call */
 	__u32 follow;    /* children are traced too */
 	__u64 overhead;  /* -O: taken off each call's time, ns */
+	__u32 reader;    /* the tracer's process: its looks at calls in flight are at this run's */
+	__u64 patience;  /* ns that a call has to be in flight before a look shows it */
 	__u64 filter[ABI_COUNT][SYSCALLS_LIMIT / 64];
 };
 
@@ -84,6 +87,7 @@ struct bpf_host {
 struct bpf_counts {
 	__u64 seen, written;
 	__u64 lost[LOST_CAUSES];
+	__u64 others; /* signals, births and ends that did not fit the ring */
 };
 
 /* -c: per CPU, by abi * SYSCALLS_LIMIT + number; the last has what belongs to no row. Times in ns. */
@@ -102,7 +106,7 @@ struct bpf_call {
 	__u8 phase;    /* enum bpf_phase */
 	__u8 state;    /* enum bpf_state */
 	__u8 newborn;  /* its first exit is that of the fork or clone that made it */
-	__u8 spare;
+	__u8 struck;   /* the signal that kills its process was given to it: its call returns */
 	__u32 used;    /* bytes of room */
 	__u32 late;    /* operations of the entry that have to be tried again at the exit, one bit each */
 	/* for the interpreter, while it runs */
@@ -111,11 +115,17 @@ struct bpf_call {
 	__u32 strings; /* struct bpf_run's */
 	__u32 fds;
 	__u32 word;    /* bytes of a pointer */
-	__u32 spare2;
 	__u32 cpu;     /* where the call began */
 	__u64 exec_start, exec_sum; /* of the scheduler, when the call began */
+	__u32 turn;    /* counts entries and exits, so that a look sees whether its copy is whole */
+	__u32 told;    /* the turn that a look has sent */
 	struct record record;
 	__u8 room[BPF_ROOM + BPF_CHUNK];
+};
+
+/* What a look at a call in flight gives: this, `size` bytes of record, and the turn once more. */
+struct bpf_look {
+	__u32 size, turn;
 };
 
 /* Kinds of blob that only exist in the ring: the tracer makes BLOB_FD and BLOB_MEMORY of them. */

@@ -32,7 +32,9 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 #define CLONE_THREAD_  0x00010000
 #define MAX_ERRNO      4095
 #define SIGKILL_       9
-#define SIGNAL_IGNORED 1 /* TRACE_SIGNAL_IGNORED, linux/trace/events/signal.h */
+#define SIGSTOP_       19
+#define SIGNAL_DELIVERED 0 /* TRACE_SIGNAL_…, linux/trace/events/signal.h */
+#define SIGNAL_IGNORED 1
 #define SIGNAL_GROUP_EXIT_ 4 /* linux/sched/signal.h: the whole process is being killed */
 
 static __always_inline void record_init(struct record *r, const struct bpf_call *c, __u32 type, struct task_struct *task)
@@ -145,16 +147,18 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!run)
 		return 0;
 	c->newborn = 0;
+	c->turn++;
 	call_registers(c, task, regs, id);
 	if (!wanted(run, &c->record) || (c->phase == BPF_AWAITS_EXEC && !is_execve(c->record.abi, c->record.call.number))) {
 		c->state = BPF_UNWANTED;
 		return 0;
 	}
-	c->state = BPF_INSIDE;
 	if (run->cpu)
 		cpu_begin(c, task);
 	if (!run->summary)
 		capture(c, CAPTURE_ENTRY, run->strings, run->fds);
+	barrier(); /* a look takes what is INSIDE for complete */
+	c->state = BPF_INSIDE;
 	return 0;
 }
 
@@ -184,6 +188,13 @@ static __always_inline void call_send(struct bpf_call *c, const struct bpf_run *
 		n->lost[LOST_RING_FULL]++;
 }
 
+/* Killed, by a signal, an exit_group or an execve of another thread: strace sees no exit of such a call. */
+static __always_inline int is_dying(struct task_struct *task)
+{
+	return (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_) ||
+	       (BPF_CORE_READ(task, pending.signal.sig[0]) & 1ul << (SIGKILL_ - 1));
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
@@ -203,7 +214,11 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		c->state = BPF_OUTSIDE;
 		return 0;
 	}
+	c->state = BPF_LEAVING;
+	barrier();
+	c->turn++;
 	if (state == BPF_OUTSIDE) {
+		c->state = BPF_OUTSIDE;
 		/* No entry was seen: seccomp denied it before. The registers still hold what was asked. */
 		if ((long)regs->orig_ax < 0)
 			return 0;
@@ -216,8 +231,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		if (!run->summary)
 			capture(c, CAPTURE_ENTRY, run->strings, run->fds);
 	}
-	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_)
-		return 0; /* it dies on its way out: on_exit closes the call */
+	if (is_dying(task) && !c->struck)
+		return 0; /* on its way out: on_exit closes the call */
 	if (c->phase != BPF_TRACED) {
 		c->state = BPF_OUTSIDE; /* an execve that failed, before the container's program */
 		return 0;
@@ -259,7 +274,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 		return 0;
 	of_child = bpf_task_storage_get(&calls, child, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!of_child) {
-		count_lost(c, LOST_SCRATCH);
+		count_other(c); /* nobody knows how many calls it will make */
 		return 0;
 	}
 	of_child->run = c->run;
@@ -280,7 +295,8 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 	out.blob.kind = BLOB_TEXT;
 	out.blob.size = sizeof(out.comm);
 	(void)bpf_probe_read_kernel(out.comm, sizeof(out.comm), task->comm);
-	(void)ring_send(c, &out, sizeof(out));
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
 	return 0;
 }
 
@@ -384,6 +400,19 @@ static __always_inline void exec_arguments(struct bpf_call *c, struct task_struc
 		blob_done(c, b, BPF_BLOB_EXEC, flags, 0, n);
 }
 
+/* A thread that is not the leader has become it: the leader's tid goes on as another thread. */
+static __always_inline void supersede(struct bpf_call *c, struct task_struct *task, int old_tid)
+{
+	struct record out = {};
+
+	record_init(&out, c, RECORD_SUPERSEDED, task);
+	out.ns_pid = c->record.ns_pid;
+	out.ns_tid = c->record.ns_pid;
+	out.task.parent = old_tid;
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
@@ -414,10 +443,20 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 			cpu_begin(c, task);
 	}
 	c->late = 0; /* the old memory is gone: there is nothing to try again */
+	c->turn++;
+	if (old_pid != task->pid)
+		supersede(c, task, old_pid);
 	if (c->state == BPF_INSIDE && !run->summary)
 		exec_arguments(c, task, bprm);
-	(void)old_pid;
 	return 0;
+}
+
+/* What a waiting parent is told of a process. */
+static __always_inline int process_status(struct task_struct *task)
+{
+	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_)
+		return BPF_CORE_READ(task, signal, group_exit_code);
+	return BPF_CORE_READ(task, exit_code);
 }
 
 static __always_inline void send_end(struct bpf_call *c, struct task_struct *task, __u32 flags)
@@ -427,12 +466,12 @@ static __always_inline void send_end(struct bpf_call *c, struct task_struct *tas
 	record_init(&out, c, RECORD_END, task);
 	out.ns_pid = c->record.ns_pid;
 	out.ns_tid = c->record.ns_tid;
-	out.end.status = BPF_CORE_READ(task, exit_code);
+	out.end.status = flags & RECORD_LEADER ? process_status(task) : task->exit_code;
 	out.flags = flags;
 	if (c->phase != BPF_TRACED)
 		out.flags |= BPF_QUIET;
 	if (ring_send(c, &out, sizeof(out)) != 0)
-		count_lost(c, LOST_SKIPPED);
+		count_other(c);
 }
 
 /*
@@ -452,7 +491,9 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	run = call_run(c);
 	if (!run)
 		return 0;
-	if (c->phase == BPF_TRACED && c->state == BPF_INSIDE) {
+	if (c->phase == BPF_TRACED && (c->state == BPF_INSIDE || c->state == BPF_LEAVING)) {
+		c->state = BPF_LEAVING;
+		c->turn++;
 		c->record.flags |= RECORD_NO_RETURN;
 		c->record.call.end = bpf_ktime_get_ns();
 		call_send(c, run);
@@ -495,38 +536,110 @@ static __always_inline void send_signal(struct bpf_call *c, struct task_struct *
 		(void)bpf_probe_read_kernel(out.info, 48, info);
 	else
 		__builtin_memcpy(out.info, &signal, sizeof(signal));
-	(void)ring_send(c, &out, sizeof(out));
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
+}
+
+static __always_inline void send_stopped(struct bpf_call *c, struct task_struct *task, int signal)
+{
+	struct record out = {};
+
+	record_init(&out, c, RECORD_STOPPED, task);
+	out.ns_pid = c->record.ns_pid;
+	out.ns_tid = c->record.ns_tid;
+	out.signal.number = signal;
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
 }
 
 SEC("tp_btf/signal_deliver")
-int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info)
+int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info, struct k_sigaction *action)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct bpf_call *c = task_call(task);
 
 	/* Nobody sees a SIGKILL being delivered, strace neither. */
-	if (c && c->phase == BPF_TRACED && signal != SIGKILL_ && call_run(c))
-		send_signal(c, task, signal, info);
+	if (!c || c->phase != BPF_TRACED || signal == SIGKILL_ || !call_run(c))
+		return 0;
+	send_signal(c, task, signal, info);
+	/* The others that stop by default do not when the process group has nobody to wake it (an orphan). */
+	if (signal == SIGSTOP_)
+		send_stopped(c, task, signal);
+	(void)action;
 	return 0;
 }
 
 /*
- * A signal that is ignored by default, most often SIGCHLD, is thrown away when it is sent; under ptrace it
- * would have been delivered, and strace would show it.
+ * Two kinds of signal are never delivered where ptrace would have had them delivered: one that is ignored by
+ * default, most often SIGCHLD, is thrown away when it is sent; and one that kills by default without a core
+ * becomes a SIGKILL at once (complete_signal).
  */
 SEC("tp_btf/signal_generate")
 int BPF_PROG(on_signal_sent, int signal, struct kernel_siginfo *info, struct task_struct *task, int group, int result)
 {
 	struct bpf_call *c;
+	int dying;
 
-	if (result != SIGNAL_IGNORED || signal == SIGKILL_)
-		return 0;
-	/* What is sent to a process that ends, a terminal's SIGHUP for one, is delivered to nobody. */
-	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_)
+	if (signal == SIGKILL_ || (result != SIGNAL_IGNORED && result != SIGNAL_DELIVERED))
 		return 0;
 	c = task_call(task);
-	if (c && c->phase == BPF_TRACED && call_run(c))
-		send_signal(c, task, signal, info);
+	if (!c || c->phase != BPF_TRACED || !call_run(c))
+		return 0;
+	/* What is sent to a process that ends, a terminal's SIGHUP for one, is delivered to nobody. */
+	dying = BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_;
+	if (result == SIGNAL_IGNORED ? dying :
+				       !dying || BPF_CORE_READ(task, signal, group_exit_code) != signal)
+		return 0;
+	if (result == SIGNAL_DELIVERED)
+		c->struck = 1;
+	send_signal(c, task, signal, info);
 	(void)group;
+	return 0;
+}
+
+/* --- calls in flight ----------------------------------------------------------------------------- */
+
+/*
+ * What a task is in the middle of, for whoever reads the iterator. The task goes on meanwhile: the turn before
+ * and after the copy tells the reader whether it is whole.
+ */
+SEC("iter/task")
+int on_look(struct bpf_iter__task *context)
+{
+	struct seq_file *seq = context->meta->seq;
+	struct task_struct *task = context->task;
+	struct bpf_look look;
+	struct bpf_call *c;
+	struct bpf_run *run;
+	__u64 size;
+
+	if (!task || !task->bpf_storage)
+		return 0;
+	c = bpf_task_storage_get(&calls, task, NULL, 0);
+	if (!c || c->phase != BPF_TRACED)
+		return 0;
+	run = call_run(c);
+	if (!run || run->reader != bpf_get_current_pid_tgid() >> 32)
+		return 0;
+	if (run->patience == ~0ull) { /* a census */
+		look.size = 0;
+		look.turn = task->pid;
+		(void)bpf_seq_write(seq, &look, sizeof(look));
+		return 0;
+	}
+	if (run->summary)
+		return 0;
+	look.turn = c->turn;
+	barrier();
+	size = sizeof(struct record) + c->used;
+	if (c->state != BPF_INSIDE || c->told == look.turn || size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK ||
+		bpf_ktime_get_ns() - c->record.start < run->patience)
+		return 0;
+	look.size = size;
+	if (bpf_seq_write(seq, &look, sizeof(look)) != 0 || bpf_seq_write(seq, &c->record, size) != 0)
+		return 0;
+	look.turn = c->turn;
+	if (bpf_seq_write(seq, &look, sizeof(look)) == 0)
+		c->told = look.turn;
 	return 0;
 }

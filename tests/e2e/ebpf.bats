@@ -1,0 +1,184 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# The eBPF backend: the same threads, calls, results, signals and ends as the real strace and as the ptrace
+# backend, on programs that make the same calls in every run; containers with trace.backend=ebpf.
+load lib/common
+
+COMPARE=$BATS_TEST_DIRNAME/lib/compare-calls
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	ID=e$BATS_TEST_NUMBER-$$
+}
+
+teardown() {
+	jobs -p | xargs -r kill -9 2>/dev/null || true
+	runc --root "$BATS_TEST_TMPDIR/runc" delete --force "$ID" 2>/dev/null || true
+}
+
+ours() {
+	timeout --kill-after=5 60 "$BUILD/sidetrace" trace --backend=ebpf "$@"
+}
+
+# A program under both; futex calls depend on who comes first.   same PROGRAM EXIT-CODE [COMPARE-OPTION…]
+same() {
+	local program=$1 code=$2 their_code=0 our_code=0
+	shift 2
+	timeout 60 strace -f -o theirs.log "$PROGRAMS/$program" >theirs.out 2>theirs.err || their_code=$?
+	ours -f -o ours.log "$PROGRAMS/$program" >ours.out 2>ours.err || our_code=$?
+	[ "$their_code" -eq "$code" ] || fail "under strace: exit code $their_code: $(cat theirs.err)"
+	[ "$our_code" -eq "$code" ] || fail "exit code $our_code: $(cat ours.err)"
+	cmp theirs.out ours.out
+	run "$COMPARE" --ignore futex "$@" theirs.log ours.log
+	[ "$status" -eq 0 ] || fail "$output"
+}
+
+@test "200 threads; a tree of forks, a hundred children at once" {
+	same ptrace-threads 0
+	same ptrace-fork-storm 0
+	same ptrace-fork-at-once 0
+}
+
+@test "execve by a thread that is not the leader" {
+	same ptrace-exec-thread 7
+	grep -q '+++ superseded by execve in pid [0-9]* +++' ours.log
+	grep -q '<\.\.\. execve resumed>) *= 0' ours.log
+	# The argument lies in a page of the program that nobody had touched.
+	grep -q 'execve(.*, "again"\]' ours.log || fail "$(grep execve ours.log)"
+}
+
+@test "vfork, i386 calls, arguments at the edges of memory" {
+	same ptrace-vfork 0
+	same ptrace-int80 0
+	same ptrace-memory 0 --args
+}
+
+@test "group-stop, interrupted and restarted calls" {
+	same ptrace-group-stop 0
+	same ptrace-restart 0
+}
+
+@test "killed inside a call, by SIGKILL, by a fatal signal; a leader that leaves first" {
+	same ptrace-killed 0
+	[ "$(grep -c '+++ killed by SIGKILL +++' ours.log)" -eq 2 ]
+	grep -q -- '--- SIGTERM {' ours.log
+	same ptrace-exit-threads 0
+}
+
+@test "real programs: the ptrace backend's lines" {
+	local program
+	mkdir folder
+	touch folder/{a,b,c}
+	cat >sockets.py <<-'EOF'
+	import os, socket, threading
+	s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen()
+	c = socket.create_connection(s.getsockname()); a, _ = s.accept()
+	c.sendmsg([b"one", b"two"]); a.recv(100); a.close(); c.close(); s.close()
+	u, v = socket.socketpair(); u.send(b"x"); v.recv(1)
+	f = open("gone", "w"); os.unlink("gone"); f.write("x"); f.close()
+	r, w = os.pipe(); os.write(w, b"y" * 3000); os.read(r, 3000)
+	EOF
+	for program in "ls -l folder" "tar -cf t.tar folder" "sh -c 'echo a | cat; (exit 3)'" "$PYTHON -S -E sockets.py"; do
+		ours -f -yy -o e.log sh -c "$program" >/dev/null 2>&1 || true
+		timeout 60 "$BUILD/sidetrace" trace --backend=ptrace -f -yy -o p.log sh -c "$program" >/dev/null 2>&1 || true
+		run "$TOP/tests/compare-traces" --unordered --at-least 99 --ignore '^--- SIG' --ignore getrandom \
+			--ignore futex p.log e.log
+		[ "$status" -eq 0 ] || fail "$program: $output"
+	done
+}
+
+@test "a call that hangs shows while it hangs; stopped by the tracer's going it is left unfinished" {
+	local pid tracer
+	sleep 1000 3>&- &
+	pid=$!
+	ours -f -o ours.log sleep 2 3>&- &
+	wait_for 2 grep -q 'clock_nanosleep(' ours.log || fail "$(tail -3 ours.log)"
+	! grep -q 'clock_nanosleep(.*= 0' ours.log
+	wait $!
+	grep -q 'clock_nanosleep(.*= 0' ours.log
+	"$PYTHON" -c 'import time
+while True: time.sleep(0.3)' 3>&- &
+	pid=$!
+	"$BUILD/sidetrace" trace --backend=ebpf -f -o p.log -p $pid 2>err 3>&- &
+	tracer=$!
+	wait_for 10 grep -q nanosleep p.log
+	kill $tracer
+	wait $tracer || true
+	tail -n 1 p.log | grep -q '<detached \.\.\.>$' || fail "$(tail -3 p.log)"
+	kill -0 $pid
+}
+
+@test "lines stand in the order of their times" {
+	ours -f -tt -o ours.log "$PYTHON" -c 'import os, threading, time
+def wait(): time.sleep(0.25)
+threads = [threading.Thread(target=wait) for i in range(20)]
+for t in threads: t.start(); time.sleep(0.01)
+for i in range(2000): os.getppid()
+for t in threads: t.join()'
+	awk '{ print $2 }' ours.log | sort -c
+	grep -q '<\.\.\. clock_nanosleep resumed>' ours.log
+}
+
+# --- containers ---------------------------------------------------------------------------------------
+
+# The last run is whole, and begins and ends with the container's program.   complete ARGV0 EXIT-CODE
+complete() {
+	FOLDER=$(trace_of "$ID")
+	LOG=$FOLDER/trace.log
+	head -n 1 "$LOG" | grep -qE "^[0-9]+ +[0-9:.]+ execve\(\"[^\"]*\", \[\"$1\"" || fail "first line: $(head -n 1 "$LOG")"
+	tail -n 1 "$LOG" | grep -qE "\+\+\+ exited with $2 \+\+\+$" || fail "last line: $(tail -n 1 "$LOG")"
+	! grep -qE 'exec\.fifo|/proc/self/attr|runc init' "$LOG" || fail "$(grep -m 1 -E 'exec\.fifo|/proc/self/attr|runc init' "$LOG")"
+	jq -e '.backend == "ebpf" and .complete and .events.seen == .events.written + ([.events.lost[]] | add)' \
+		"$FOLDER/meta.json" >/dev/null || fail "meta.json: $(cat "$FOLDER/meta.json")"
+}
+
+container() {
+	policy_make
+	bundle_make b "$(rootfs "$1")" "${@:2}"
+	bundle_edit b '.process.capabilities |= map_values(. + ["CAP_SYS_ADMIN"])'
+	bundle_annotate b trace all trace.backend ebpf
+}
+
+@test "a container: first and last line, exit code, nothing of runc" {
+	container base sh -c 'echo hello; ls / | wc -l; exit 5'
+	run sidetrace_runc run --bundle b "$ID" </dev/null
+	[ "$status" -eq 5 ]
+	complete sh 5
+	grep -q 'write(1.*"hello\\n"' "$LOG"
+}
+
+@test "runc exec joins, from its first execve; so does what calls setsid or unshare" {
+	container base sh -c 'sleep 4; exit 4'
+	sidetrace_runc run --bundle b "$ID" </dev/null >stdout.txt 2>&1 3>&- &
+	wait_for 10 sh -c "runc --root '$BATS_TEST_TMPDIR/runc' state $ID | grep -q running"
+	sidetrace_runc exec "$ID" sh -c 'exec echo from-exec'
+	sidetrace_runc exec "$ID" setsid echo from-setsid
+	sidetrace_runc exec "$ID" sh -c 'unshare -i echo from-unshare'
+	complete sh 4
+	for word in from-exec from-setsid from-unshare; do
+		grep -qE "execve\(\"[^\"]*\", \[.*$word\"\]" "$LOG" || fail "no execve with $word"
+		grep -q "write(1.*\"$word\\\\n\"" "$LOG" || fail "no write of $word"
+	done
+}
+
+@test "calls that seccomp denied: with their arguments, and marked" {
+	container base sh -c 'mkdir /tmp/x; exit 0'
+	bundle_edit b '.linux.seccomp = {defaultAction: "SCMP_ACT_ALLOW", architectures: ["SCMP_ARCH_X86_64"],
+		syscalls: [{names: ["mkdir", "mkdirat"], action: "SCMP_ACT_ERRNO"}]}'
+	run sidetrace_runc run --bundle b "$ID" </dev/null
+	complete sh 0
+	grep -qE 'mkdir\("/tmp/x", 0777\) += -1 EPERM \(Operation not permitted\) \(denied by seccomp\)' "$LOG" ||
+		fail "$(grep mkdir "$LOG")"
+}
+
+@test "2,000 blocked threads" {
+	ours -f -o ours.log "$PYTHON" -c 'import threading
+threading.stack_size(65536)
+gate = threading.Event()
+threads = [threading.Thread(target=gate.wait) for i in range(2000)]
+for t in threads: t.start()
+gate.set()
+for t in threads: t.join()'
+	[ "$(grep -c '+++ exited with 0 +++' ours.log)" -eq 2001 ]
+	! grep -q -- '--- sidetrace:' ours.log || fail "$(grep -- '--- sidetrace:' ours.log)"
+}
