@@ -90,3 +90,20 @@ int cgroup_open(pid_t init, const char **ret_controller)
 	}
 	return -1;
 }
+
+int cgroup_open_freezer(pid_t init, bool *ret_v2)
+{
+	static const char *const controllers[] = { "", "freezer" };
+	static const char *const files[] = { "cgroup.freeze", "freezer.state" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(controllers); i++) {
+		_cleanup_(close_fdp) int folder = open_own_cgroup(init, controllers[i]);
+		int fd = folder >= 0 ? openat(folder, files[i], O_WRONLY | O_CLOEXEC) : -1;
+
+		if (fd < 0)
+			continue;
+		*ret_v2 = i == 0;
+		return fd;
+	}
+	return -1;
+}

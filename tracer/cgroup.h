@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /*
@@ -11,3 +12,5 @@
  * own: one that holds everything, or ourselves, would bring the whole host into the trace.
  */
 int cgroup_open(pid_t init, const char **ret_controller);
+/* The file that freezes it: cgroup.freeze of version 2 (1, 0), freezer.state of version 1 (FROZEN, THAWED). */
+int cgroup_open_freezer(pid_t init, bool *ret_v2);

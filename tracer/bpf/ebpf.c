@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #define RING_BYTES (32u << 20)
+#define LOOK_RECORDS 256 /* between two looks at how full the ring is */
 #define TICK_MS    50
 #define REAP_TICKS 100  /* how often the slots of dead sidecars are cleared */
 #define TICK_NS    (TICK_MS * UINT64_C(1000000))
@@ -48,6 +49,7 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 		return NULL;
 	if (set->started)
 		program_stop(&set->program, set->ring_fd);
+	set->pause = pause_free(set->pause);
 	ring_buffer__free(set->ring);
 	program_free(&set->program);
 	close_fdp(&set->program.lock_fd);
@@ -140,6 +142,8 @@ static int on_record(void *userdata, void *data, size_t size)
 	struct record *record;
 
 	set->taken++;
+	if (set->pause && ++set->since_look % LOOK_RECORDS == 0)
+		pause_look(set->pause, &set->stats);
 	if (!record_convert(data, size, &set->record)) {
 		set->stats.lost[LOST_UNPAIRED]++;
 		return 0;
@@ -296,7 +300,9 @@ static void take(struct tracee_set *set, bool last)
 	if (!last)
 		look_around(set);
 	set->now = now_ns();
+	pause_look(set->pause, &set->stats);
 	(void)ring_buffer__consume(set->ring);
+	pause_look(set->pause, &set->stats);
 	tell_losses(set);
 	/* The look before the last: what the last one found on its way out is in the ring by the next. */
 	set->horizon = set->looked_before - PATIENCE_NS;
@@ -462,6 +468,11 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	set->job = host->job;
 	set->ring_fd = set->sums_fd = set->root_pidfd = set->mark_fd = -1;
 	program_init(&set->program);
+	if (host->job->kind == JOB_CONTAINER && host->job->request.when_full == WHEN_FULL_PAUSE && host->job->n_pids) {
+		r = pause_new(host->job->pids[0], &set->pause, err);
+		if (r < 0)
+			return r;
+	}
 	if (host->job->kind == JOB_CONTAINER && host->job->n_pids)
 		folder = cgroup_open(host->job->pids[0], &controller);
 	r = program_load(&set->program, host->job->n_pids ? host->job->pids[0] : getpid(), err);
@@ -473,6 +484,9 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	set->ring = ring_buffer__new(set->ring_fd, on_record, set, NULL);
 	if (!set->ring)
 		return error_set(err, errno, "ebpf: map the ring");
+	r = set->pause ? pause_watch(set->pause, set->ring_fd, RING_BYTES, err) : 0;
+	if (r < 0)
+		return r;
 	/* The kernel knows a cgroup by the number of its folder (kernfs). */
 	if (folder >= 0 && fstat(folder, &st) < 0)
 		st.st_ino = 0;

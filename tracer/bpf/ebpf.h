@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct error;
+struct pause;
 struct ring_buffer;
 
 /* The traced threads, by tid: the backend ends when the last is gone. */
@@ -86,6 +87,8 @@ struct tracee_set {
 	struct buf record;      /* the one that is being made for the host */
 	pid_t root;
 	int root_pidfd;
+	struct pause *pause;    /* NULL: losses instead */
+	unsigned since_look;
 	int mark_fd;            /* locked: tells a second hook that this container has its tracer */
 	uint64_t now;           /* of this reading of the ring */
 	uint64_t looked, looked_before; /* when calls in flight were last looked at */
@@ -152,6 +155,13 @@ struct flight *flights_find(const struct flights *f, uint32_t tid); /* until the
 int flights_put(struct flights *f, const struct flight *flight);
 void flights_remove(struct flights *f, uint32_t tid);
 void flights_done(struct flights *f);
+
+/* pause.c: when-full=pause. Before anything is open that the guardian must not hold. */
+int pause_new(pid_t init, struct pause **ret_pause, struct error *err);
+int pause_watch(struct pause *p, int ring_fd, size_t ring_size, struct error *err);
+/* Freezes or thaws, as the ring has it; NULL does nothing. */
+void pause_look(struct pause *p, struct backend_stats *stats);
+struct pause *pause_free(struct pause *p);
 
 /* convert.c: a record of the ring as the rest of the tracer knows it, in `out`; false: it is not one. */
 bool record_convert(const void *data, size_t size, struct buf *out);
