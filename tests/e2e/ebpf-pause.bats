@@ -32,7 +32,7 @@ storm() {
 	for _ in 1 2 3 4; do
 		sleep 0.2
 		kill -STOP "$tracer"
-		sleep 0.2
+		sleep 0.1
 		kill -CONT "$tracer"
 	done
 	wait $! || code=$?
