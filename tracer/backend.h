@@ -46,6 +46,7 @@ struct backend_stats {
 	int root_status;            /* wait status of the first process; JOB_COMMAND's exit code */
 	bool root_ended;
 	uint64_t paused_times, paused_ns; /* when-full=pause */
+	uint64_t other_lost;        /* signals, births and ends that did not get through */
 };
 
 struct backend {

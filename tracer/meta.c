@@ -162,8 +162,8 @@ static void balance(struct object *o, const struct meta *m)
 	buf_str(o->b, "}}");
 	if (f->rotated > 0)
 		number(o, "rotated_away", f->rotated);
-	if (f->other_lost > 0)
-		number(o, "other_lost", f->other_lost);
+	if (f->other_lost + m->stats.other_lost > 0)
+		number(o, "other_lost", f->other_lost + m->stats.other_lost);
 	number(o, "tasks", m->stats.tasks);
 	if (m->stats.paused_times > 0) {
 		key(o, "paused");

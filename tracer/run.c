@@ -136,7 +136,7 @@ static const char *why_ended(struct run *run, int r, const struct error *err)
 
 static bool is_complete(const struct run *run, int r)
 {
-	uint64_t lost = run->figures.lost + run->figures.other_lost;
+	uint64_t lost = run->figures.lost + run->figures.other_lost + run->meta.stats.other_lost;
 
 	for (size_t i = 0; i < LOST_CAUSES; i++)
 		lost += run->meta.stats.lost[i];

@@ -570,6 +570,7 @@ static void ebpf_stats(const struct tracee_set *set, struct backend_stats *ret_s
 	if (program_counts(&set->program, &counts) < 0)
 		return;
 	ret_stats->seen = counts.seen + set->unfinished;
+	ret_stats->other_lost = counts.others;
 	for (unsigned cause = 0; cause < LOST_CAUSES; cause++)
 		ret_stats->lost[cause] += counts.lost[cause];
 }
