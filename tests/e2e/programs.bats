@@ -195,3 +195,23 @@ parents() {
 	tail -n 1 "$LOG" | grep -q '+++ exited with 42 +++$'
 	jq -e '.exit.code == 42' "$FOLDER/meta.json"
 }
+
+@test "JSON Lines beside the text: each line an object, each call of the text in it" {
+	local program
+	cp -al "$(rootfs programs)" "$BATS_TEST_TMPDIR/root"
+	{
+		echo '#!/bin/sh'
+		for program in "$PROGRAMS"/decode-* "$PROGRAMS"/ptrace-vfork "$PROGRAMS"/ptrace-exec-thread "$PROGRAMS"/ptrace-killed; do
+			echo "/opt/$(basename "$program") >/dev/null 2>&1"
+		done
+		echo 'exit 3'
+	} >"$BATS_TEST_TMPDIR/root/go.sh"
+	chmod 755 "$BATS_TEST_TMPDIR/root/go.sh"
+	bundle_make "$BATS_TEST_TMPDIR/b" "$BATS_TEST_TMPDIR/root" /go.sh
+	bundle_annotate "$BATS_TEST_TMPDIR/b" trace.format strace,jsonl
+	under_sidetrace
+	[ "$STATUS" -eq 3 ]
+	complete 3 /go.sh
+	jq -es '.[0].version == 1 and ([.[] | select(.type == "call") | .args | type] | unique) == ["object"]' "$FOLDER/trace.jsonl"
+	[ "$(jq -c 'select(.type == "call")' "$FOLDER/trace.jsonl" | wc -l)" = "$(jq .events.written "$FOLDER/meta.json")" ]
+}

@@ -7,9 +7,12 @@
 #include "buf.h"
 #include "decode/decode.h"
 #include "job.h"
+#include "output/json-visitor.h"
 #include "output/strace-visitor.h"
 #include "record.h"
 
+#include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,6 +95,28 @@ static void make_record(struct input *in, struct buf *out)
 	memcpy(out->data, &r, sizeof(r));
 }
 
+/* The other visitor: whatever the record, what it writes is one JSON object. */
+static void as_json(const struct record *r, const struct style *style)
+{
+	struct buf line = BUF_INIT;
+	struct json_visitor v;
+	json_t *object;
+
+	json_visitor_init(&v, &line);
+	buf_str(&line, "{\"name\":0");
+	json_args_begin(&v);
+	decode_call(r, style, DECODE_WHOLE, &v.visitor);
+	json_args_end(&v);
+	buf_byte(&line, '}');
+	object = json_loadb(line.data, line.length, JSON_ALLOW_NUL, NULL);
+	if (!object && !line.failed) {
+		(void)fprintf(stderr, "no JSON: %.*s\n", (int)line.length, line.data);
+		abort();
+	}
+	json_decref(object);
+	buf_done(&line);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, size };
@@ -118,6 +143,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				strace_visitor_start(&v);
 				decode_siginfo(r, &style, &v.visitor);
 			}
+		if (record_valid(r, bytes.length))
+			as_json(r, &style);
 		free(r);
 	}
 	buf_done(&bytes);

@@ -194,28 +194,27 @@ static void count(void *userdata, const struct record_sum *sum)
 
 static void tell_others(struct tracee_set *set, uint64_t count)
 {
-	struct {
-		struct record record;
-		struct blob blob;
-		char text[64];
-	} note = {
-		.record = {
-			.size = sizeof(note),
-			.version = RECORD_VERSION,
-			.type = RECORD_NOTE,
-			.n_blobs = 1,
-			.pid = (uint32_t)set->root,
-			.tid = (uint32_t)set->root,
-			.start = set->now,
-		},
-		.blob = { .kind = BLOB_TEXT, .size = sizeof(note.text) },
-	};
-	int n = snprintf(note.text, sizeof(note.text), "%llu signals, births or ends lost (ring full)",
-		(unsigned long long)count);
+	_Alignas(8) char room[sizeof(struct record) + sizeof(struct blob) + 64];
+	struct record *note = (void *)room;
+	struct blob *blob = (void *)(note + 1);
+	int n;
 
-	/* The room stays 64 bytes, which is a multiple of 8 whatever the text. */
-	memset(note.text + n, ' ', sizeof(note.text) - (size_t)n);
-	(void)order_add(&set->order, &note.record);
+	memset(room, 0, sizeof(room));
+	*note = (struct record){
+		.size = sizeof(room),
+		.version = RECORD_VERSION,
+		.type = RECORD_NOTE,
+		.n_blobs = 1,
+		.pid = (uint32_t)set->root,
+		.tid = (uint32_t)set->root,
+		.start = set->now,
+	};
+	n = snprintf((char *)blob->data, 64, "%llu signals, births or ends lost (ring full)",
+		(unsigned long long)count);
+	blob->kind = BLOB_TEXT;
+	blob->size = (uint32_t)n;
+	note->size = (uint32_t)(sizeof(*note) + sizeof(*blob) + record_align(blob->size));
+	(void)order_add(&set->order, note);
 }
 
 /* A gap is told where it happened: between what was taken before and what comes now. */

@@ -34,24 +34,54 @@ static void insert(struct buf *out, size_t at, const char *text)
 	out->length += length;
 }
 
-/* A value before and after the call ends when the next thing begins. */
+/* What is open behind a value ends when the next thing begins. */
 static void value_end(struct json_visitor *j)
 {
-	if (level(j)->after) {
+	struct json_level *l = level(j);
+
+	if (l->several)
+		buf_byte(j->out, ']');
+	if (l->after)
 		buf_byte(j->out, '}');
-		level(j)->after = false;
-	}
+	l->several = l->after = false;
+	if (!l->list)
+		l->values = 0;
 }
 
+/* Whatever a decoder says in one place stays JSON: a second value makes an array of it. */
 static void value_begin(struct json_visitor *j)
 {
 	struct json_level *l = level(j);
 
-	if (!l->list)
-		return;
-	if (l->values++)
+	if (l->values++) {
+		if (!l->list && !l->several) {
+			insert(j->out, l->value, "[");
+			l->several = true;
+		}
 		buf_byte(j->out, ',');
-	l->value = j->out->length;
+	}
+	if (l->list)
+		l->value = j->out->length;
+}
+
+/* A name or words: joined to a string that stands right before, as in "CLONE_VM|SIGCHLD". */
+static void put_words(struct json_visitor *j, const char *text)
+{
+	struct buf *out = j->out;
+
+	if (!level(j)->list && level(j)->values && !out->failed && out->length &&
+		out->data[out->length - 1] == '"') {
+		size_t quote = out->length - 1;
+
+		buf_json_string(out, text, strlen(text));
+		if (!out->failed) { /* the closing quote there and the opening one here go */
+			memmove(out->data + quote, out->data + quote + 2, out->length - quote - 2);
+			out->length -= 2;
+		}
+		return;
+	}
+	value_begin(j);
+	buf_json_string(out, text, strlen(text));
 }
 
 static void comma(struct json_visitor *j)
@@ -89,9 +119,11 @@ static void json_key(struct json_visitor *j, const char *name)
 	level(j)->value = j->out->length;
 }
 
+/* Without a name a label follows, which is it. */
 static void json_arg(struct visitor *v, const char *name)
 {
-	json_key(json(v), name);
+	if (name)
+		json_key(json(v), name);
 }
 
 static void json_struct_open(struct visitor *v)
@@ -117,7 +149,8 @@ static void json_array_open(struct visitor *v)
 
 static void json_item(struct visitor *v)
 {
-	comma(json(v));
+	if (!level(json(v))->list) /* values there find their commas themselves */
+		comma(json(v));
 }
 
 static void json_array_close(struct visitor *v, bool more)
@@ -138,10 +171,20 @@ static void json_decimal(struct visitor *v, int64_t value)
 	buf_decimal(json(v)->out, value);
 }
 
+/* What does not fit into 63 bits is a string: many readers' integers end there. */
+static void put_unsigned(struct buf *out, uint64_t value)
+{
+	if (value > INT64_MAX)
+		buf_byte(out, '"');
+	buf_unsigned(out, value);
+	if (value > INT64_MAX)
+		buf_byte(out, '"');
+}
+
 static void json_number(struct visitor *v, uint64_t value)
 {
 	value_begin(json(v));
-	buf_unsigned(json(v)->out, value);
+	put_unsigned(json(v)->out, value);
 }
 
 static void put_address(struct buf *out, uint64_t value)
@@ -278,7 +321,7 @@ static void json_one_of(struct visitor *v, uint64_t value, const struct constant
 			buf_json_string(json(v)->out, c->name, strlen(c->name));
 			return;
 		}
-	buf_unsigned(json(v)->out, value);
+	put_unsigned(json(v)->out, value);
 }
 
 static void json_bit_set(struct visitor *v, const uint64_t *words, size_t n_bits,
@@ -380,8 +423,7 @@ static void json_pid(struct visitor *v, int64_t pid, const char *comm)
 static void json_symbol(struct visitor *v, const char *name, uint64_t value)
 {
 	(void)value;
-	value_begin(json(v));
-	buf_json_string(json(v)->out, name, strlen(name));
+	put_words(json(v), name);
 }
 
 /* htons(80) is 80, makedev(0x1, 0x3) is ["0x1","0x3"]. */
@@ -414,10 +456,18 @@ static void json_comment(struct visitor *v, const char *text)
 static void json_changed(struct visitor *v)
 {
 	struct json_visitor *j = json(v);
+	struct json_level *l = level(j);
 
-	insert(j->out, level(j)->value, "{\"before\":");
+	if (l->several)
+		buf_byte(j->out, ']');
+	l->several = false;
+	insert(j->out, l->value, "{\"before\":");
 	buf_str(j->out, ",\"after\":");
-	level(j)->after = true;
+	l->after = true;
+	if (!l->list) {
+		l->values = 0;
+		l->value = j->out->length;
+	}
 }
 
 static void json_result(
@@ -471,8 +521,7 @@ static void json_aux_open(struct visitor *v)
 
 static void json_aux_text(struct visitor *v, const char *text)
 {
-	value_begin(json(v));
-	buf_json_string(json(v)->out, text, strlen(text));
+	put_words(json(v), text);
 }
 
 static void json_aux_close(struct visitor *v)
@@ -493,8 +542,7 @@ static void json_unfinished(struct visitor *v)
 
 static void json_label(struct visitor *v, const char *name)
 {
-	(void)v;
-	(void)name; /* every argument has its name here */
+	json_key(json(v), name);
 }
 
 static void json_text(struct visitor *v, const char *text)

@@ -26,7 +26,8 @@ struct json_visitor {
 		bool after;      /* changed() was called: a brace closes behind the next value */
 		size_t opened;   /* where it was opened, in out */
 		size_t value;    /* where its last value begins, in out */
-		unsigned values; /* in a list */
+		unsigned values; /* in a list; else since the last name or item: one, as a rule */
+		bool several;    /* more than one came where one is expected: they became an array */
 	} levels[JSON_DEPTH_MAX];
 	unsigned depth;
 };

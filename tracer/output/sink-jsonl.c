@@ -169,6 +169,7 @@ static void put_other(struct sink *s, const struct record *record)
 		line_begin(s, record, "signal");
 		put_signal_name(&s->line, (int)record->signal.number);
 		buf_str(&s->line, ",\"info\":");
+		json_visitor_init(&s->visitor, &s->line);
 		decode_siginfo(record, s->style, &s->visitor.visitor);
 		if (s->line.data[s->line.length - 1] == ':')
 			buf_str(&s->line, "null");
