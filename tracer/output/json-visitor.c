@@ -48,11 +48,33 @@ static void value_end(struct json_visitor *j)
 		l->values = 0;
 }
 
+static void comma(struct json_visitor *j)
+{
+	struct json_level *l = level(j);
+
+	value_end(j);
+	if (l->begun)
+		buf_byte(j->out, ',');
+	l->begun = true;
+	l->value = j->out->length;
+}
+
+static void json_key(struct json_visitor *j, const char *name)
+{
+	comma(j);
+	buf_json_string(j->out, name, strlen(name));
+	buf_byte(j->out, ':');
+	level(j)->value = j->out->length;
+	level(j)->keyed = true;
+}
+
 /* Whatever a decoder says in one place stays JSON: a second value makes an array of it. */
 static void value_begin(struct json_visitor *j)
 {
 	struct json_level *l = level(j);
 
+	if (l->object && !l->keyed)
+		json_key(j, "value");
 	if (l->values++) {
 		if (!l->list && !l->several) {
 			insert(j->out, l->value, "[");
@@ -84,17 +106,6 @@ static void put_words(struct json_visitor *j, const char *text)
 	buf_json_string(out, text, strlen(text));
 }
 
-static void comma(struct json_visitor *j)
-{
-	struct json_level *l = level(j);
-
-	value_end(j);
-	if (l->begun)
-		buf_byte(j->out, ',');
-	l->begun = true;
-	l->value = j->out->length;
-}
-
 static void push(struct json_visitor *j, bool list)
 {
 	if (j->depth + 1 < JSON_DEPTH_MAX)
@@ -111,13 +122,6 @@ static void pop(struct json_visitor *j)
 		j->depth--;
 }
 
-static void json_key(struct json_visitor *j, const char *name)
-{
-	comma(j);
-	buf_json_string(j->out, name, strlen(name));
-	buf_byte(j->out, ':');
-	level(j)->value = j->out->length;
-}
 
 /* Without a name a label follows, which is it. */
 static void json_arg(struct visitor *v, const char *name)
@@ -131,6 +135,7 @@ static void json_struct_open(struct visitor *v)
 	value_begin(json(v));
 	buf_byte(json(v)->out, '{');
 	push(json(v), false);
+	level(json(v))->object = true;
 }
 
 static void json_struct_close(struct visitor *v, bool more)
@@ -149,7 +154,11 @@ static void json_array_open(struct visitor *v)
 
 static void json_item(struct visitor *v)
 {
-	if (!level(json(v))->list) /* values there find their commas themselves */
+	struct json_level *l = level(json(v));
+
+	if (l->object)
+		l->keyed = false; /* something without a name follows: it gets one */
+	else if (!l->list) /* values there find their commas themselves */
 		comma(json(v));
 }
 
@@ -426,24 +435,59 @@ static void json_symbol(struct visitor *v, const char *name, uint64_t value)
 	put_words(json(v), name);
 }
 
-/* htons(80) is 80, makedev(0x1, 0x3) is ["0x1","0x3"]. */
+/*
+ * htons(80) is 80, makedev(0x1, 0x3) is ["0x1","0x3"]. In a structure, inet_pton(AF_INET6, "::1", &sin6_addr)
+ * stands for a member: it becomes "sin6_addr":"::1".
+ */
 static void json_call_open(struct visitor *v, const char *name)
 {
-	(void)name;
-	value_begin(json(v));
-	push(json(v), true);
+	struct json_visitor *j = json(v);
+	size_t made_up = 0;
+
+	if (level(j)->object && !level(j)->keyed) {
+		made_up = j->out->length + level(j)->begun;
+		json_key(j, name);
+	}
+	value_begin(j);
+	push(j, true);
+	level(j)->made_up = made_up;
+}
+
+/* From "inet_pton":"AF_INET6","::1","&sin6_addr" at `from`; false: it is another call. */
+static bool member_of_call(struct buf *out, size_t from)
+{
+	char text[256];
+	char *value, *name, *end;
+	size_t length = out->length - from;
+
+	if (out->failed || length >= sizeof(text))
+		return false;
+	memcpy(text, out->data + from, length);
+	text[length] = '\0';
+	value = strchr(text, ',');
+	name = strstr(text, ",\"&");
+	if (!value || !name || name == value || text[length - 1] != '"')
+		return false;
+	*name = '\0';
+	name += 3;
+	end = strchr(name, '"');
+	*end = '\0';
+	out->length = from;
+	buf_printf(out, "\"%s\":%s", name, value + 1);
+	return true;
 }
 
 static void json_call_close(struct visitor *v)
 {
 	struct json_visitor *j = json(v);
-	size_t opened = level(j)->opened;
-	unsigned values = level(j)->values;
+	struct json_level closed = *level(j);
 
 	pop(j);
-	if (values == 1)
+	if (closed.made_up && member_of_call(j->out, closed.made_up))
 		return;
-	insert(j->out, opened, "[");
+	if (closed.values == 1)
+		return;
+	insert(j->out, closed.opened, "[");
 	buf_byte(j->out, ']');
 }
 
@@ -557,10 +601,17 @@ static void json_set_close(struct visitor *v)
 
 static void json_unreadable(struct visitor *v, uint64_t address)
 {
-	comma(json(v));
-	buf_str(json(v)->out, "{\"unreadable\":");
-	put_address(json(v)->out, address);
-	buf_byte(json(v)->out, '}');
+	struct json_visitor *j = json(v);
+	struct buf *out = j->out;
+
+	/* Instead of an element that was announced, or as one more. */
+	if (!level(j)->object && !level(j)->list && (level(j)->values || out->failed || !out->length ||
+							   out->data[out->length - 1] != ','))
+		comma(j);
+	value_begin(j);
+	buf_str(out, "{\"unreadable\":");
+	put_address(out, address);
+	buf_byte(out, '}');
 }
 
 /* A raw value and its meaning: the value alone is kept. */
@@ -634,6 +685,7 @@ void json_args_begin(struct json_visitor *v)
 	v->depth = 0;
 	v->levels[0] = (struct json_level){ 0 };
 	push(v, false);
+	level(v)->object = true;
 }
 
 void json_args_end(struct json_visitor *v)

@@ -22,6 +22,9 @@ struct json_visitor {
 	struct buf *out;
 	struct json_level {
 		bool begun;      /* something is in it: a comma comes first */
+		bool object;     /* members, so a value needs a name before it */
+		bool keyed;      /* and has one */
+		size_t made_up;  /* a call that stands without one: where the name that it got begins */
 		bool list;       /* values follow each other without item() */
 		bool after;      /* changed() was called: a brace closes behind the next value */
 		size_t opened;   /* where it was opened, in out */
