@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# What a traced call costs under the ptrace backend and under strace, same options, runs taken in turn
+# What a traced call costs under a backend (BACKEND, else ptrace) and under strace, same options, runs taken in turn
 # (A B A B …). Prints a Markdown table.   bench/ptrace.sh [ROUNDS [CALLS]]
 # "on one CPU": the tracee is bound to CPU 0 by itself, the tracers may run where they like.
 # redis-benchmark's requests are counted when redis is installed.
@@ -8,6 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 rounds=${1:-5} calls=${2:-20000}
 build=${SIDETRACE_BUILD:-build}
+backend=${BACKEND:-ptrace}
 options=(-f -tt -T -yy)
 work=$(mktemp -d /tmp/sidetrace-bench.XXXXXX)
 redis=
@@ -27,7 +28,7 @@ tracer() {
 	case $1 in
 	plain) ;;
 	strace) echo "strace ${options[*]} -o $work/log" ;;
-	sidetrace) echo "$build/sidetrace trace --backend=ptrace ${options[*]} -o $work/log" ;;
+	sidetrace) echo "$build/sidetrace trace --backend=$backend ${options[*]} -o $work/log" ;;
 	esac
 }
 
@@ -77,7 +78,7 @@ measure_redis() {
 	row "redis-benchmark GET, a request"
 }
 
-echo "strace and \`sidetrace trace --backend=ptrace\`, both ${options[*]} -o FILE; $(strace -V | head -1);"
+echo "strace and \`sidetrace trace --backend=$backend\`, both ${options[*]} -o FILE; $(strace -V | head -1);"
 echo "Linux $(uname -r), $(nproc) CPUs; median of $rounds runs of $calls calls each."
 echo
 echo "| | untraced, ns | strace adds, ns | sidetrace adds, ns | sidetrace / strace |"
