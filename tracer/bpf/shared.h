@@ -119,6 +119,7 @@ struct bpf_call {
 	__u64 exec_start, exec_sum; /* of the scheduler, when the call began */
 	__u32 turn;    /* counts entries and exits, so that a look sees whether its copy is whole */
 	__u32 told;    /* the turn that a look has sent */
+	__u32 ended;   /* a leader: its end was told */
 	struct record record;
 	__u8 room[BPF_ROOM + BPF_CHUNK];
 };

@@ -476,7 +476,7 @@ static __always_inline void send_end(struct bpf_call *c, struct task_struct *tas
 
 /*
  * The first thread of a process stays until all others are gone, and so does the line that says so: the last
- * to exit tells it.
+ * to exit tells it. Two that exit at once can both find nobody left alive.
  */
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
@@ -506,7 +506,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		return 0;
 	leader = task->group_leader;
 	c = is_leader ? c : task_call(leader);
-	if (c)
+	if (c && __sync_lock_test_and_set(&c->ended, 1) == 0)
 		send_end(c, leader, RECORD_LEADER);
 	return 0;
 }
