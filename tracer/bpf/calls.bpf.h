@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Entry and exit of a call: which call it is, whether it is wanted, what is sent when it ends.
+ */
+#pragma once
+
+#define TS_COMPAT_    2
+#define X32_BIT	      0x40000000
+#define NR_EXECVE     59
+#define NR_EXECVEAT   322
+#define X32_EXECVE    520
+#define X32_EXECVEAT  545
+#define I386_EXECVE   11
+#define I386_EXECVEAT 358
+#define MAX_ERRNO     4095
+
+static __always_inline int is_execve(__u32 abi, __u64 number)
+{
+	if (abi == ABI_I386)
+		return number == I386_EXECVE || number == I386_EXECVEAT;
+	if (abi == ABI_X32)
+		return number == X32_EXECVE || number == X32_EXECVEAT;
+	return number == NR_EXECVE || number == NR_EXECVEAT;
+}
+
+static __always_inline void call_registers(struct bpf_call *c, struct task_struct *task, struct pt_regs *regs, __u64 id)
+{
+	struct record *r = &c->record;
+
+	record_init(r, c, RECORD_CALL, task);
+	r->call.cpu = ~0ull;
+	r->call.end = 0;
+	r->call.result = 0;
+	r->call.ip = regs->ip;
+	r->call.sp = regs->sp;
+	if (BPF_CORE_READ(task, thread_info.status) & TS_COMPAT_) {
+		r->abi = ABI_I386;
+		r->call.args[0] = (__u32)regs->bx;
+		r->call.args[1] = (__u32)regs->cx;
+		r->call.args[2] = (__u32)regs->dx;
+		r->call.args[3] = (__u32)regs->si;
+		r->call.args[4] = (__u32)regs->di;
+		r->call.args[5] = (__u32)regs->bp;
+	} else {
+		if (id & X32_BIT) {
+			r->abi = ABI_X32;
+			id &= ~(__u64)X32_BIT;
+		}
+		r->call.args[0] = regs->di;
+		r->call.args[1] = regs->si;
+		r->call.args[2] = regs->dx;
+		r->call.args[3] = regs->r10;
+		r->call.args[4] = regs->r8;
+		r->call.args[5] = regs->r9;
+	}
+	r->call.number = (__u32)id;
+	c->used = 0;
+	c->late = 0;
+}
+
+static __always_inline int wanted(const struct bpf_run *run, const struct record *r)
+{
+	__u64 number = r->call.number, index = r->abi * (SYSCALLS_LIMIT / 64) + number / 64;
+
+	if (number >= SYSCALLS_LIMIT)
+		return 1; /* numbers outside the table are always traced */
+	asm volatile("" : "+r"(index)); /* the bound is checked on the very register that is used */
+	if (index >= ABI_COUNT * (SYSCALLS_LIMIT / 64))
+		return 1;
+	return run->filter[0][index] >> (number % 64) & 1;
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct bpf_call *c = task_call(task);
+	struct bpf_run *run;
+
+	if (!c)
+		return 0;
+	run = call_run(c);
+	if (!run)
+		return 0;
+	c->newborn = 0;
+	c->turn++;
+	call_registers(c, task, regs, id);
+	if (!wanted(run, &c->record) || (c->phase == BPF_AWAITS_EXEC && !is_execve(c->record.abi, c->record.call.number))) {
+		c->state = BPF_UNWANTED;
+		return 0;
+	}
+	if (run->cpu)
+		cpu_begin(c, task);
+	if (!run->summary)
+		capture(c, CAPTURE_ENTRY, run->strings, run->fds);
+	barrier(); /* a look takes what is INSIDE for complete */
+	c->state = BPF_INSIDE;
+	return 0;
+}
+
+/* The call in c is over, one way or another: it is counted and goes out. */
+static __always_inline void call_send(struct bpf_call *c, const struct bpf_run *run)
+{
+	struct bpf_counts *n = call_counts(c);
+	__u64 size = sizeof(struct record) + c->used;
+
+	if (!n)
+		return;
+	n->seen++;
+	c->state = BPF_OUTSIDE;
+	if (run->summary) {
+		if (sum_call(c, run) == 0)
+			n->written++;
+		else
+			n->lost[LOST_SCRATCH]++;
+		return;
+	}
+	if (size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK)
+		size = sizeof(struct record);
+	c->record.size = size;
+	if (ring_send(c, &c->record, size) == 0)
+		n->written++;
+	else
+		n->lost[LOST_RING_FULL]++;
+}
+
+/* Killed, by a signal, an exit_group or an execve of another thread: strace sees no exit of such a call. */
+static __always_inline int is_dying(struct task_struct *task)
+{
+	return (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_) ||
+	       (BPF_CORE_READ(task, pending.signal.sig[0]) & 1ul << (SIGKILL_ - 1));
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct bpf_call *c = task_call(task);
+	struct bpf_run *run;
+	__u32 state, failed;
+
+	if (!c)
+		return 0;
+	run = call_run(c);
+	if (!run)
+		return 0;
+	state = c->state;
+	if (state == BPF_UNWANTED || state == BPF_UNKNOWN || c->newborn) {
+		c->newborn = 0;
+		c->state = BPF_OUTSIDE;
+		return 0;
+	}
+	c->state = BPF_LEAVING;
+	barrier();
+	c->turn++;
+	if (state == BPF_OUTSIDE) {
+		c->state = BPF_OUTSIDE;
+		/* No entry was seen: seccomp denied it before. The registers still hold what was asked. */
+		if ((long)regs->orig_ax < 0)
+			return 0;
+		call_registers(c, task, regs, regs->orig_ax);
+		if (!wanted(run, &c->record) || c->phase != BPF_TRACED)
+			return 0;
+		c->record.flags |= RECORD_SECCOMP;
+		if (run->cpu)
+			cpu_begin(c, task);
+		if (!run->summary)
+			capture(c, CAPTURE_ENTRY, run->strings, run->fds);
+	}
+	if (is_dying(task) && !c->struck)
+		return 0; /* on its way out: on_exit closes the call */
+	if (c->phase != BPF_TRACED) {
+		c->state = BPF_OUTSIDE; /* an execve that failed, before the container's program */
+		return 0;
+	}
+	c->record.call.end = bpf_ktime_get_ns();
+	if (run->cpu)
+		c->record.call.cpu = cpu_spent(c, task);
+	c->record.call.result = ret;
+	failed = ret < 0 && ret >= -MAX_ERRNO;
+	if (failed)
+		c->record.flags |= RECORD_FAILED;
+	if (!run->summary)
+		capture(c, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, run->strings, run->fds);
+	call_send(c, run);
+	return 0;
+}

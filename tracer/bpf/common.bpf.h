@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What every program needs: the head of a record, a task's number in its own namespace, the run that a call
+ * belongs to.
+ */
+#pragma once
+
+#define SIGKILL_	   9
+#define SIGNAL_GROUP_EXIT_ 4 /* linux/sched/signal.h: the whole process is being killed */
+
+static __always_inline void record_init(struct record *r, const struct bpf_call *c, __u32 type, struct task_struct *task)
+{
+	r->size = sizeof(*r);
+	r->version = RECORD_VERSION;
+	r->type = type;
+	r->abi = ABI_X86_64;
+	r->spare = 0;
+	r->flags = 0;
+	r->n_blobs = 0;
+	r->pid = task->tgid;
+	r->tid = task->pid;
+	r->start = bpf_ktime_get_ns();
+	(void)c;
+}
+
+/* The task's numbers in its own pid namespace. */
+static __always_inline int task_ns_tid(struct task_struct *task)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	unsigned int level = BPF_CORE_READ(pid, level);
+	struct upid up = {};
+
+	if (level > 32)
+		return 0;
+	(void)bpf_probe_read_kernel(&up.nr, sizeof(up.nr),
+		(void *)pid + bpf_core_field_offset(struct pid, numbers) +
+			level * bpf_core_type_size(struct upid) + bpf_core_field_offset(struct upid, nr));
+	return up.nr;
+}
+
+/* NULL: the run is over, whoever has its place now. */
+static __always_inline struct bpf_run *call_run(const struct bpf_call *c)
+{
+	__u32 key = c->run;
+	struct bpf_run *run = bpf_map_lookup_elem(&runs, &key);
+
+	return run && run->active && run->generation == c->generation ? run : NULL;
+}

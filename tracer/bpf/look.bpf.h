@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Calls in flight, for whoever reads the iterator.
+ */
+#pragma once
+
+/*
+ * What a task is in the middle of, for whoever reads the iterator. The task goes on meanwhile: the turn before
+ * and after the copy tells the reader whether it is whole.
+ */
+SEC("iter/task")
+int on_look(struct bpf_iter__task *context)
+{
+	struct seq_file *seq = context->meta->seq;
+	struct task_struct *task = context->task;
+	struct bpf_look look;
+	struct bpf_call *c;
+	struct bpf_run *run;
+	__u64 size;
+
+	if (!task || !task->bpf_storage)
+		return 0;
+	c = bpf_task_storage_get(&calls, task, NULL, 0);
+	if (!c || c->phase != BPF_TRACED)
+		return 0;
+	run = call_run(c);
+	if (!run || run->reader != bpf_get_current_pid_tgid() >> 32)
+		return 0;
+	if (run->patience == ~0ull) { /* a census */
+		look.size = 0;
+		look.turn = task->pid;
+		(void)bpf_seq_write(seq, &look, sizeof(look));
+		return 0;
+	}
+	if (run->summary)
+		return 0;
+	look.turn = c->turn;
+	barrier();
+	size = sizeof(struct record) + c->used;
+	if (c->state != BPF_INSIDE || c->told == look.turn || size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK ||
+		bpf_ktime_get_ns() - c->record.start < run->patience)
+		return 0;
+	look.size = size;
+	if (bpf_seq_write(seq, &look, sizeof(look)) != 0 || bpf_seq_write(seq, &c->record, size) != 0)
+		return 0;
+	look.turn = c->turn;
+	if (bpf_seq_write(seq, &look, sizeof(look)) == 0)
+		c->told = look.turn;
+	return 0;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Signals as strace shows them: those that are delivered, and those that the kernel does away with before.
+ */
+#pragma once
+
+#define SIGSTOP_	 19
+#define SIGNAL_DELIVERED 0 /* TRACE_SIGNAL_…, linux/trace/events/signal.h */
+#define SIGNAL_IGNORED	 1
+
+struct signal_out {
+	struct record record;
+	struct blob blob;
+	char info[128]; /* siginfo_t: the kernel fills the first 48 bytes */
+};
+
+static __always_inline void send_signal(struct bpf_call *c, struct task_struct *task, int signal, struct kernel_siginfo *info)
+{
+	struct signal_out out = {};
+
+	record_init(&out.record, c, RECORD_SIGNAL, task);
+	out.record.size = sizeof(out);
+	out.record.n_blobs = 1;
+	out.record.ns_pid = c->record.ns_pid;
+	out.record.ns_tid = c->record.ns_tid;
+	out.record.signal.number = signal;
+	out.blob.kind = BLOB_SIGINFO;
+	out.blob.size = sizeof(out.info);
+	/* Below this are the kernel's marks SEND_SIG_NOINFO and SEND_SIG_PRIV, not addresses. */
+	if ((unsigned long)info > 4096)
+		(void)bpf_probe_read_kernel(out.info, 48, info);
+	else
+		__builtin_memcpy(out.info, &signal, sizeof(signal));
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
+}
+
+static __always_inline void send_stopped(struct bpf_call *c, struct task_struct *task, int signal)
+{
+	struct record out = {};
+
+	record_init(&out, c, RECORD_STOPPED, task);
+	out.ns_pid = c->record.ns_pid;
+	out.ns_tid = c->record.ns_tid;
+	out.signal.number = signal;
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
+}
+
+SEC("tp_btf/signal_deliver")
+int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info, struct k_sigaction *action)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct bpf_call *c = task_call(task);
+
+	/* Nobody sees a SIGKILL being delivered, strace neither. */
+	if (!c || c->phase != BPF_TRACED || signal == SIGKILL_ || !call_run(c))
+		return 0;
+	send_signal(c, task, signal, info);
+	/* The others that stop by default do not when the process group has nobody to wake it (an orphan). */
+	if (signal == SIGSTOP_)
+		send_stopped(c, task, signal);
+	(void)action;
+	return 0;
+}
+
+/*
+ * Two kinds of signal are never delivered where ptrace would have had them delivered: one that is ignored by
+ * default, most often SIGCHLD, is thrown away when it is sent; and one that kills by default without a core
+ * becomes a SIGKILL at once (complete_signal).
+ */
+SEC("tp_btf/signal_generate")
+int BPF_PROG(on_signal_sent, int signal, struct kernel_siginfo *info, struct task_struct *task, int group, int result)
+{
+	struct bpf_call *c;
+	int dying;
+
+	if (signal == SIGKILL_ || (result != SIGNAL_IGNORED && result != SIGNAL_DELIVERED))
+		return 0;
+	c = task_call(task);
+	if (!c || c->phase != BPF_TRACED || !call_run(c))
+		return 0;
+	/* What is sent to a process that ends, a terminal's SIGHUP for one, is delivered to nobody. */
+	dying = BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_;
+	if (result == SIGNAL_IGNORED ? dying :
+				       !dying || BPF_CORE_READ(task, signal, group_exit_code) != signal)
+		return 0;
+	if (result == SIGNAL_DELIVERED)
+		c->struck = 1;
+	send_signal(c, task, signal, info);
+	(void)group;
+	return 0;
+}

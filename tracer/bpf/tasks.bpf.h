@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Tasks come and go: children are traced as their parents are, processes that join a traced container from
+ * their next execve on, and ends are told.
+ */
+#pragma once
+
+#define CLONE_THREAD_ 0x00010000
+
+SEC("tp_btf/task_newtask")
+int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct bpf_call *c = task_call(task), *of_child;
+	struct bpf_run *run;
+	struct {
+		struct record record;
+		struct blob blob;
+		char comm[16];
+	} out = {};
+
+	if (!c)
+		return 0;
+	run = call_run(c);
+	if (!run || !run->follow)
+		return 0;
+	/* Before its program is there, only threads of the container's init go on waiting for it. */
+	if (c->phase == BPF_AWAITS_EXEC && !(clone_flags & CLONE_THREAD_))
+		return 0;
+	of_child = bpf_task_storage_get(&calls, child, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!of_child) {
+		count_other(c); /* nobody knows how many calls it will make */
+		return 0;
+	}
+	of_child->run = c->run;
+	of_child->generation = c->generation;
+	of_child->phase = c->phase;
+	of_child->state = BPF_OUTSIDE;
+	of_child->newborn = 1;
+	of_child->record.ns_tid = task_ns_tid(child);
+	of_child->record.ns_pid = clone_flags & CLONE_THREAD_ ? c->record.ns_pid : of_child->record.ns_tid;
+	if (c->phase != BPF_TRACED)
+		return 0;
+	record_init(&out.record, c, RECORD_TASK, child);
+	out.record.size = sizeof(out);
+	out.record.n_blobs = 1;
+	out.record.ns_tid = of_child->record.ns_tid;
+	out.record.ns_pid = of_child->record.ns_pid;
+	out.record.task.parent = task->pid;
+	out.blob.kind = BLOB_TEXT;
+	out.blob.size = sizeof(out.comm);
+	(void)bpf_probe_read_kernel(out.comm, sizeof(out.comm), task->comm);
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
+	return 0;
+}
+
+struct ancestry {
+	struct css_set *set;
+	__u32 hierarchies;
+	struct cgroup_subsys_state *css;
+	struct bpf_cgroup key;
+	__u32 *run;
+};
+
+static long each_ancestor(__u32 i, struct ancestry *a)
+{
+	struct cgroup_subsys_state *css = a->css;
+	struct cgroup *cgroup;
+
+	(void)i;
+	if (!css)
+		return 1;
+	cgroup = BPF_CORE_READ(css, cgroup);
+	a->key.id = BPF_CORE_READ(cgroup, kn, id);
+	a->run = bpf_map_lookup_elem(&cgroups, &a->key);
+	if (a->run)
+		return 1;
+	a->css = BPF_CORE_READ(css, parent);
+	return 0;
+}
+
+static long each_hierarchy(__u32 i, struct ancestry *a)
+{
+	struct css_set *set = a->set;
+
+	if (!(a->hierarchies >> (i & 31) & 1))
+		return 0;
+	if (i == BPF_CGROUP_V2)
+		a->css = (void *)BPF_CORE_READ(set, dfl_cgrp); /* struct cgroup begins with its own css */
+	else
+		(void)bpf_probe_read_kernel(&a->css, sizeof(a->css),
+			(void *)set + bpf_core_field_offset(struct css_set, subsys) + (i & 15) * sizeof(void *));
+	a->key.hierarchy = i;
+	bpf_loop(16, each_ancestor, a, 0);
+	return a->run != NULL;
+}
+
+/* docker exec, health checks: an exec in a traced container's cgroup, or in one below it. */
+static __always_inline struct bpf_call *join(struct task_struct *task)
+{
+	__u32 zero = 0, number;
+	struct bpf_host *host = bpf_map_lookup_elem(&sidetrace_host, &zero);
+	struct ancestry a = { .set = BPF_CORE_READ(task, cgroups) };
+	struct bpf_run *run;
+	struct bpf_call *c;
+
+	if (!host || !host->hierarchies)
+		return NULL;
+	a.hierarchies = host->hierarchies;
+	bpf_loop(BPF_HIERARCHIES, each_hierarchy, &a, 0);
+	if (!a.run)
+		return NULL;
+	number = *a.run;
+	run = bpf_map_lookup_elem(&runs, &number);
+	if (!run || !run->active)
+		return NULL;
+	c = bpf_task_storage_get(&calls, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!c)
+		return NULL;
+	c->run = number;
+	c->generation = run->generation;
+	c->phase = BPF_TRACED;
+	c->state = BPF_UNKNOWN;
+	c->newborn = 0;
+	return c;
+}
+
+/*
+ * The arguments of a program that was started: from its new memory, where they always can be read; from the
+ * old one only if the entry could.
+ */
+static __always_inline void exec_arguments(struct bpf_call *c, struct task_struct *task, struct linux_binprm *bprm)
+{
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+	unsigned long start = BPF_CORE_READ(mm, arg_start), end = BPF_CORE_READ(mm, arg_end);
+	__u32 size = end - start, flags = BLOB_EXIT;
+	struct blob *b = blob_here(c);
+	long n;
+
+	if (!b)
+		return;
+	n = bpf_probe_read_kernel_str(b->data, 2048, BPF_CORE_READ(bprm, filename));
+	if (n > 0)
+		blob_done(c, b, BPF_BLOB_PROGRAM, BLOB_EXIT, 0, n);
+	b = blob_here(c);
+	if (!b || end <= start)
+		return;
+	if (size > 2048) {
+		size = 2048;
+		flags |= BLOB_CUT;
+	}
+	n = read_user(b->data, size, start, &flags);
+	if (n > 0)
+		blob_done(c, b, BPF_BLOB_EXEC, flags, 0, n);
+}
+
+/* A thread that is not the leader has become it: the leader's tid goes on as another thread. */
+static __always_inline void supersede(struct bpf_call *c, struct task_struct *task, int old_tid)
+{
+	struct record out = {};
+
+	record_init(&out, c, RECORD_SUPERSEDED, task);
+	out.ns_pid = c->record.ns_pid;
+	out.ns_tid = c->record.ns_pid;
+	out.task.parent = old_tid;
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	struct bpf_call *c = task_call(task);
+	struct bpf_run *run;
+
+	if (!c || !call_run(c))
+		c = join(task);
+	if (!c)
+		return 0;
+	run = call_run(c);
+	if (!run)
+		return 0;
+	c->phase = BPF_TRACED;
+	c->record.ns_tid = task_ns_tid(task);
+	c->record.ns_pid = c->record.ns_tid;
+	c->record.pid = task->tgid;
+	c->record.tid = task->pid;
+	if (c->state == BPF_UNKNOWN) {
+		/* A joiner: its entry was not seen, but all of its execve can be told. */
+		record_init(&c->record, c, RECORD_CALL, task);
+		c->record.call.number = NR_EXECVE;
+		c->record.call.cpu = ~0ull;
+		c->used = 0;
+		c->late = 0;
+		c->state = wanted(run, &c->record) ? BPF_INSIDE : BPF_UNWANTED;
+		if (run->cpu)
+			cpu_begin(c, task);
+	}
+	c->late = 0; /* the old memory is gone: there is nothing to try again */
+	c->turn++;
+	if (old_pid != task->pid)
+		supersede(c, task, old_pid);
+	if (c->state == BPF_INSIDE && !run->summary)
+		exec_arguments(c, task, bprm);
+	return 0;
+}
+
+/* What a waiting parent is told of a process. */
+static __always_inline int process_status(struct task_struct *task)
+{
+	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_)
+		return BPF_CORE_READ(task, signal, group_exit_code);
+	return BPF_CORE_READ(task, exit_code);
+}
+
+static __always_inline void send_end(struct bpf_call *c, struct task_struct *task, __u32 flags)
+{
+	struct record out = {};
+
+	record_init(&out, c, RECORD_END, task);
+	out.ns_pid = c->record.ns_pid;
+	out.ns_tid = c->record.ns_tid;
+	out.end.status = flags & RECORD_LEADER ? process_status(task) : task->exit_code;
+	out.flags = flags;
+	if (c->phase != BPF_TRACED)
+		out.flags |= BPF_QUIET;
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
+}
+
+/*
+ * The first thread of a process stays until all others are gone, and so does the line that says so: the last
+ * to exit tells it. Two that exit at once can both find nobody left alive.
+ */
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	struct bpf_call *c = task_call(task);
+	struct task_struct *leader;
+	struct bpf_run *run;
+	int is_leader, last;
+
+	if (!c)
+		return 0;
+	run = call_run(c);
+	if (!run)
+		return 0;
+	if (c->phase == BPF_TRACED && (c->state == BPF_INSIDE || c->state == BPF_LEAVING)) {
+		c->state = BPF_LEAVING;
+		c->turn++;
+		c->record.flags |= RECORD_NO_RETURN;
+		c->record.call.end = bpf_ktime_get_ns();
+		call_send(c, run);
+	}
+	is_leader = task->pid == task->tgid;
+	last = BPF_CORE_READ(task, signal, live.counter) == 0;
+	if (!is_leader)
+		send_end(c, task, 0);
+	if (!last)
+		return 0;
+	leader = task->group_leader;
+	c = is_leader ? c : task_call(leader);
+	if (c && __sync_lock_test_and_set(&c->ended, 1) == 0)
+		send_end(c, leader, RECORD_LEADER);
+	return 0;
+}
