@@ -6,8 +6,13 @@ load lib/common
 
 COUNT=50
 
+# Those of the sidecars that share our /run/sidetrace; others of this machine may come and go meanwhile.
 hosts() {
-	bpftool -j map show | jq -r '.[] | select(.name == "sidetrace_host") | .id' | sort
+	local id lock
+	lock=$(stat -c '.lock_device == %d and .lock_inode == %i' /run/sidetrace/ebpf.lock 2>/dev/null) || return 0
+	for id in $(bpftool -j map show | jq -r '.[] | select(.name == "sidetrace_host") | .id'); do
+		bpftool -j map dump id "$id" 2>/dev/null | jq -e ".[0].formatted.value | $lock" >/dev/null && echo "$id"
+	done | sort
 }
 
 # What a host map names: the ids of its programs' links.   links_of ID
