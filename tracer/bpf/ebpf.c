@@ -121,7 +121,10 @@ static void on_call(struct tracee_set *set, struct record *record)
 		record->type = RECORD_CALL;
 		flight = flights_find(&set->flights, tid);
 	}
-	if (flight && flight->head.start == record->start)
+	/* A look sees further than the ring has been read: this may be an earlier call than the one in flight. */
+	if (!flight || flight->head.start > record->start)
+		return;
+	if (flight->head.start == record->start)
 		record->flags |= RECORD_RESUMED;
 	flights_remove(&set->flights, tid);
 }
