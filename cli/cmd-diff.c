@@ -6,36 +6,27 @@
 
 #include "buf.h"
 #include "cleanup.h"
-#include "error.h"
 #include "options.h"
 #include "view.h"
 
-#include <errno.h>
+#include <stdlib.h>
 
 static int run(int argc, char **argv, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf out = BUF_INIT;
-	_cleanup_(freep) char *old = NULL, *new = NULL;
 	struct options o = options_begin(argc, argv, view_options);
 	struct report_options options;
+	char *traces[2] = {0};
 	int r;
 
 	view_options_init(&options);
-	while ((r = options_next(&o, err)) > 0)
-		if (view_option_apply(&options, r, o.value, err) < 0)
-			return EXIT_CODE_USAGE;
-	if (r < 0)
-		return EXIT_CODE_USAGE;
-	if (o.n_operands != 2) {
-		(void)error_say(err, EINVAL, "takes two traces: the old one and the new one");
-		return EXIT_CODE_USAGE;
-	}
-	r = view_source(o.operands[0], &old, err);
+	r = view_options_next(&o, &options, err);
+	r = view_sources(&o, r, 2, traces, err);
 	if (r == 0)
-		r = view_source(o.operands[1], &new, err);
-	if (r == 0)
-		r = report_diff(old, new, &options, &out, err);
-	return view_finish(r, &out, err);
+		r = view_finish(report_diff(traces[0], traces[1], &options, &out, err), &out, err);
+	free(traces[0]);
+	free(traces[1]);
+	return r;
 }
 
 const struct command command_diff = {

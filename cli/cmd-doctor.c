@@ -126,30 +126,16 @@ static bool run_checks(const struct doctor *d, bool json, struct buf *out)
 	return fine;
 }
 
-enum { OPTION_JSON = 256 };
-
-static const struct command_option options[] = {
-	{ .name = "json", .id = OPTION_JSON, .help = "as a JSON object" },
-	{ 0 },
-};
-
 static int run(int argc, char **argv, struct error *err)
 {
-	struct options o = options_begin(argc, argv, options);
 	_cleanup_(buf_donep) struct buf out = BUF_INIT;
 	_cleanup_(policy_freep) struct policy *policy = NULL;
 	struct doctor d = { 0 };
 	bool json = false, fine;
 	int r;
 
-	while ((r = options_next(&o, err)) > 0)
-		json = true;
-	if (r < 0)
+	if (options_json_only(argc, argv, &json, err) < 0)
 		return EXIT_CODE_USAGE;
-	if (o.n_operands > 0) {
-		(void)error_say(err, EINVAL, "takes no argument, not '%s'", o.operands[0]);
-		return EXIT_CODE_USAGE;
-	}
 	(void)policy_load(&policy, &d.policy_error);
 	d.policy = policy;
 	fine = run_checks(&d, json, &out);
@@ -166,7 +152,7 @@ const struct command command_doctor = {
 	.arguments = "",
 	.summary = "Check the kernel, runtimes, engines and folders, and say the cures",
 	.group = "Set up",
-	.options = options,
+	.options = options_json,
 	.run = run,
 	.details = "Each line is ok, warn or fail. The exit status is 0 when nothing fails: engines that"
 		   " are not set up are only warned of.",

@@ -35,21 +35,18 @@ static int run(int argc, char **argv, struct error *err)
 	int r;
 
 	view_options_init(&report);
-	while ((r = options_next(&o, err)) > 0) {
+	while ((r = view_options_next(&o, &report, err)) > 0) {
 		if (r == OPTION_FORMAT)
 			format = o.value;
 		else
 			day = o.value;
 	}
-	if (r < 0)
-		return EXIT_CODE_USAGE;
-	if (!format || o.n_operands != 1) {
-		(void)error_say(err, EINVAL, format ? "takes one trace: a log, a folder or a container" :
-						      "needs --format perfetto, otlp, folded or jsonl");
+	if (r == 0 && !format) {
+		(void)error_say(err, EINVAL, "needs --format perfetto, otlp, folded or jsonl");
 		return EXIT_CODE_USAGE;
 	}
-	r = view_source(o.operands[0], &source, err);
-	if (r < 0)
+	r = view_sources(&o, r, 1, &source, err);
+	if (r != 0)
 		return r;
 	r = report_export(format, day, source, &report, STDOUT_FILENO, err);
 	if (isatty(STDERR_FILENO))

@@ -43,7 +43,7 @@ static int take_options(struct options *o, struct wish *wish, struct error *err)
 	unsigned n_sets = 0;
 	int r;
 
-	while ((r = options_next(o, err)) > 0) {
+	while ((r = view_options_next(o, &wish->report, err)) > 0) {
 		switch (r) {
 		case OPTION_HTML:
 			wish->html = o->value;
@@ -59,9 +59,6 @@ static int take_options(struct options *o, struct wish *wish, struct error *err)
 		case OPTION_RULES:
 			wish->rules = true;
 			break;
-		default:
-			if (view_option_apply(&wish->report, r, o->value, err) < 0)
-				return -EINVAL;
 		}
 	}
 	if (n_sets)
@@ -102,16 +99,11 @@ static int run(int argc, char **argv, struct error *err)
 	int r;
 
 	view_options_init(&wish.report);
-	if (take_options(&o, &wish, err) < 0)
-		return EXIT_CODE_USAGE;
-	if (wish.rules)
+	r = take_options(&o, &wish, err);
+	if (r == 0 && wish.rules)
 		return view_finish(report_rules(&out), &out, err);
-	if (o.n_operands != 1) {
-		(void)error_say(err, EINVAL, "takes one trace: a log, a folder or a container");
-		return EXIT_CODE_USAGE;
-	}
-	r = view_source(o.operands[0], &source, err);
-	if (r < 0)
+	r = view_sources(&o, r, 1, &source, err);
+	if (r != 0)
 		return r;
 	if (!wish.html)
 		return view_finish(report_all(source, &wish.report, &out, err), &out, err);

@@ -6,11 +6,8 @@
 
 #include "buf.h"
 #include "cleanup.h"
-#include "error.h"
 #include "options.h"
 #include "view.h"
-
-#include <errno.h>
 
 enum { OPTION_FORCE = VIEW_OPTION_LAST };
 
@@ -29,16 +26,10 @@ static int run(int argc, char **argv, struct error *err)
 	int r;
 
 	view_options_init(&report);
-	while ((r = options_next(&o, err)) > 0)
+	while ((r = view_options_next(&o, &report, err)) > 0)
 		force = true;
-	if (r < 0)
-		return EXIT_CODE_USAGE;
-	if (o.n_operands != 1) {
-		(void)error_say(err, EINVAL, "takes one trace: a log, a folder or a container");
-		return EXIT_CODE_USAGE;
-	}
-	r = view_source(o.operands[0], &source, err);
-	if (r < 0)
+	r = view_sources(&o, r, 1, &source, err);
+	if (r != 0)
 		return r;
 	return view_finish(report_seccomp(source, force, &report, &out, err), &out, err);
 }

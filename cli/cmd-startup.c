@@ -25,10 +25,7 @@ static int run(int argc, char **argv, struct error *err)
 	int r;
 
 	view_options_init(&options);
-	while ((r = options_next(&o, err)) > 0)
-		if (view_option_apply(&options, r, o.value, err) < 0)
-			return EXIT_CODE_USAGE;
-	if (r < 0)
+	if (view_options_next(&o, &options, err) < 0)
 		return EXIT_CODE_USAGE;
 	if (o.n_operands < 1 || o.n_operands > 2) {
 		(void)error_say(err, EINVAL, "takes [time|blame|critical-chain|plot] and one trace");

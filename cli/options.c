@@ -195,3 +195,24 @@ int options_apply(struct options *o, void *target, struct error *err)
 	}
 	return r;
 }
+
+const struct command_option options_json[] = {
+	{ .name = "json", .help = "as a JSON object" },
+	{ 0 },
+};
+
+int options_json_only(int argc, char **argv, bool *ret_json, struct error *err)
+{
+	struct options o = options_begin(argc, argv, options_json);
+	bool json = false;
+	int r;
+
+	while ((r = options_next(&o, err)) > 0)
+		json = true;
+	if (r < 0)
+		return r;
+	if (o.n_operands > 0)
+		return error_say(err, EINVAL, "takes no argument, not '%s'", o.operands[0]);
+	*ret_json = json;
+	return 0;
+}

@@ -38,3 +38,7 @@ struct options options_begin(int argc, char **argv, const struct command_option 
 int options_next(struct options *o, struct error *err);
 /* Runs through all options and calls each row's apply(target, …); 0, or the first negative result. */
 int options_apply(struct options *o, void *target, struct error *err);
+
+/* A command whose one option is --json, and that takes no operand: its table, and how it is read. */
+extern const struct command_option options_json[];
+int options_json_only(int argc, char **argv, bool *ret_json, struct error *err);

@@ -52,18 +52,28 @@ void view_options_init(struct report_options *o)
 		o->progress = show_progress;
 }
 
-int view_option_apply(struct report_options *o, int id, const char *value, struct error *err)
+static int apply(struct report_options *report, int id, const char *value, struct error *err)
 {
 	uint64_t rows;
 
 	if (id == VIEW_OPTION_JSON) {
-		o->json = true;
+		report->json = true;
 		return 0;
 	}
 	if (text_to_unsigned(value, UINT32_MAX, &rows) < 0)
 		return error_say(err, EINVAL, "--rows takes a number, not '%s'", value);
-	o->rows = rows ? (size_t)rows : SIZE_MAX;
+	report->rows = rows ? (size_t)rows : SIZE_MAX;
 	return 0;
+}
+
+int view_options_next(struct options *o, struct report_options *report, struct error *err)
+{
+	int r;
+
+	while ((r = options_next(o, err)) == VIEW_OPTION_JSON || r == VIEW_OPTION_ROWS)
+		if (apply(report, r, o->value, err) < 0)
+			return -EINVAL;
+	return r;
 }
 
 /* "NAME" of "strace -ff -o NAME": only NAME.PID are there, and the reader looks for them. */
@@ -112,6 +122,23 @@ int view_source(const char *word, char **ret_source, struct error *err)
 	return *ret_source ? 0 : error_set(err, ENOMEM, "open '%s'", word);
 }
 
+int view_sources(const struct options *o, int end, size_t n, char **ret_sources, struct error *err)
+{
+	int r = 0;
+
+	if (end < 0)
+		return EXIT_CODE_USAGE;
+	if ((size_t)o->n_operands != n) {
+		(void)error_say(err, EINVAL,
+			n == 1 ? "takes one trace: a log, a folder or a container"
+			       : "takes two traces: the old one and the new one");
+		return EXIT_CODE_USAGE;
+	}
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = view_source(o->operands[i], &ret_sources[i], err);
+	return r;
+}
+
 int view_finish(int outcome, const struct buf *out, struct error *err)
 {
 	int r;
@@ -137,17 +164,9 @@ int view_command(const char *view, int argc, char **argv, struct error *err)
 	int r;
 
 	view_options_init(&options);
-	while ((r = options_next(&o, err)) > 0)
-		if (view_option_apply(&options, r, o.value, err) < 0)
-			return EXIT_CODE_USAGE;
-	if (r < 0)
-		return EXIT_CODE_USAGE;
-	if (o.n_operands != 1) {
-		(void)error_say(err, EINVAL, "takes one trace: a log, a folder or a container");
-		return EXIT_CODE_USAGE;
-	}
-	r = view_source(o.operands[0], &source, err);
-	if (r < 0)
+	r = view_options_next(&o, &options, err);
+	r = view_sources(&o, r, 1, &source, err);
+	if (r != 0)
 		return r;
 	r = report_view(view, source, &options, &out, err);
 	return view_finish(r, &out, err);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 struct buf;
+struct options;
 
 enum view_option { VIEW_OPTION_JSON = 256, VIEW_OPTION_ROWS, VIEW_OPTION_LAST };
 
@@ -25,13 +26,18 @@ extern const struct command_option view_options[];
 
 /* Width and colour of stdout, progress on a terminal's stderr. */
 void view_options_init(struct report_options *o);
-/* Takes one of VIEW_OPTIONS; -EINVAL. */
-int view_option_apply(struct report_options *o, int id, const char *value, struct error *err);
+/* The next option that is not one of VIEW_OPTIONS, which are taken into *report: as options_next(). */
+int view_options_next(struct options *o, struct report_options *report, struct error *err);
 /*
  * A path that is there, "-", or a container's newest run below the policy's output_root; malloc'ed.
  * -ENOENT says where was looked.
  */
 int view_source(const char *word, char **ret_source, struct error *err);
+/*
+ * What is left when view_options_next() has returned `end`: n traces, each as view_source() gives it. 0,
+ * EXIT_CODE_USAGE, -errno.
+ */
+int view_sources(const struct options *o, int end, size_t n, char **ret_sources, struct error *err);
 /* Clears the progress line, writes out to stdout; the exit code of an outcome of report.h, or
  * -errno. */
 int view_finish(int outcome, const struct buf *out, struct error *err);

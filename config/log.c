@@ -47,21 +47,6 @@ static void add_escaped(struct buf *b, const char *text)
 	}
 }
 
-static int open_log(int folder_fd)
-{
-	struct stat st;
-	int fd = openat(folder_fd, LOG_NAME,
-		O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		(void)close(fd);
-		return -EINVAL;
-	}
-	return fd;
-}
-
 /*
  * Two writers that both find the log full must not both rename it, or the second would throw the
  * first one's fresh log away: the lock is on the full file, and who gets it looks again whether the
@@ -96,13 +81,13 @@ int log_append(const struct policy *policy, const char *program, const char *con
 	folder_fd = open(root, O_DIRECTORY | O_PATH | O_CLOEXEC);
 	if (folder_fd < 0)
 		return -errno;
-	fd = open_log(folder_fd);
+	fd = fd_open_log(folder_fd, LOG_NAME, 0600);
 	if (fd < 0)
 		return fd;
 	if (fstat(fd, &st) == 0 && st.st_size >= LOG_MAX) {
 		rotate(folder_fd, fd);
 		(void)close(take_fd(&fd));
-		fd = open_log(folder_fd);
+		fd = fd_open_log(folder_fd, LOG_NAME, 0600);
 		if (fd < 0)
 			return fd;
 	}

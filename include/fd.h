@@ -27,3 +27,8 @@ int self_sibling(const char *name, char **ret_path);
  * was there; -ENOTDIR when something else is in the way.
  */
 int folder_create(const char *path, mode_t mode);
+/*
+ * A log to append to: created when it is not there, through no link at its end, and a regular file, so that
+ * nothing in its place can block or be fed. -EINVAL when it is none; -errno.
+ */
+int fd_open_log(int folder_fd, const char *path, mode_t mode);

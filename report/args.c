@@ -33,8 +33,7 @@ static const char *skip_string(const char *p, const char *end)
 	return end;
 }
 
-/* Behind a descriptor's decoration that begins with the '<' at p; "->" does not end it. */
-static const char *skip_decoration(const char *p, const char *end)
+const char *decoration_end(const char *p, const char *end)
 {
 	unsigned depth = 0;
 
@@ -78,7 +77,7 @@ static const char *skip_argument(const char *start, const char *end)
 		case '<':
 			/* after a word it is a decoration, else an operator: 1<<3 */
 			if (p > start && is_word(p[-1])) {
-				p = skip_decoration(p, end);
+				p = decoration_end(p, end);
 				continue;
 			}
 			break;

@@ -251,20 +251,6 @@ static const char *parse_error(const char *p, const char *end, struct call *c)
 	return q;
 }
 
-/* 3</etc/passwd>: brackets nest in <char 1:3> and stand alone in ->. */
-static const char *skip_decoration(const char *p, const char *end)
-{
-	unsigned depth = 0;
-
-	for (; p < end; p++) {
-		if (*p == '<')
-			depth++;
-		else if (*p == '>' && p[-1] != '-' && --depth == 0)
-			return p + 1;
-	}
-	return end;
-}
-
 static const char *parse_value(const char *p, const char *end, struct call *c)
 {
 	bool negative = *p == '-';
@@ -314,7 +300,7 @@ static void parse_outcome(struct call *c)
 	p = parse_value(p, end, c);
 	if (p < end && *p == '<') {
 		c->flags |= CALL_DECORATED;
-		p = skip_decoration(p, end);
+		p = decoration_end(p, end);
 	}
 	if (p + 1 < end && c->result == -1 && p[0] == ' ' && p[1] == 'E') {
 		p = parse_error(p + 1, end, c);

@@ -65,3 +65,7 @@ static inline struct slice slice_from(struct slice a, size_t offset)
 	return offset >= a.length ? (struct slice){a.at + a.length, 0}
 				  : (struct slice){a.at + offset, a.length - offset};
 }
+
+/* Behind a descriptor's decoration that begins with the '<' at p, 3</etc/passwd>: brackets nest in <char 1:3>, and "->"
+ * ends nothing. */
+const char *decoration_end(const char *p, const char *end);

@@ -29,22 +29,11 @@ static void add_time(struct buf *b)
 
 static int open_log(const char *path)
 {
-	struct stat st;
-	int fd;
-
 	if (!path || !*path || text_starts(path, "journald:") || text_starts(path, "syslog:"))
 		return -ENOENT;
 	if (text_starts(path, "file:"))
 		path += strlen("file:");
-	fd = open(path,
-		O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		(void)close(fd);
-		return -EINVAL;
-	}
-	return fd;
+	return fd_open_log(AT_FDCWD, path, 0644);
 }
 
 int message_log(const char *path, bool json, const char *level, const char *text)
