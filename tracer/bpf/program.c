@@ -76,7 +76,7 @@ static int host_self(int lock_fd, struct bpf_host *ret_host)
 	host.lock_device = st.st_dev;
 	host.lock_inode = st.st_ino;
 	*ret_host = host;
-	return build_digest(ret_host->build);
+	return build_digest((unsigned char *)ret_host->build);
 }
 
 /* --- loading ------------------------------------------------------------------------------------- */

@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     4
+#define BPF_SCHEMA     5
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob */
@@ -77,7 +77,7 @@ struct bpf_host {
 	__u32 generation;  /* of the last run that was begun */
 	__u32 hierarchies; /* a bit for each that has an entry in `cgroups` */
 	__u32 n_links;
-	__u8 build[32];    /* digest of the programs and the capture programs */
+	__u64 build[4];    /* digest of the programs and the capture programs; numbers, as tools print them */
 	__u64 lock_device, lock_inode; /* the file whose locks say which run is whose */
 	__u32 maps[BPF_MAPS];          /* ids */
 	__u32 links[BPF_LINKS_MAX], programs[BPF_LINKS_MAX];
