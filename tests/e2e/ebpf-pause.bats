@@ -12,60 +12,75 @@ teardown() {
 	runc --root "$BATS_TEST_TMPDIR/runc" delete --force "$ID" 2>/dev/null || true
 }
 
-# A container with a freezer of its own, two processes of COUNT reads and COUNT writes, that ends with 6. Strings
-# that take long to print, make the tracer the slower one.
+# A container with a freezer of its own, two processes of COUNT reads and COUNT writes, that ends with 6; the pids
+# of its tracer and of the one that freezes.   storm COUNT
 storm() {
-	bundle_make "$BATS_TEST_TMPDIR/b" "$(rootfs base)" sh -c "for i in 1 2; do dd if=/dev/zero of=/dev/null bs=300 count=$1 2>/dev/null & done; wait; exit 6"
+	bundle_make "$BATS_TEST_TMPDIR/b" "$(rootfs base)" sh -c "for i in 1 2; do dd if=/dev/zero of=/dev/null bs=100 count=$1 2>/dev/null & done; wait; exit 6"
 	bundle_edit "$BATS_TEST_TMPDIR/b" '.linux.cgroupsPath = $path' --arg path "/$ID"
-	bundle_annotate "$BATS_TEST_TMPDIR/b" trace all trace.backend ebpf trace.when-full pause trace.max-size 1g \
-		trace.strings 300
+	bundle_annotate "$BATS_TEST_TMPDIR/b" trace all trace.backend ebpf trace.when-full pause trace.max-size 1g
+	sidetrace_runc create --bundle "$BATS_TEST_TMPDIR/b" --pid-file "$BATS_TEST_TMPDIR/pid" "$ID" </dev/null >/dev/null 2>&1 3>&-
+	FOLDER=$(run_folder "$ID")
+	TRACER=$(jq .tracer_pid "$FOLDER/meta.json")
+	GUARD=$(pgrep -P "$TRACER" sidetrace-guard)
 }
 
-@test "a storm of calls: whatever the machine does to the tracer, each is written or counted as lost" {
-	local folder tracer code=0
-	storm 60000
-	sidetrace_runc run --bundle "$BATS_TEST_TMPDIR/b" "$ID" </dev/null 3>&- &
-	wait_for 10 run_folder "$ID"
-	wait_for 10 test -s "$(run_folder "$ID")/meta.json"
-	tracer=$(jq .tracer_pid "$(run_folder "$ID")/meta.json")
-	# A tracer that gets no CPU for a while finds the ring a good part full.
-	for _ in 1 2 3 4; do
-		sleep 0.2
-		kill -STOP "$tracer"
-		sleep 0.1
-		kill -CONT "$tracer"
-	done
-	wait $! || code=$?
-	[ "$code" -eq 6 ]
-	wait_for 60 run_ended "$ID"
-	folder=$(run_folder "$ID")
-	# How far a stopped tracer falls behind is the machine's mood: it cannot freeze anybody meanwhile.
-	jq -e '.events.seen > 240000 and .events.seen == .events.written + ([.events.lost[]] | add // 0)' \
-		"$folder/meta.json" || fail "$(cat "$folder/meta.json")"
-	if jq -e '.events.lost["ring full"] > 0' "$folder/meta.json"; then
-		grep -q 'calls lost (ring full)' "$folder"/trace.log* || fail "the gap is not in the trace"
-	fi
+# Lets it run with a tracer that is stopped, until it is paused.
+pause_it() {
+	kill -STOP "$TRACER"
+	sidetrace_runc start "$ID"
+	wait_for 60 frozen || fail "it was never paused"
 }
 
 frozen() {
 	cat /sys/fs/cgroup/{freezer/,unified/,}"$ID"/{freezer.state,cgroup.freeze} 2>/dev/null | grep -qE '^(1|FREEZING|FROZEN)'
 }
 
-@test "kill -9 of the tracer while the container is paused: it goes on and ends by itself" {
-	local tracer tries=0 code=0
-	storm 150000
-	sidetrace_runc run --bundle "$BATS_TEST_TMPDIR/b" "$ID" </dev/null 3>&- &
-	wait_for 10 run_folder "$ID"
-	wait_for 10 test -s "$(run_folder "$ID")/meta.json"
-	tracer=$(jq .tracer_pid "$(run_folder "$ID")/meta.json")
-	# Stopped, it stays as it is long enough to be looked at.
-	until kill -STOP "$tracer" && frozen; do
-		kill -CONT "$tracer"
-		tries=$((tries + 1))
-		[ $tries -lt 1000 ] || fail "it was never paused"
-		sleep 0.01
+# Ends by itself within a minute, as it would untraced.
+ends() {
+	wait_for 60 ended || fail "it does not go on"
+	! frozen
+}
+
+ended() {
+	[ "$(runc --root "$BATS_TEST_TMPDIR/runc" state "$ID" | jq -r .status)" = stopped ]
+}
+
+@test "a storm of calls and a tracer that is stopped: not one call lost" {
+	local times
+	storm 40000
+	pause_it
+	# Whatever else the machine does to the tracer.
+	for _ in 1 2 3 4 5; do
+		kill -CONT "$TRACER"
+		sleep 0.1
+		kill -STOP "$TRACER"
+		sleep 0.2
 	done
-	kill -9 "$tracer"
-	wait $! || code=$?
-	[ "$code" -eq 6 ]
+	kill -CONT "$TRACER"
+	wait_for 60 run_ended "$ID"
+	jq -e '.complete and .exit.code == 6 and .events.seen > 160000 and .events.seen == .events.written and
+		([.events.lost[]] | add // 0) == 0 and .paused.times > 0 and .paused.seconds > 0' "$FOLDER/meta.json" ||
+		fail "$(cat "$FOLDER/meta.json")"
+	! grep -q -- '--- sidetrace:' "$FOLDER"/trace.log*
+	ends
+}
+
+@test "kill -9 of the tracer while the container is paused: it goes on and ends by itself" {
+	storm 40000
+	pause_it
+	kill -9 "$TRACER"
+	ends
+	wait_for 10 eval "! kill -0 $GUARD"
+}
+
+@test "kill -9 of the one that freezes, while the container is paused: the tracer thaws it and pauses it from then on" {
+	storm 40000
+	pause_it
+	kill -9 "$GUARD"
+	kill -CONT "$TRACER"
+	wait_for 60 run_ended "$ID"
+	jq -e '.complete == (([.events.lost[]] | add // 0) == 0) and .exit.code == 6 and .paused.times > 0 and
+		.events.seen == .events.written + ([.events.lost[]] | add // 0)' "$FOLDER/meta.json" ||
+		fail "$(cat "$FOLDER/meta.json")"
+	ends
 }

@@ -10,6 +10,7 @@
 #include "error.h"
 #include "job.h"
 #include "launch.h"
+#include "process.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -28,7 +29,6 @@
 #include <unistd.h>
 
 #define RING_BYTES (32u << 20)
-#define LOOK_RECORDS 256 /* between two looks at how full the ring is */
 #define TICK_MS    50
 #define REAP_TICKS 100  /* how often the slots of dead sidecars are cleared */
 #define TICK_NS    (TICK_MS * UINT64_C(1000000))
@@ -145,8 +145,6 @@ static int on_record(void *userdata, void *data, size_t size)
 	struct record *record;
 
 	set->taken++;
-	if (set->pause && ++set->since_look % LOOK_RECORDS == 0)
-		pause_look(set->pause, &set->stats);
 	if (!record_convert(data, size, &set->record)) {
 		set->stats.lost[LOST_UNPAIRED]++;
 		return 0;
@@ -304,7 +302,6 @@ static void take(struct tracee_set *set, bool last)
 	set->now = now_ns();
 	pause_look(set->pause, &set->stats);
 	(void)ring_buffer__consume(set->ring);
-	pause_look(set->pause, &set->stats);
 	tell_losses(set);
 	/* The look before the last: what the last one found on its way out is in the ring by the next. */
 	set->horizon = set->looked_before - PATIENCE_NS;
@@ -431,27 +428,40 @@ static void mark(struct tracee_set *set, pid_t pid)
 		(void)flock(set->mark_fd, LOCK_EX | LOCK_NB);
 }
 
+static int attach_one(struct tracee_set *set, pid_t pid, struct error *err)
+{
+	const struct job *job = set->job;
+	int r;
+
+	if (job->kind == JOB_ATTACH && process_has_ended(pid))
+		return error_set(err, ESRCH, "trace process %d", (int)pid);
+	if (job->kind == JOB_CONTAINER || job->follow)
+		return seed_process(set, pid, job->kind == JOB_CONTAINER ? BPF_AWAITS_EXEC : BPF_TRACED, err);
+	r = seed(set, pid, false, BPF_TRACED, BPF_UNKNOWN);
+	return r < 0 ? error_set(err, -r, "trace process %d", (int)pid) : 0;
+}
+
 static int ebpf_attach(struct tracee_set *set, char *const *command, struct error *err)
 {
 	const struct job *job = set->job;
+	int attached = 0, last = 0;
 
 	if (job->kind == JOB_COMMAND)
 		return attach_command(set, command, err);
 	for (size_t i = 0; i < job->n_pids; i++) {
-		int r;
+		int r = attach_one(set, job->pids[i], err);
 
-		if (job->kind == JOB_ATTACH && !job->follow)
-			r = seed(set, job->pids[i], false, BPF_TRACED, BPF_UNKNOWN);
+		if (r >= 0)
+			attached++;
+		else if (job->kind == JOB_ATTACH && process_has_ended(job->pids[i]))
+			last = r; /* those of a container come and go; the others are what is wanted */
 		else
-			r = seed_process(set, job->pids[i],
-				job->kind == JOB_CONTAINER ? BPF_AWAITS_EXEC : BPF_TRACED, err);
-		if (r < 0)
-			return err->code ? r : error_set(err, -r, "trace process %d", (int)job->pids[i]);
+			return r;
 	}
 	set->root = job->n_pids ? job->pids[0] : 0;
 	if (job->kind == JOB_CONTAINER && set->root)
 		mark(set, set->root);
-	return 0;
+	return attached ? 0 : last;
 }
 
 /* --- the interface ------------------------------------------------------------------------------- */
@@ -471,7 +481,7 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	set->ring_fd = set->sums_fd = set->root_pidfd = set->mark_fd = -1;
 	program_init(&set->program);
 	if (host->job->kind == JOB_CONTAINER && host->job->request.when_full == WHEN_FULL_PAUSE && host->job->n_pids) {
-		r = pause_new(host->job->pids[0], &set->pause, err);
+		r = pause_open(host->job->pids[0], &set->pause, err);
 		if (r < 0)
 			return r;
 	}
@@ -483,12 +493,13 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	set->ring_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_ring", 0, 0, RING_BYTES, NULL);
 	if (set->ring_fd < 0)
 		return error_set(err, -set->ring_fd, "ebpf: make a ring of %u bytes", RING_BYTES);
-	set->ring = ring_buffer__new(set->ring_fd, on_record, set, NULL);
-	if (!set->ring)
-		return error_set(err, errno, "ebpf: map the ring");
+	/* Before the ring is mapped, so that the guard does not hold all of it. */
 	r = set->pause ? pause_watch(set->pause, set->ring_fd, RING_BYTES, err) : 0;
 	if (r < 0)
 		return r;
+	set->ring = ring_buffer__new(set->ring_fd, on_record, set, NULL);
+	if (!set->ring)
+		return error_set(err, errno, "ebpf: map the ring");
 	/* The kernel knows a cgroup by the number of its folder (kernfs). */
 	if (folder >= 0 && fstat(folder, &st) < 0)
 		st.st_ino = 0;
@@ -508,11 +519,11 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 /* A thread whose end was lost with a full ring is not waited for. */
 static void forget_if_gone(struct tids *tids, uint32_t tid, void *userdata)
 {
+	const struct tracee_set *set = userdata;
 	char path[32];
 
-	(void)userdata;
 	(void)snprintf(path, sizeof(path), "/proc/%u", tid);
-	if (access(path, F_OK) < 0)
+	if (access(path, F_OK) < 0 || (set->told_others && process_has_ended((pid_t)tid)))
 		(void)tids_remove(tids, tid);
 }
 
@@ -541,7 +552,7 @@ static int ebpf_run(struct tracee_set *set, struct error *err)
 			return error_set(err, -r, "ebpf: wait for the ring");
 		take(set, false);
 		if (++ticks % CHECK_TICKS == 0)
-			tids_each(&set->tids, forget_if_gone, NULL);
+			tids_each(&set->tids, forget_if_gone, set);
 		if (ticks % REAP_TICKS == 0)
 			program_reap(&set->program);
 	}

@@ -88,7 +88,6 @@ struct tracee_set {
 	pid_t root;
 	int root_pidfd;
 	struct pause *pause;    /* NULL: losses instead */
-	unsigned since_look;
 	int mark_fd;            /* locked: tells a second hook that this container has its tracer */
 	uint64_t now;           /* of this reading of the ring */
 	uint64_t looked, looked_before; /* when calls in flight were last looked at */
@@ -156,8 +155,11 @@ int flights_put(struct flights *f, const struct flight *flight);
 void flights_remove(struct flights *f, uint32_t tid);
 void flights_done(struct flights *f);
 
-/* pause.c: when-full=pause. Before anything is open that the guardian must not hold. */
-int pause_new(pid_t init, struct pause **ret_pause, struct error *err);
+/* pause.c: when-full=pause, for the cgroup of this process. */
+int pause_open(pid_t init, struct pause **ret_pause, struct error *err);
+/* The same for a freezer that is open, cgroup.freeze (v2) or freezer.state; takes the descriptor. */
+int pause_new(int freeze_fd, bool v2, struct pause **ret_pause, struct error *err);
+/* From now on the ring is watched, by a process of its own. */
 int pause_watch(struct pause *p, int ring_fd, size_t ring_size, struct error *err);
 /* Freezes or thaws, as the ring has it; NULL does nothing. */
 void pause_look(struct pause *p, struct backend_stats *stats);

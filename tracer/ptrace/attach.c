@@ -8,15 +8,13 @@
 #include "cleanup.h"
 #include "error.h"
 #include "job.h"
+#include "process.h"
 #include "ptrace/emit.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ptrace.h>
-#include <unistd.h>
 
 int attach_thread(struct tracee_set *set, pid_t tid, enum quiet quiet)
 {
@@ -124,25 +122,6 @@ static int attach_thread_alone(struct tracee_set *set, pid_t tid, struct error *
 	return 0;
 }
 
-/* A zombie too: SEIZE says EPERM of it. */
-static bool has_ended(pid_t pid)
-{
-	_cleanup_(close_fdp) int fd = -1;
-	char text[128], *state;
-	ssize_t n;
-
-	(void)snprintf(text, sizeof(text), "/proc/%d/stat", (int)pid);
-	fd = open(text, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return true;
-	n = read(fd, text, sizeof(text) - 1);
-	if (n <= 0)
-		return true;
-	text[n] = '\0';
-	state = strrchr(text, ')');
-	return state && (strncmp(state, ") Z", 3) == 0 || strncmp(state, ") X", 3) == 0);
-}
-
 int attach_job(struct tracee_set *set, struct error *err)
 {
 	const struct job *job = set->job;
@@ -159,7 +138,7 @@ int attach_job(struct tracee_set *set, struct error *err)
 
 		if (r >= 0)
 			attached++;
-		else if (has_ended(job->pids[i]))
+		else if (process_has_ended(job->pids[i]))
 			last = r; /* those of a container come and go; the others are what is wanted */
 		else
 			return r;
