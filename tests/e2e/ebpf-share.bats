@@ -11,7 +11,7 @@ hosts() {
 	local id lock
 	lock=$(stat -c '.lock_device == %d and .lock_inode == %i' /run/sidetrace/ebpf.lock 2>/dev/null) || return 0
 	for id in $(bpftool -j map show | jq -r '.[] | select(.name == "sidetrace_host") | .id'); do
-		bpftool -j map dump id "$id" 2>/dev/null | jq -e ".[0].formatted.value | $lock" >/dev/null && echo "$id"
+		bpftool -j map dump id "$id" 2>/dev/null | jq -e ".[0].formatted.value | $lock" >/dev/null 2>&1 && echo "$id"
 	done | sort
 }
 
