@@ -5,6 +5,8 @@
  */
 #include "bpf/ebpf.h"
 
+#include "capture.h"
+
 #include <limits.h>
 #include <netinet/in.h>
 #include <stddef.h>
@@ -17,7 +19,7 @@
 #include <sys/un.h>
 
 #define NAMES_MAX     BPF_NAMES_MAX
-#define ARGUMENTS_MAX 256
+#define ARGUMENTS_MAX (CAPTURE_STRINGS_MAX + 1)
 
 static void blob_put(struct buf *out, uint8_t kind, uint8_t flags, uint64_t address, const void *data, size_t size)
 {
@@ -168,7 +170,9 @@ static void file_convert(const struct blob *b, struct buf *out)
 /* --- execve -------------------------------------------------------------------------------------- */
 
 /* Where arguments are put that were not seen in the old program's memory: nothing of a process is there. */
-#define MADE_UP 0xffff800000000000ull
+#define MADE_UP	       0xffff800000000000ull
+#define MADE_UP_NARROW 0xff000000ull
+#define MADE_UP_SIZE   (1u << 20) /* for each argument */
 
 static const struct blob *memory_at(const struct record *r, uint64_t address)
 {
@@ -180,78 +184,110 @@ static const struct blob *memory_at(const struct record *r, uint64_t address)
 	return NULL;
 }
 
-/* The strings of a block, each with its NUL but perhaps the last; how many. */
-static uint32_t split(const struct blob *b, const char *at[ARGUMENTS_MAX], uint32_t length[ARGUMENTS_MAX])
+struct words {
+	uint32_t n;
+	const char *at[ARGUMENTS_MAX];
+	uint32_t length[ARGUMENTS_MAX];
+	bool more; /* than these */
+};
+
+/* The strings of a block, each with its NUL but perhaps the last. */
+static void split(const struct blob *b, struct words *ret_words)
 {
 	const char *text = (const char *)b->data;
-	uint32_t n = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < b->size && n < ARGUMENTS_MAX - 1; i += length[n - 1]) {
+	ret_words->n = 0;
+	while (i < b->size && ret_words->n < CAPTURE_STRINGS_MAX) {
 		size_t found = strnlen(text + i, b->size - i);
+		uint32_t length = (uint32_t)(found + (i + found < b->size));
 
-		at[n] = text + i;
-		length[n++] = (uint32_t)(found + (i + found < b->size));
+		ret_words->at[ret_words->n] = text + i;
+		ret_words->length[ret_words->n++] = length;
+		i += length;
 	}
-	return n;
+	ret_words->more = i < b->size || (b->flags & (BLOB_CUT | BLOB_FAULT));
 }
 
-/* argv as the new program has it: the array of pointers and the strings behind it; how many blobs. */
-static uint32_t put_argv(struct buf *out, uint64_t address, const struct blob *b)
+static uint32_t pointer_size(const struct record *r)
 {
-	uint64_t words[ARGUMENTS_MAX], at = MADE_UP + 4096;
-	const char *text[ARGUMENTS_MAX];
-	uint32_t length[ARGUMENTS_MAX];
-	uint32_t n = split(b, text, length);
+	return r->abi == ABI_X86_64 ? 8 : 4;
+}
 
-	for (uint32_t i = 0; i < n; i++)
-		words[i] = at + (uint64_t)(text[i] - (const char *)b->data);
-	words[n] = 0;
-	blob_put(out, BLOB_MEMORY, b->flags & BLOB_CUT, address, words, (n + 1) * sizeof(*words));
-	for (uint32_t i = 0; i < n; i++)
-		blob_put(out, BLOB_MEMORY, text[i][length[i] - 1] ? BLOB_CUT : 0, words[i], text[i], length[i]);
-	return n + 1;
+/* The array of pointers as the new program's would be, and the strings behind it; how many blobs. */
+static uint32_t put_strings(struct buf *out, const struct record *raw, uint64_t address, uint64_t at, const struct blob *b)
+{
+	uint32_t width = pointer_size(raw);
+	char array[(ARGUMENTS_MAX + 1) * sizeof(uint64_t)] = { 0 };
+	struct words w;
+
+	split(b, &w);
+	for (uint32_t i = 0; i < w.n; i++) {
+		uint64_t pointer = at + (uint64_t)(w.at[i] - (const char *)b->data);
+
+		memcpy(array + i * width, &pointer, width);
+	}
+	blob_put(out, BLOB_MEMORY, w.more ? BLOB_CUT : 0, address, array, (w.n + !w.more) * width);
+	for (uint32_t i = 0; i < w.n; i++)
+		blob_put(out, BLOB_MEMORY, w.at[i][w.length[i] - 1] ? BLOB_CUT : 0, at + (uint64_t)(w.at[i] - (const char *)b->data),
+			w.at[i], w.length[i]);
+	return w.n + 1;
 }
 
 /*
  * The array could be read, some of its strings could not. They are counted from the end, because a script's
  * interpreter and its argument come before them.
  */
-static uint32_t complete_argv(const struct record *raw, const struct blob *array, const struct blob *b, struct buf *out)
+static uint32_t complete_strings(const struct record *raw, const struct blob *array, const struct blob *b, struct buf *out)
 {
-	const char *text[ARGUMENTS_MAX];
-	uint32_t length[ARGUMENTS_MAX];
-	uint32_t n = split(b, text, length), count = array->size / 8, blobs = 0;
+	uint32_t width = pointer_size(raw), count = array->size / width, blobs = 0;
+	struct words w;
 
-	if (array->flags & (BLOB_CUT | BLOB_FAULT) || b->flags & (BLOB_CUT | BLOB_FAULT) || count == 0)
+	split(b, &w);
+	if (array->flags & (BLOB_CUT | BLOB_FAULT) || w.more || count == 0)
 		return 0;
-	for (uint32_t i = count - 1, k = n; i-- > 0 && k-- > 0;) {
-		uint64_t address;
+	for (uint32_t i = count - 1, k = w.n; i-- > 0 && k-- > 0;) {
+		uint64_t address = 0;
 
-		memcpy(&address, array->data + i * 8, sizeof(address));
+		memcpy(&address, array->data + i * width, width);
 		if (memory_at(raw, address) || (i == 0 && k != 0))
 			continue; /* a script's argv[0] is not handed on */
-		blob_put(out, BLOB_MEMORY, BLOB_LATE, address, text[k], length[k]);
+		blob_put(out, BLOB_MEMORY, BLOB_LATE, address, w.at[k], w.length[k]);
 		blobs++;
 	}
 	return blobs;
 }
 
-#define NR_EXECVEAT 322
+/* Which argument it is; made up for one that is not known: where a process has nothing. */
+static unsigned exec_register(const struct record *raw, const struct blob *b, uint64_t *ret_place)
+{
+	const char *name = syscall_name(raw->abi, raw->call.number);
+	unsigned first = name && !strcmp(name, "execveat"), which = b->kind == BPF_BLOB_PROGRAM ? 0 : b->kind == BPF_BLOB_EXEC ? 1 : 2;
+
+	*ret_place = raw->abi == ABI_X86_64 ? MADE_UP : MADE_UP_NARROW;
+	*ret_place += which * (uint64_t)MADE_UP_SIZE;
+	return first + which;
+}
 
 /* What the new program says of itself fills in what the old one's memory did not give. */
 static uint32_t exec_convert(struct record *head, const struct record *raw, const struct blob *b, struct buf *out)
 {
-	unsigned first = raw->abi != ABI_I386 && raw->call.number == NR_EXECVEAT;
-	unsigned reg = b->kind == BPF_BLOB_PROGRAM ? first : first + 1;
+	uint64_t place;
+	unsigned reg = exec_register(raw, b, &place);
 	const struct blob *known = memory_at(raw, raw->call.args[reg]);
+	uint64_t *address = &head->call.args[reg];
 
-	if (known)
-		return b->kind == BPF_BLOB_EXEC && raw->abi != ABI_I386 ? complete_argv(raw, known, b, out) : 0;
-	if (!head->call.args[reg])
-		head->call.args[reg] = MADE_UP + (b->kind == BPF_BLOB_PROGRAM ? 0 : 2048);
-	if (b->kind == BPF_BLOB_EXEC)
-		return put_argv(out, head->call.args[reg], b);
-	blob_put(out, BLOB_MEMORY, 0, head->call.args[reg], b->data, b->size);
+	if (known && b->kind == BPF_BLOB_PROGRAM)
+		return 0;
+	if (known && !(known->flags & BLOB_FAULT))
+		return complete_strings(raw, known, b, out);
+	if (!*address && raw->call.ip)
+		return 0; /* NULL is what it was given */
+	if (!*address)
+		*address = place;
+	if (b->kind != BPF_BLOB_PROGRAM)
+		return put_strings(out, raw, *address, place + 4096, b);
+	blob_put(out, BLOB_MEMORY, 0, *address, b->data, b->size);
 	return 1;
 }
 
@@ -274,7 +310,13 @@ static bool ring_record_valid(const struct record *r, size_t size)
 	return true;
 }
 
-bool record_convert(const void *data, size_t size, struct buf *out)
+/* Blobs grow, descriptors' above all: what would make the record longer than any may be is left out. */
+static bool has_room(const struct buf *out, const struct blob *b)
+{
+	return out->length + b->size + PATH_MAX + 1024 <= RECORD_SIZE_MAX;
+}
+
+bool record_convert(const void *data, size_t size, struct parts *parts, struct buf *out)
 {
 	const struct record *raw = data;
 	const struct blob *b;
@@ -283,17 +325,25 @@ bool record_convert(const void *data, size_t size, struct buf *out)
 
 	if (!ring_record_valid(raw, size))
 		return false;
+	raw = parts_join(parts, raw);
+	if (!raw)
+		return false;
 	buf_reset(out);
 	head = *raw;
 	buf_add(out, &head, sizeof(head));
 	b = record_first_blob(raw);
 	for (uint32_t i = 0; i < raw->n_blobs; i++, b = blob_next(b)) {
+		if (!has_room(out, b)) {
+			head.flags |= RECORD_PARTIAL;
+			continue;
+		}
 		switch (b->kind) {
 		case BPF_BLOB_FILE:
 			file_convert(b, out);
 			blobs++;
 			break;
 		case BPF_BLOB_EXEC:
+		case BPF_BLOB_ENVIRONMENT:
 		case BPF_BLOB_PROGRAM:
 			blobs += exec_convert(&head, raw, b, out);
 			break;
@@ -308,4 +358,15 @@ bool record_convert(const void *data, size_t size, struct buf *out)
 	head.size = (uint32_t)out->length;
 	memcpy(out->data, &head, sizeof(head));
 	return record_valid((const void *)out->data, out->length);
+}
+
+/* A part is kept for its call. */
+bool record_is_part(const void *data, size_t size, struct parts *parts)
+{
+	const struct record *raw = data;
+
+	if (size < sizeof(*raw) || raw->type != BPF_PART || !ring_record_valid(raw, size))
+		return false;
+	parts_add(parts, raw);
+	return true;
 }

@@ -64,6 +64,7 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 	order_done(&set->order);
 	tids_done(&set->tids);
 	flights_done(&set->flights);
+	parts_done(&set->parts);
 	buf_done(&set->record);
 	free(set);
 	return NULL;
@@ -102,6 +103,7 @@ static void on_superseded(struct tracee_set *set, const struct record *record)
 	flight.key = record->tid;
 	flight.head.tid = record->task.parent;
 	flights_remove(&set->flights, record->task.parent);
+	parts_rename(&set->parts, record->task.parent, record->tid);
 	(void)flights_put(&set->flights, &flight);
 	(void)tids_remove(&set->tids, record->task.parent);
 }
@@ -132,6 +134,7 @@ static void on_call(struct tracee_set *set, struct record *record)
 static void on_end(struct tracee_set *set, const struct record *record)
 {
 	flights_remove(&set->flights, record->tid);
+	parts_drop(&set->parts, record->tid);
 	if (record->tid == (uint32_t)set->root && (record->flags & RECORD_LEADER)) {
 		set->stats.root_status = record->end.status;
 		set->stats.root_ended = true;
@@ -145,7 +148,9 @@ static int on_record(void *userdata, void *data, size_t size)
 	struct record *record;
 
 	set->taken++;
-	if (!record_convert(data, size, &set->record)) {
+	if (record_is_part(data, size, &set->parts))
+		return 0;
+	if (!record_convert(data, size, &set->parts, &set->record)) {
 		set->stats.lost[LOST_UNPAIRED]++;
 		return 0;
 	}
@@ -160,6 +165,7 @@ static int on_record(void *userdata, void *data, size_t size)
 		uint64_t end = record->call.end;
 		int64_t result = record->call.result;
 
+		parts_drop(&set->parts, record->tid);
 		on_call(set, record);
 		record->call.end = end;
 		record->call.result = result;
@@ -254,7 +260,7 @@ static void on_flight(void *userdata, const void *data, size_t size)
 	struct tracee_set *set = userdata;
 	struct record *record;
 
-	if (!record_convert(data, size, &set->record))
+	if (!record_convert(data, size, &set->parts, &set->record))
 		return;
 	record = (void *)set->record.data;
 	set->taken++;
@@ -282,6 +288,7 @@ static void look_around(struct tracee_set *set)
 		set->pace.next = 0;
 	if (set->program.look < 0 || !look_due(&set->pace, begin))
 		return;
+	(void)ring_buffer__consume(set->ring); /* parts of what the look will find */
 	set->looked_before = set->looked;
 	set->looked = begin;
 	set->taken = 0;
@@ -319,6 +326,7 @@ static void look_last(struct tracee_set *set)
 {
 	struct look_result found = { .each_call = on_flight, .each_task = on_living, .userdata = set };
 
+	(void)ring_buffer__consume(set->ring);
 	if (set->tids.count && set->program.look >= 0 && program_patience(&set->program, 0) == 0)
 		(void)look(set->program.look, &found);
 }

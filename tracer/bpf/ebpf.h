@@ -49,6 +49,12 @@ struct flights {
 	size_t room, count;
 };
 
+/* Blobs of calls that come in several records, by thread; what parts_join() gave last. */
+struct parts {
+	void *root; /* tsearch(3) */
+	struct buf whole;
+};
+
 /* How often to look at calls in flight: seldom while nothing changes. */
 struct look_pace {
 	uint64_t next; /* CLOCK_MONOTONIC ns */
@@ -82,6 +88,7 @@ struct tracee_set {
 	struct order order;
 	struct tids tids;
 	struct flights flights;
+	struct parts parts;
 	struct look_pace pace;
 	size_t taken;           /* records since the last look */
 	struct buf record;      /* the one that is being made for the host */
@@ -166,7 +173,17 @@ void pause_look(struct pause *p, struct backend_stats *stats);
 struct pause *pause_free(struct pause *p);
 
 /* convert.c: a record of the ring as the rest of the tracer knows it, in `out`; false: it is not one. */
-bool record_convert(const void *data, size_t size, struct buf *out);
+bool record_convert(const void *data, size_t size, struct parts *parts, struct buf *out);
+/* Whether this is no record of its own, but belongs to one that comes. */
+bool record_is_part(const void *data, size_t size, struct parts *parts);
+
+/* parts.c: all take records that are valid in the ring's form. */
+void parts_add(struct parts *p, const struct record *record);
+void parts_drop(struct parts *p, uint32_t tid);
+void parts_rename(struct parts *p, uint32_t from, uint32_t to);
+/* The record with its parts: itself when it has none, else until the next call; NULL: no memory. */
+const struct record *parts_join(struct parts *p, const struct record *raw);
+void parts_done(struct parts *p);
 
 /* sums.c: the table of -c */
 int sums_create(int *ret_fd, struct error *err);

@@ -12,10 +12,6 @@
 #define S_IFMT_     0170000
 #define S_IFSOCK_   0140000
 
-static __always_inline struct blob *blob_here(struct bpf_call *c);
-static __always_inline void blob_done(
-	struct bpf_call *c, struct blob *b, __u32 kind, __u32 flags, __u64 address, __u32 size);
-
 struct walk {
 	struct bpf_call *call;
 	struct bpf_file *file;
@@ -53,7 +49,7 @@ static long each_name(__u32 i, struct walk *w)
 		w->file->flags |= BPF_FILE_ALONE;
 	name = BPF_CORE_READ(dentry, d_name.name);
 	length = BPF_CORE_READ(dentry, d_name.len);
-	if (length >= BPF_NAME_MAX || w->at > BPF_ROOM) {
+	if (length >= BPF_NAME_MAX || w->at >= BPF_ROOM) {
 		w->file->flags |= BPF_FILE_CUT;
 		return 1;
 	}
@@ -155,12 +151,14 @@ static __always_inline __u32 walk_names(struct bpf_call *c, struct bpf_file *f, 
 	/* A dentry that nobody can look up any more has been unlinked. */
 	if (!BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry)
 		f->flags |= BPF_FILE_DELETED;
-	bpf_loop(BPF_NAMES_MAX, each_name, &w, 0);
+	if (bpf_loop(BPF_NAMES_MAX, each_name, &w, 0) == BPF_NAMES_MAX)
+		f->flags |= BPF_FILE_CUT;
 	return w.at - at;
 }
 
 #define AT_FDCWD_ -100
 
+/* 1: its names do not fit into what is left of the room, and nothing was added. */
 __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -202,6 +200,8 @@ __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 		more = describe_socket(c, f, file, at);
 	else
 		more = walk_names(c, f, task, dentry, mnt, at);
+	if ((f->flags & BPF_FILE_CUT) && c->used)
+		return 1;
 	if (more > BPF_CHUNK)
 		more = 0;
 	blob_done(c, b, BPF_BLOB_FILE, flags, (__u64)(__s64)fd, sizeof(*f) + more);

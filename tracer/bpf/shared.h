@@ -13,10 +13,10 @@
 #define BPF_SCHEMA     5
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
-#define BPF_CHUNK      4096 /* the longest single blob */
-#define BPF_NAMES_MAX  24   /* components of a path */
+#define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
+#define BPF_CALL_MAX   (RECORD_SIZE_MAX - 16384) /* bytes of a call in all its parts, once they are put together */
+#define BPF_NAMES_MAX  2048 /* components of a path: PATH_MAX has no room for more */
 #define BPF_NAME_MAX   256
-#define BPF_IOVECS_MAX 8    /* buffers of an iovec whose bytes are copied */
 
 enum bpf_phase {
 	BPF_AWAITS_EXEC = 1, /* recording begins with its next successful execve */
@@ -97,9 +97,43 @@ struct bpf_sum {
 	__u64 calls, errors, total, least, most;
 };
 
+/* What is left to do of an operation: one step of it takes one piece. An inner one goes before an outer one. */
+struct bpf_todo {
+	struct {
+		__u64 at, left;
+		__u32 flags; /* of the blob: BPF_BLOB_PIECE */
+		__u8 text;   /* ends at a NUL */
+		__u8 cut;    /* there is more than `left` */
+		__u8 kind;   /* of the blob */
+		__u8 spare;
+	} piece;
+	struct {
+		__u64 at, total;
+		__u32 left, spare;
+	} iovecs;
+	struct {
+		__u64 base;
+		__u32 count; /* of those seen so far */
+		__u32 active;
+	} strings;
+	struct {
+		__u64 at;
+		__u32 left, element;
+	} fds;
+	struct {
+		__u64 at, left;
+	} control;
+	struct {
+		__u64 at, total;
+		__u32 left, stage;
+		__u32 element, spare; /* 0: a single one */
+	} messages;
+};
+
 /*
  * A traced task's call in flight: the record is built in place and copied once, into the ring. Blobs
- * follow the header as in record.h, so the record is in its final form but for BPF_BLOB_FILE.
+ * follow the header as in record.h, so the record is in its final form but for BPF_BLOB_FILE. What does not
+ * fit goes ahead of it, in records of BPF_PART.
  */
 struct bpf_call {
 	__u32 run, generation;
@@ -115,6 +149,9 @@ struct bpf_call {
 	__u32 strings; /* struct bpf_run's */
 	__u32 fds;
 	__u32 word;    /* bytes of a pointer */
+	__u32 failed;  /* something that the operation wanted could not be read */
+	__u32 sent, sent_blobs; /* in parts */
+	struct bpf_todo todo;
 	__u32 cpu;     /* where the call began */
 	__u64 exec_start, exec_sum; /* of the scheduler, when the call began */
 	__u32 turn;    /* counts entries and exits, so that a look sees whether its copy is whole */
@@ -132,11 +169,20 @@ struct bpf_look {
 /* Kinds of blob that only exist in the ring: the tracer makes BLOB_FD and BLOB_MEMORY of them. */
 enum bpf_blob_kind {
 	BPF_BLOB_FILE = 200, /* address: the descriptor; struct bpf_file, then its names, leaf first, each with a NUL */
-	BPF_BLOB_EXEC,       /* the new program's arguments, each with a NUL; address: how many variables its environment has */
+	BPF_BLOB_EXEC,       /* the new program's arguments, each with a NUL */
+	BPF_BLOB_ENVIRONMENT, /* the same of its environment */
 	BPF_BLOB_PROGRAM,    /* the file name of an execve, as the kernel had it */
 };
 
-#define BPF_QUIET (1u << 31) /* in a record's flags: for the tracer alone, not for the trace */
+/* In a record's flags. */
+#define BPF_QUIET (1u << 31) /* for the tracer alone, not for the trace */
+#define BPF_PARTS (1u << 30) /* some of its blobs came before it, in records of BPF_PART */
+
+/* A record's type: blobs of a call that has not ended, of the same tid and start. */
+#define BPF_PART 128
+
+/* In a blob's flags: it goes on where the one before it ended, the two are one. */
+#define BPF_BLOB_PIECE (1u << 7)
 
 enum bpf_file_flag {
 	BPF_FILE_DELETED = 1,

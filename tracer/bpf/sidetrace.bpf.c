@@ -16,8 +16,10 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #include "bpf/maps.bpf.h"
-/* files before capture: an operation may describe a descriptor */
+/* what is captured: pieces of memory, descriptors, arrays of them, the operations that a call's row asks for */
+#include "bpf/pieces.bpf.h"
 #include "bpf/files.bpf.h"
+#include "bpf/arrays.bpf.h"
 #include "bpf/capture.bpf.h"
 #include "bpf/sums.bpf.h"
 #include "bpf/common.bpf.h"

@@ -126,33 +126,37 @@ static __always_inline struct bpf_call *join(struct task_struct *task)
 	return c;
 }
 
+#define EXEC_MAX (128u << 10) /* bytes of arguments, and of variables */
+
+static __always_inline void exec_block(struct bpf_call *c, __u32 kind, unsigned long start, unsigned long end)
+{
+	piece_begin(c, start, end > start ? end - start : 0, EXEC_MAX);
+	c->todo.piece.kind = kind;
+	(void)todo_run(c);
+}
+
 /*
- * The arguments of a program that was started: from its new memory, where they always can be read; from the
+ * The arguments of a program that was started, from its new memory, where they always can be read; from the
  * old one only if the entry could.
  */
 static __always_inline void exec_arguments(struct bpf_call *c, struct task_struct *task, struct linux_binprm *bprm)
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
-	unsigned long start = BPF_CORE_READ(mm, arg_start), end = BPF_CORE_READ(mm, arg_end);
-	__u32 size = end - start, flags = BLOB_EXIT;
-	struct blob *b = blob_here(c);
+	struct blob *b;
 	long n;
 
+	c->when = CAPTURE_EXIT_OK;
+	c->flags = BLOB_EXIT;
+	if (c->used > ROOM_LOW)
+		(void)room_send(c);
+	b = blob_here(c);
 	if (!b)
 		return;
-	n = bpf_probe_read_kernel_str(b->data, 2048, BPF_CORE_READ(bprm, filename));
+	n = bpf_probe_read_kernel_str(b->data, PIECE_MAX, BPF_CORE_READ(bprm, filename));
 	if (n > 0)
 		blob_done(c, b, BPF_BLOB_PROGRAM, BLOB_EXIT, 0, n);
-	b = blob_here(c);
-	if (!b || end <= start)
-		return;
-	if (size > 2048) {
-		size = 2048;
-		flags |= BLOB_CUT;
-	}
-	n = read_user(b->data, size, start, &flags);
-	if (n > 0)
-		blob_done(c, b, BPF_BLOB_EXEC, flags, 0, n);
+	exec_block(c, BPF_BLOB_EXEC, BPF_CORE_READ(mm, arg_start), BPF_CORE_READ(mm, arg_end));
+	exec_block(c, BPF_BLOB_ENVIRONMENT, BPF_CORE_READ(mm, env_start), BPF_CORE_READ(mm, env_end));
 }
 
 /* A thread that is not the leader has become it: the leader's tid goes on as another thread. */
@@ -189,20 +193,22 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	if (c->state == BPF_UNKNOWN) {
 		/* A joiner: its entry was not seen, but all of its execve can be told. */
 		record_init(&c->record, c, RECORD_CALL, task);
+		__builtin_memset(&c->record.call, 0, sizeof(c->record.call));
 		c->record.call.number = NR_EXECVE;
 		c->record.call.cpu = ~0ull;
 		c->used = 0;
-		c->late = 0;
+		c->sent = c->sent_blobs = 0;
+		c->late = 1;
 		c->state = wanted(run, &c->record) ? BPF_INSIDE : BPF_UNWANTED;
 		if (run->cpu)
 			cpu_begin(c, task);
 	}
-	c->late = 0; /* the old memory is gone: there is nothing to try again */
 	c->turn++;
 	if (old_pid != task->pid)
 		supersede(c, task, old_pid);
-	if (c->state == BPF_INSIDE && !run->summary)
+	if (c->state == BPF_INSIDE && !run->summary && c->late)
 		exec_arguments(c, task, bprm);
+	c->late = 0; /* the old memory is gone: there is nothing to try again */
 	return 0;
 }
 

@@ -1,0 +1,37 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# What the eBPF backend copies out of a process: all that the ptrace backend does, however long it is, however many
+# there are, and whether or not its pages are there.
+load lib/common
+
+COMPARE=$TOP/tests/compare-traces
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+# Every line of both backends, in folders of their own.   same PROGRAM [OPTION…]
+same() {
+	local program=$1 backend
+	shift
+	for backend in ptrace ebpf; do
+		rm -rf work && mkdir work
+		(cd work && env -i PATH="$PATH" timeout --kill-after=5 60 "$BUILD/sidetrace" trace --backend=$backend -f \
+			-o ../$backend.log "$@" setarch -R "$PROGRAMS/$program" >/dev/null 2>../$backend.err </dev/null) ||
+			fail "$backend: exit code $?: $(cat $backend.err)"
+	done
+	[ "$(wc -l <ptrace.log)" -gt 30 ]
+	run "$COMPARE" --at-least 100 ptrace.log ebpf.log
+	[ "$status" -eq 0 ] || fail "$* ${output:0:3000}"
+}
+
+@test "long buffers, many of them, long lists, deep folders, pages that are not there" {
+	same ebpf-capture
+	same ebpf-capture -yy -s 5000
+}
+
+@test "hundreds of kilobytes in one call, the whole environment" {
+	same ebpf-capture -s 400000 -e trace=read,write,readv,writev,sendmmsg,recvmmsg,execve,poll,access
+	[ "$(wc -L <ebpf.log)" -gt 300000 ]
+	same ebpf-capture -v -s 1000 -e trace='!getdents64'
+}
