@@ -72,7 +72,7 @@ struct capture_op {
 #define CAPTURE_STRUCT_MAX  4096
 #define CAPTURE_STRINGS_MAX 256 /* most pointers of an argv or envp */
 #define CAPTURE_IOVECS_MAX  32  /* strace prints -s elements of an array, 32 by default */
-#define CAPTURE_OPS         12
+#define CAPTURE_OPS         32
 
 struct capture_program {
 	uint8_t n_ops;

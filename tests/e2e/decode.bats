@@ -17,6 +17,10 @@ wanted() {
 	# the pointer to the environment of a process that the tracer starts
 	printf '%s\n' '^execve\('
 	case $1 in
+	decode-ioctl)
+		# where a file system puts a block
+		printf '%s\n' 'fe_physical=[1-9]'
+		;;
 	decode-network)
 		# families that containers do not use are shown as bytes
 		printf '%s\n' 'AF_(AX25|IPX|X25|ALG|NFC|VSOCK|BLUETOOTH|QIPCRTR|XDP|MCTP)\b'

@@ -360,20 +360,6 @@ const struct constants xdp_options = {
 const struct constants socket_types = { socket_type_flags_rows, "SOCK_",
 	.base = &socket_type_values, .base_mask = 0xf };
 
-static const struct constant ethernet_rows[] = {
-	NAMED(ETH_P_ALL), NAMED(ETH_P_IP), NAMED(ETH_P_ARP), NAMED(ETH_P_IPV6), NAMED(ETH_P_8021Q),
-	NAMED(ETH_P_LOOP), NAMED(ETH_P_RARP), NAMED(ETH_P_802_3), NAMED(ETH_P_802_2),
-	NAMED(ETH_P_PPP_SES), NAMED(ETH_P_PPP_DISC), NAMED(ETH_P_LLDP), NAMED(ETH_P_PAE), TABLE_END
-};
-const struct constants ethernet_protocols = { ethernet_rows, "ETH_P_", NULL };
-
-static const struct constant hardware_rows[] = {
-	NAMED(ARPHRD_NETROM), NAMED(ARPHRD_ETHER), NAMED(ARPHRD_LOOPBACK), NAMED(ARPHRD_PPP),
-	NAMED(ARPHRD_TUNNEL), NAMED(ARPHRD_TUNNEL6), NAMED(ARPHRD_SIT), NAMED(ARPHRD_IPGRE),
-	NAMED(ARPHRD_NONE), NAMED(ARPHRD_VOID), TABLE_END
-};
-const struct constants arp_hardware = { hardware_rows, "ARPHRD_", NULL };
-
 static const struct constant packet_rows[] = {
 	NAMED(PACKET_HOST), NAMED(PACKET_BROADCAST), NAMED(PACKET_MULTICAST),
 	NAMED(PACKET_OTHERHOST), NAMED(PACKET_OUTGOING), NAMED(PACKET_LOOPBACK),

@@ -12,6 +12,10 @@
 #define NAMED(name_) { (uint64_t)(name_), #name_ }
 #define NAMED_INT(name_) { (uint32_t)(name_), #name_ } /* int values that may be negative */
 #define TABLE_END { 0, NULL }
+/* A table for one file alone: CONSTANTS(blkpg_operations, "BLKPG_", NULL, NAMED(…), …) */
+#define CONSTANTS(name_, prefix_, zero_, ...)                                                      \
+	static const struct constant name_##_rows[] = { __VA_ARGS__, TABLE_END };                  \
+	static const struct constants name_ = { name_##_rows, prefix_, zero_ }
 
 /* constants-file.c */
 extern const struct constants
@@ -36,8 +40,8 @@ extern const struct constants
 
 /* constants-net.c */
 extern const struct constants
-	alg_options, arp_hardware, bt_protocols, can_protocols, can_raw_options,
-	ethernet_protocols, inet_protocols, ip_control_types, ip_options, ipv6_options, msg_flags, netlink_options,
+	alg_options, bt_protocols, can_protocols, can_raw_options,
+	inet_protocols, ip_control_types, ip_options, ipv6_options, msg_flags, netlink_options,
 	netlink_protocols, packet_options, packet_types, raw_options, scm_types, sctp_options,
 	shutdown_how, socket_families, socket_levels, socket_type_flags, socket_type_values,
 	socket_types, sol_socket_options, tcp_options, tipc_options, tls_options, udp_options,
@@ -46,6 +50,9 @@ extern const struct constants
 extern const struct constants
 	control_levels, icmp_types, ip_set_options, ipv6_set_options, packet_membership_types,
 	sol_socket_set_options, txrehash_values;
+
+/* constants-netlink.c */
+extern const struct constants arp_hardware, ethernet_protocols, interface_flags;
 
 /* constants-filter.c */
 extern const struct constants

@@ -201,3 +201,8 @@
 #define SOCK_TXREHASH_DISABLED 0
 #define SOCK_TXREHASH_ENABLED 1
 #endif
+
+/* scsi/sg.h, which libc has a copy of */
+#ifndef SG_GET_ACCESS_COUNT
+#define SG_GET_ACCESS_COUNT 0x2289
+#endif

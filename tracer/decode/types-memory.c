@@ -103,7 +103,11 @@ void put_fixed_string(struct call *c, const void *bytes, size_t size)
 {
 	size_t length = strnlen(bytes, size);
 
-	PUT(c, string, bytes, length, length == size ? STRING_CUT : 0, -1);
+	/* strace keeps the last byte for the NUL */
+	if (length == size && size)
+		PUT(c, string, bytes, size - 1, STRING_CUT, -1);
+	else
+		PUT(c, string, bytes, length, 0, -1);
 }
 
 static void print_path(struct call *c, const struct arg *a, unsigned reg)

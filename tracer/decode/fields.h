@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Structures as data: a list of fields says how each is shown. For the families with dozens of small
+ * structures (ioctl, netlink); what depends on a value stays a function.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct call;
+
+enum field_kind {
+	F_UNSIGNED, F_SIGNED, F_HEX, F_ADDRESS, F_FD, F_PID, F_ID, F_DEV, F_IFINDEX,
+	F_FLAGS, F_ONE_OF, /* of `names` */
+	F_STRING,          /* up to the first NUL, or cut */
+	F_BYTES,           /* all of them */
+	F_MAC,             /* 01:02:… */
+	F_INET, F_INET6, F_PORT, /* in network order */
+	F_STRUCT,          /* of `fields` */
+	F_PRINT,           /* print() */
+};
+
+enum field_when {
+	ALWAYS,
+	WHOLE,    /* with -v only */
+	NON_ZERO, /* only when some byte is not */
+};
+
+struct field {
+	const char *name;
+	uint16_t offset;
+	uint16_t size;  /* bytes of the field; of an element when there are several */
+	uint16_t count; /* elements of an array, 0: no array */
+	uint8_t kind;   /* enum field_kind */
+	uint8_t when;   /* enum field_when */
+	const struct constants *names;
+	const struct field *fields;
+	void (*print)(struct call *c, const void *bytes);
+};
+
+#define FIELD_SIZE(type_, member_) sizeof(((type_ *)0)->member_)
+
+/* F(struct loop_info64, lo_offset, HEX), with more words for the row after the kind */
+#define F(type_, member_, kind_, ...)                                                              \
+	{ .name = #member_, .offset = offsetof(type_, member_),                                    \
+		.size = FIELD_SIZE(type_, member_), .kind = F_##kind_, ##__VA_ARGS__ }
+#define F_ARRAY(type_, member_, kind_, ...)                                                        \
+	{ .name = #member_, .offset = offsetof(type_, member_),                                    \
+		.size = FIELD_SIZE(type_, member_[0]),                                             \
+		.count = FIELD_SIZE(type_, member_) / FIELD_SIZE(type_, member_[0]),               \
+		.kind = F_##kind_, ##__VA_ARGS__ }
+#define F_END { .name = NULL }
+
+/* The fields without the braces around them; true: some were left out because they are for -v. */
+bool put_fields(struct call *c, const struct field *fields, const void *bytes);
+/* {a=…, b=…} */
+void put_fields_struct(struct call *c, const struct field *fields, const void *bytes);
+/* One value; not F_INET6, which names itself. */
+void put_field_value(struct call *c, const struct field *f, const void *bytes);
+/* A number of 1 to 8 bytes, little-endian, any alignment. */
+uint64_t field_number(const void *bytes, size_t size);
+void put_mac(struct call *c, const void *bytes, size_t size);

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Smaller families: random(4), rtc(4), ioctl_userfaultfd(2), perf_event_open(2), inotify, watchdogs. */
+#include "decode/call.h"
+#include "decode/constants.h"
+#include "decode/ioctl.h"
+
+#include <linux/perf_event.h>
+#include <linux/random.h>
+#include <linux/rtc.h>
+#include <linux/userfaultfd.h>
+#include <linux/watchdog.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+/* --- random numbers ------------------------------------------------------------------------------------ */
+static void both_entropy(struct call *c, uint64_t address)
+{
+	const void *bytes;
+	struct rand_pool_info info;
+
+	if (!c->entry)
+		return;
+	bytes = ioctl_bytes(c, address, sizeof(info));
+	if (!bytes)
+		return;
+	memcpy(&info, bytes, sizeof(info));
+	put_struct_open(c);
+	FIELD(c, decimal, "entropy_count", info.entropy_count);
+	FIELD(c, decimal, "buf_size", info.buf_size);
+	FIELD(c, buffer, "buf", address + sizeof(info), (uint64_t)(int64_t)info.buf_size, AT_ENTRY, 0);
+	put_struct_close(c, false);
+}
+
+static const struct ioctl_row random_rows[] = {
+	OUT_INT(RNDGETENTCNT), IN_INT(RNDADDTOENTCNT), BOTH(RNDADDENTROPY, both_entropy),
+	NO_ARG(RNDZAPENTCNT), NO_ARG(RNDCLEARPOOL), NO_ARG(RNDRESEEDCRNG),
+};
+
+IOCTL_FAMILY(random, 'R');
+
+/* --- clocks that run without power --------------------------------------------------------------------- */
+static const struct field clock_fields[] = {
+	F(struct rtc_time, tm_sec, SIGNED), F(struct rtc_time, tm_min, SIGNED),
+	F(struct rtc_time, tm_hour, SIGNED), F(struct rtc_time, tm_mday, SIGNED),
+	F(struct rtc_time, tm_mon, SIGNED), F(struct rtc_time, tm_year, SIGNED),
+	F(struct rtc_time, tm_wday, SIGNED, .when = WHOLE),
+	F(struct rtc_time, tm_yday, SIGNED, .when = WHOLE),
+	F(struct rtc_time, tm_isdst, SIGNED, .when = WHOLE), F_END
+};
+static const struct field alarm_fields[] = {
+	F(struct rtc_wkalrm, enabled, UNSIGNED), F(struct rtc_wkalrm, pending, UNSIGNED),
+	F(struct rtc_wkalrm, time, STRUCT, .fields = clock_fields), F_END
+};
+static const struct field pll_fields[] = {
+	F(struct rtc_pll_info, pll_ctrl, SIGNED), F(struct rtc_pll_info, pll_value, SIGNED),
+	F(struct rtc_pll_info, pll_max, SIGNED), F(struct rtc_pll_info, pll_min, SIGNED),
+	F(struct rtc_pll_info, pll_posmult, SIGNED), F(struct rtc_pll_info, pll_negmult, SIGNED),
+	F(struct rtc_pll_info, pll_clock, SIGNED), F_END
+};
+
+CONSTANTS(low_voltage, "RTC_VL_", NULL, NAMED(RTC_VL_DATA_INVALID), NAMED(RTC_VL_BACKUP_LOW),
+	NAMED(RTC_VL_BACKUP_EMPTY), NAMED(RTC_VL_ACCURACY_LOW), NAMED(RTC_VL_BACKUP_SWITCH));
+
+CONSTANTS(rtc_parameters, "RTC_PARAM_", NULL, NAMED(RTC_PARAM_FEATURES), NAMED(RTC_PARAM_CORRECTION),
+	NAMED(RTC_PARAM_BACKUP_SWITCH_MODE));
+#define FEATURE(name_) { 1 << (name_), "1<<" #name_ }
+CONSTANTS(rtc_features, "1<<RTC_FEATURE_", NULL, FEATURE(RTC_FEATURE_ALARM),
+	FEATURE(RTC_FEATURE_ALARM_RES_MINUTE), FEATURE(RTC_FEATURE_NEED_WEEK_DAY),
+	FEATURE(RTC_FEATURE_ALARM_RES_2S), FEATURE(RTC_FEATURE_UPDATE_INTERRUPT),
+	FEATURE(RTC_FEATURE_CORRECTION), FEATURE(RTC_FEATURE_BACKUP_SWITCH_MODE),
+	{ 1 << 7, "1<<RTC_FEATURE_ALARM_WAKEUP_ONLY" });
+CONSTANTS(backup_modes, "RTC_BSM_", NULL, NAMED(RTC_BSM_DISABLED), NAMED(RTC_BSM_DIRECT),
+	NAMED(RTC_BSM_LEVEL), NAMED(RTC_BSM_STANDBY));
+
+static void put_parameter_value(struct call *c, const struct rtc_param *p)
+{
+	switch (p->param) {
+	case RTC_PARAM_FEATURES:
+		FIELD(c, flags, "uvalue", p->uvalue, &rtc_features);
+		break;
+	case RTC_PARAM_CORRECTION:
+		FIELD(c, decimal, "svalue", p->svalue);
+		break;
+	case RTC_PARAM_BACKUP_SWITCH_MODE:
+		FIELD(c, one_of, "uvalue", p->uvalue, &backup_modes);
+		break;
+	default:
+		FIELD(c, hex, "uvalue", p->uvalue);
+	}
+}
+
+/* RTC_PARAM_GET: {param=…, index=0} => {uvalue=…}. RTC_PARAM_SET has it all before. */
+static void both_parameter(struct call *c, uint64_t address)
+{
+	bool get = ioctl_number(c) == RTC_PARAM_GET;
+	struct rtc_param p;
+	const void *bytes;
+
+	if (!c->entry && (!get || !ioctl_opened(c, address, sizeof(p))))
+		return;
+	if (!c->entry)
+		put_changed(c);
+	bytes = ioctl_bytes(c, address, sizeof(p));
+	if (!bytes || (!c->entry && c->failed)) {
+		if (!c->entry)
+			put_address(c, address);
+		return;
+	}
+	memcpy(&p, bytes, sizeof(p));
+	put_struct_open(c);
+	if (c->entry)
+		FIELD(c, one_of, "param", p.param, &rtc_parameters);
+	if (c->entry != get)
+		put_parameter_value(c, &p);
+	if (c->entry)
+		FIELD(c, number, "index", p.index);
+	if (p.__pad)
+		FIELD(c, hex, "__pad", p.__pad);
+	put_struct_close(c, false);
+}
+
+static const struct ioctl_row rtc_rows[] = {
+	OUT_STRUCT(RTC_ALM_READ, struct rtc_time, clock_fields),
+	OUT_STRUCT(RTC_RD_TIME, struct rtc_time, clock_fields),
+	IN_STRUCT(RTC_ALM_SET, struct rtc_time, clock_fields),
+	IN_STRUCT(RTC_SET_TIME, struct rtc_time, clock_fields),
+	VALUE_ULONG(RTC_IRQP_SET), VALUE_ULONG(RTC_EPOCH_SET),
+	POINTED_WIDE(RTC_IRQP_READ, OUT, UNSIGNED, 8), POINTED_WIDE(RTC_EPOCH_READ, OUT, UNSIGNED, 8),
+	OUT_STRUCT(RTC_WKALM_RD, struct rtc_wkalrm, alarm_fields),
+	IN_STRUCT(RTC_WKALM_SET, struct rtc_wkalrm, alarm_fields),
+	POINTED_WIDE(RTC_PLL_GET, OUT, STRUCT, sizeof(struct rtc_pll_info), .fields = pll_fields),
+	POINTED_WIDE(RTC_PLL_SET, IN, STRUCT, sizeof(struct rtc_pll_info), .fields = pll_fields),
+	POINTED(RTC_VL_READ, OUT, FLAGS, 4, .names = &low_voltage),
+	BOTH(RTC_PARAM_GET, both_parameter), BOTH(RTC_PARAM_SET, both_parameter),
+	NO_ARG(RTC_AIE_ON), NO_ARG(RTC_AIE_OFF), NO_ARG(RTC_UIE_ON), NO_ARG(RTC_UIE_OFF),
+	NO_ARG(RTC_PIE_ON), NO_ARG(RTC_PIE_OFF), NO_ARG(RTC_WIE_ON), NO_ARG(RTC_WIE_OFF),
+	NO_ARG(RTC_VL_CLR),
+};
+
+IOCTL_FAMILY(rtc, 'p');
+
+/* --- userfaultfd --------------------------------------------------------------------------------------- */
+CONSTANTS(uffd_features, "UFFD_FEATURE_", NULL, NAMED(UFFD_FEATURE_PAGEFAULT_FLAG_WP),
+	NAMED(UFFD_FEATURE_EVENT_FORK), NAMED(UFFD_FEATURE_EVENT_REMAP),
+	NAMED(UFFD_FEATURE_EVENT_REMOVE), NAMED(UFFD_FEATURE_MISSING_HUGETLBFS),
+	NAMED(UFFD_FEATURE_MISSING_SHMEM), NAMED(UFFD_FEATURE_EVENT_UNMAP),
+	NAMED(UFFD_FEATURE_SIGBUS), NAMED(UFFD_FEATURE_THREAD_ID),
+	NAMED(UFFD_FEATURE_MINOR_HUGETLBFS), NAMED(UFFD_FEATURE_MINOR_SHMEM),
+	NAMED(UFFD_FEATURE_EXACT_ADDRESS), NAMED(UFFD_FEATURE_WP_HUGETLBFS_SHMEM));
+#define UFFD_BIT(name_) { 1ull << (name_), "1<<" #name_ }
+CONSTANTS(uffd_commands, "_UFFDIO_", NULL, UFFD_BIT(_UFFDIO_REGISTER), UFFD_BIT(_UFFDIO_UNREGISTER),
+	UFFD_BIT(_UFFDIO_API));
+CONSTANTS(uffd_range_commands, "UFFDIO_", NULL, UFFD_BIT(_UFFDIO_WAKE), UFFD_BIT(_UFFDIO_COPY),
+	UFFD_BIT(_UFFDIO_ZEROPAGE), UFFD_BIT(_UFFDIO_WRITEPROTECT), UFFD_BIT(_UFFDIO_CONTINUE));
+CONSTANTS(uffd_copy_modes, "UFFDIO_COPY_", NULL, NAMED(UFFDIO_COPY_MODE_DONTWAKE),
+	NAMED(UFFDIO_COPY_MODE_WP));
+CONSTANTS(uffd_register_modes, "UFFDIO_REGISTER_MODE_", NULL, NAMED(UFFDIO_REGISTER_MODE_MISSING),
+	NAMED(UFFDIO_REGISTER_MODE_WP), NAMED(UFFDIO_REGISTER_MODE_MINOR));
+CONSTANTS(uffd_zero_modes, "UFFDIO_ZEROPAGE_", NULL, NAMED(UFFDIO_ZEROPAGE_MODE_DONTWAKE));
+
+static const struct field range_fields[] = {
+	F(struct uffdio_range, start, HEX), F(struct uffdio_range, len, HEX), F_END
+};
+static const struct field copy_before[] = {
+	F(struct uffdio_copy, dst, HEX), F(struct uffdio_copy, src, HEX),
+	F(struct uffdio_copy, len, HEX), F(struct uffdio_copy, mode, FLAGS, .names = &uffd_copy_modes),
+	F_END
+};
+static const struct field copy_after[] = { F(struct uffdio_copy, copy, HEX), F_END };
+static const struct field register_before[] = {
+	F(struct uffdio_register, range, STRUCT, .fields = range_fields),
+	F(struct uffdio_register, mode, FLAGS, .names = &uffd_register_modes), F_END
+};
+static const struct field register_after[] = {
+	F(struct uffdio_register, ioctls, FLAGS, .names = &uffd_range_commands), F_END
+};
+static const struct field zero_before[] = {
+	F(struct uffdio_zeropage, range, STRUCT, .fields = range_fields),
+	F(struct uffdio_zeropage, mode, FLAGS, .names = &uffd_zero_modes), F_END
+};
+static const struct field zero_after[] = { F(struct uffdio_zeropage, zeropage, HEX), F_END };
+
+/* What is asked, and in the same braces what the kernel answers. */
+static void put_asked(struct call *c, uint64_t address, size_t size, const struct field *before,
+	const struct field *after)
+{
+	const void *bytes = ioctl_bytes(c, address, size);
+
+	if (c->entry) {
+		if (!bytes)
+			return;
+		put_struct_open(c);
+		(void)put_fields(c, before, bytes);
+		return;
+	}
+	if (!ioctl_opened(c, address, size))
+		return;
+	if (bytes && !c->failed)
+		(void)put_fields(c, after, bytes);
+	put_struct_close(c, false);
+}
+
+static void both_copy(struct call *c, uint64_t address)
+{
+	put_asked(c, address, sizeof(struct uffdio_copy), copy_before, copy_after);
+}
+
+static void both_register(struct call *c, uint64_t address)
+{
+	put_asked(c, address, sizeof(struct uffdio_register), register_before, register_after);
+}
+
+static void both_zero(struct call *c, uint64_t address)
+{
+	put_asked(c, address, sizeof(struct uffdio_zeropage), zero_before, zero_after);
+}
+
+static void both_api(struct call *c, uint64_t address)
+{
+	const void *bytes = ioctl_bytes(c, address, sizeof(struct uffdio_api));
+	struct uffdio_api before, after;
+
+	if (!ioctl_opened(c, address, sizeof(before)))
+		return;
+	memcpy(&before, call_bytes(c, address, sizeof(before), AT_ENTRY), sizeof(before));
+	if (c->entry) {
+		put_struct_open(c);
+		FIELD(c, hex, "api", before.api);
+		FIELD(c, flags, "features", before.features, &uffd_features);
+		return;
+	}
+	if (bytes && !c->failed) {
+		memcpy(&after, bytes, sizeof(after));
+		if (after.features != before.features) {
+			put_changed(c);
+			PUT(c, label, "features");
+			put_flags(c, after.features, &uffd_features);
+		}
+		FIELD(c, flags, "ioctls", after.ioctls, &uffd_commands);
+	}
+	put_struct_close(c, false);
+}
+
+static const struct ioctl_row userfaultfd_rows[] = {
+	BOTH(UFFDIO_API, both_api), BOTH(UFFDIO_COPY, both_copy),
+	BOTH(UFFDIO_REGISTER, both_register), BOTH(UFFDIO_ZEROPAGE, both_zero),
+	IN_STRUCT(UFFDIO_UNREGISTER, struct uffdio_range, range_fields),
+	IN_STRUCT(UFFDIO_WAKE, struct uffdio_range, range_fields),
+};
+
+IOCTL_FAMILY(userfaultfd, 0xaa);
+
+/* --- performance counters ------------------------------------------------------------------------------ */
+CONSTANTS(perf_command_flags, "PERF_IOC_FLAG_", NULL, NAMED(PERF_IOC_FLAG_GROUP));
+
+static void print_id(struct call *c, const void *bytes)
+{
+	put_number(c, field_number(bytes, 4));
+}
+
+static void both_programs(struct call *c, uint64_t address)
+{
+	struct perf_event_query_bpf query;
+	const void *bytes = ioctl_bytes(c, address, c->entry ? 4 : sizeof(query));
+
+	if (c->entry) {
+		if (!bytes)
+			return;
+		put_struct_open(c);
+		FIELD(c, number, "ids_len", field_number(bytes, 4));
+		return;
+	}
+	if (!ioctl_opened(c, address, 4))
+		return;
+	if (!bytes || c->failed) {
+		put_struct_close(c, true);
+		return;
+	}
+	memcpy(&query, bytes, sizeof(query));
+	FIELD(c, number, "prog_cnt", query.prog_cnt);
+	put_field(c, "ids");
+	put_array(c, address + sizeof(query), query.prog_cnt, 4, AT_EXIT, print_id);
+	put_struct_close(c, false);
+}
+
+static void both_filter(struct call *c, uint64_t address)
+{
+	if (c->entry)
+		put_c_string(c, address, AT_ENTRY);
+}
+
+static const struct ioctl_row perf_rows[] = {
+	VALUE(PERF_EVENT_IOC_ENABLE, FLAGS, 8, .names = &perf_command_flags),
+	VALUE(PERF_EVENT_IOC_DISABLE, FLAGS, 8, .names = &perf_command_flags),
+	VALUE(PERF_EVENT_IOC_RESET, FLAGS, 8, .names = &perf_command_flags),
+	VALUE_INT(PERF_EVENT_IOC_REFRESH), POINTED(PERF_EVENT_IOC_PERIOD, IN, UNSIGNED, 8),
+	VALUE_FD(PERF_EVENT_IOC_SET_OUTPUT), VALUE_FD(PERF_EVENT_IOC_SET_BPF),
+	VALUE_ULONG(PERF_EVENT_IOC_PAUSE_OUTPUT), BOTH(PERF_EVENT_IOC_SET_FILTER, both_filter),
+	POINTED(PERF_EVENT_IOC_ID, OUT, UNSIGNED, 8), BOTH(PERF_EVENT_IOC_QUERY_BPF, both_programs),
+};
+
+IOCTL_FAMILY(perf, '$');
+
+/* --- others -------------------------------------------------------------------------------------------- */
+/* linux/inotify.h's INOTIFY_IOC_SETNEXTWD, _IOW('I', 0, __s32) */
+static const struct ioctl_row inotify_rows[] = { VALUE_INT(_IOW('I', 0, int32_t)) };
+
+IOCTL_FAMILY(inotify, 'I');
+
+static const struct ioctl_row watchdog_rows[] = {
+	OUT_INT(WDIOC_GETSTATUS), OUT_INT(WDIOC_GETBOOTSTATUS), OUT_INT(WDIOC_GETTEMP),
+	OUT_INT(WDIOC_GETTIMEOUT), OUT_INT(WDIOC_GETPRETIMEOUT), OUT_INT(WDIOC_GETTIMELEFT),
+	IN_INT(WDIOC_SETTIMEOUT), IN_INT(WDIOC_SETPRETIMEOUT), NO_ARG(WDIOC_KEEPALIVE),
+};
+
+IOCTL_FAMILY(watchdog, 'W');

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ioctl commands as data: what the argument is, and what it points to. Each family of devices has a table
+ * of rows in a file of its own; ioctl.c finds the row of a command.
+ */
+#pragma once
+
+#include "decode/fields.h"
+
+struct call;
+
+enum ioctl_way {
+	IOCTL_NOTHING, /* the command takes no argument */
+	IOCTL_VALUE,   /* the argument itself */
+	IOCTL_IN,      /* what it points to before the call */
+	IOCTL_OUT,     /* what the call filled */
+	IOCTL_BOTH,    /* before and after: both() is asked for each half */
+};
+
+struct ioctl_row {
+	unsigned number;
+	uint8_t way;     /* enum ioctl_way */
+	bool wide;       /* has a long or a pointer inside: not looked into under i386 */
+	bool result_fd;  /* the result is a descriptor */
+	struct field is; /* of the value, or of what is pointed to */
+	void (*both)(struct call *c, uint64_t address);
+	const struct constants *result; /* what the result means */
+};
+
+struct ioctl_family {
+	uint8_t type; /* _IOC_TYPE() of all its numbers */
+	const struct ioctl_row *rows;
+	size_t n;
+};
+
+extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hdio, ioctl_loop,
+	ioctl_nbd, ioctl_scsi, ioctl_inode, ioctl_volume, ioctl_extents, ioctl_nsfs, ioctl_random,
+	ioctl_rtc, ioctl_userfaultfd, ioctl_perf, ioctl_inotify, ioctl_watchdog, ioctl_evdev, ioctl_kvm;
+
+#define IOCTL_FAMILY(name_, type_)                                                                 \
+	const struct ioctl_family ioctl_##name_ = {                                                \
+		type_, name_##_rows, sizeof(name_##_rows) / sizeof(name_##_rows[0])                \
+	}
+
+/* rows */
+#define NO_ARG(number_) { .number = (unsigned)(number_), .way = IOCTL_NOTHING }
+#define VALUE(number_, kind_, size_, ...)                                                          \
+	{ .number = (unsigned)(number_), .way = IOCTL_VALUE,                                       \
+		.is = { .size = (size_), .kind = F_##kind_, ##__VA_ARGS__ } }
+#define VALUE_INT(number_)   VALUE(number_, SIGNED, 4)
+#define VALUE_ULONG(number_) VALUE(number_, UNSIGNED, 8)
+#define VALUE_FD(number_)    VALUE(number_, FD, 4)
+#define VALUE_POINTER(number_) VALUE(number_, ADDRESS, 8)
+#define POINTED(number_, way_, kind_, size_, ...)                                                  \
+	{ .number = (unsigned)(number_), .way = IOCTL_##way_,                                      \
+		.is = { .size = (size_), .kind = F_##kind_, ##__VA_ARGS__ } }
+#define IN_INT(number_)   POINTED(number_, IN, SIGNED, 4)
+#define OUT_INT(number_)  POINTED(number_, OUT, SIGNED, 4)
+#define OUT_UINT(number_) POINTED(number_, OUT, UNSIGNED, 4)
+#define POINTED_WIDE(number_, way_, kind_, size_, ...)                                             \
+	{ .number = (unsigned)(number_), .way = IOCTL_##way_, .wide = true,                        \
+		.is = { .size = (size_), .kind = F_##kind_, ##__VA_ARGS__ } }
+#define IN_STRUCT(number_, type_, fields_)                                                         \
+	POINTED(number_, IN, STRUCT, sizeof(type_), .fields = (fields_))
+#define OUT_STRUCT(number_, type_, fields_)                                                        \
+	POINTED(number_, OUT, STRUCT, sizeof(type_), .fields = (fields_))
+#define IN_PRINT(number_, type_, print_)                                                           \
+	POINTED(number_, IN, PRINT, sizeof(type_), .print = (print_))
+#define OUT_PRINT(number_, type_, print_)                                                          \
+	POINTED(number_, OUT, PRINT, sizeof(type_), .print = (print_))
+#define BOTH(number_, both_)                                                                       \
+	{ .number = (unsigned)(number_), .way = IOCTL_BOTH, .both = (both_) }
+#define BOTH_WIDE(number_, both_)                                                                  \
+	{ .number = (unsigned)(number_), .way = IOCTL_BOTH, .wide = true, .both = (both_) }
+
+/* --- for both() functions ------------------------------------------------------------------------------ */
+/*
+ * The structure before the call, in the first half; in the second the one after it. NULL: it could not be
+ * read, and the first half has written the address. What the first half opened the second has to close,
+ * which ioctl_opened() tells of.
+ */
+const void *ioctl_bytes(struct call *c, uint64_t address, size_t size);
+/* Whether the first half could read `size` bytes at the address. */
+bool ioctl_opened(struct call *c, uint64_t address, size_t size);
+/* The command of the call. */
+unsigned ioctl_number(const struct call *c);
