@@ -10,47 +10,12 @@
 #include "output/json-visitor.h"
 #include "output/strace-visitor.h"
 #include "record.h"
+#include "tracer-input.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct input {
-	const uint8_t *at;
-	size_t left;
-};
-
-static uint64_t take(struct input *in, size_t n)
-{
-	uint64_t value = 0;
-
-	if (n > in->left)
-		n = in->left;
-	memcpy(&value, in->at, n);
-	in->at += n;
-	in->left -= n;
-	return value;
-}
-
-static void choose_style(struct input *in, struct style *style)
-{
-	uint64_t bits = take(in, 4);
-
-	style_init(style);
-	style->fds = (enum request_fds)(bits % 3);
-	style->hex = (enum hex_strings)((bits >> 2) % 4);
-	style->constants = (enum constant_style)((bits >> 4) % 3);
-	style->strings = (bits >> 8 & 1) ? 0 : (uint32_t)(bits >> 16 & 0xff);
-	style->arg_names = bits >> 9 & 1;
-	style->pid_comm = bits >> 10 & 1;
-	if (bits >> 11 & 1)
-		filter_none(&style->abbrev);
-	if ((bits >> 12 & 7) == 7)
-		filter_none(&style->verbose);
-	if ((bits >> 15 & 7) == 7)
-		filter_all(&style->raw);
-}
 
 static void add_blob(struct input *in, struct buf *out)
 {
@@ -62,7 +27,7 @@ static void add_blob(struct input *in, struct buf *out)
 	b.flags = (uint8_t)(head >> 2 & 31);
 	/* pointers that hit: small addresses, the same that the registers are likely to hold */
 	b.address = head >> 8 & 1 ? take(in, 8) : take(in, 1);
-	b.size = (uint32_t)take(in, 1) << (head >> 9 & 3);
+	b.size = (uint32_t)take(in, head >> 9 & 1 ? 2 : 1) << (head >> 10 & 3);
 	if (b.size > in->left)
 		b.size = (uint32_t)in->left;
 	buf_add(out, &b, sizeof(b));
@@ -78,6 +43,7 @@ static void make_record(struct input *in, struct buf *out)
 	uint64_t small = take(in, 1);
 
 	r.type = RECORD_CALL;
+	r.pid = r.tid = 77;
 	r.abi = (uint8_t)(take(in, 1) % ABI_COUNT);
 	r.flags = (uint32_t)take(in, 1);
 	r.call.number = take(in, 2) % 600;
