@@ -50,7 +50,7 @@ static void make_record(struct input *in, struct buf *out)
 	for (int i = 0; i < 6; i++)
 		r.call.args[i] = take(in, small >> i & 1 ? 8 : 1);
 	r.call.result = (int64_t)take(in, small >> 6 & 1 ? 8 : 1);
-	if (r.flags & RECORD_FAILED)
+	if (r.flags & RECORD_FAILED && r.call.result != INT64_MIN)
 		r.call.result = -r.call.result;
 	buf_add(out, &r, sizeof(r));
 	while (in->left && r.n_blobs < 64) {

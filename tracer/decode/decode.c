@@ -131,7 +131,7 @@ static void put_result(struct call *c, bool raw)
 		return;
 	}
 	if ((r->flags & RECORD_FAILED) && !(row & R_NEVER_FAILS)) {
-		PUT(c, result, RESULT_ERROR, -value, NULL);
+		PUT(c, result, RESULT_ERROR, (int64_t)(0 - (uint64_t)value), NULL); /* whatever a record says */
 		if (c->row && !raw)
 			put_aux_of(c);
 		return;

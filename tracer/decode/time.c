@@ -143,9 +143,9 @@ const struct struct_type struct_tms = { .print = print_tms, .size = sizeof(struc
 /* ERESTARTSYS to ERESTART_RESTARTBLOCK of the kernel's linux/errno.h: a signal broke the sleep off. */
 static bool was_interrupted(const struct call *c)
 {
-	int64_t error = -c->record->call.result;
+	int64_t result = c->record->call.result;
 
-	return (c->record->flags & RECORD_FAILED) && error >= 512 && error <= 516;
+	return (c->record->flags & RECORD_FAILED) && result <= -512 && result >= -516;
 }
 
 static void print_remaining(struct call *c, const struct arg *a, unsigned reg)
