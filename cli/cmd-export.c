@@ -22,7 +22,7 @@ static const struct command_option options[] = {
 			"folded: stacks by program and call, for flame graphs\n"
 			"jsonl: our JSON lines, see docs/jsonl.md" },
 	{ .name = "day", .id = OPTION_DAY, .argument = "YYYY-MM-DD",
-		.help = "the day of a log that has clock times only (otlp, jsonl)" },
+		.help = "the day of a log that has clock times only, and no meta.json (otlp, jsonl)" },
 	{ 0 },
 };
 

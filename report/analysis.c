@@ -84,6 +84,7 @@ int analysis_new(struct analysis **ret_analysis, const char *source,
 	const struct view *const *wanted, struct error *err)
 {
 	_cleanup_(analysis_freep) struct analysis *a = calloc(1, sizeof(*a));
+	struct slice header;
 	int r;
 
 	if (!a)
@@ -103,6 +104,13 @@ int analysis_new(struct analysis **ret_analysis, const char *source,
 	r = reader_open(&a->reader, (const char *const *)a->source.paths, a->source.n_paths, err);
 	if (r < 0)
 		return r;
+	if (!a->source.folder) {
+		r = reader_header(a->reader, &header, err);
+		if (r > 0)
+			r = recorded_take_header(&a->recorded, header, err);
+		if (r < 0)
+			return r;
+	}
 	r = begin_views(a, wanted, err);
 	if (r < 0)
 		return r;
@@ -141,6 +149,11 @@ int analysis_run(struct analysis *a,
 	int r;
 
 	while ((r = reader_next(a->reader, &c, err)) > 0) {
+		if (c.kind == CALL_TASK) {
+			if (a->tasks && tasks_told(a->tasks, &c) < 0)
+				return error_set(err, ENOMEM, "line %llu", (unsigned long long)c.line);
+			continue;
+		}
 		if (c.kind == CALL_SYSCALL)
 			recorded_saw(&a->recorded, c.name);
 		if (a->tasks) {

@@ -18,6 +18,7 @@ enum call_kind {
 	CALL_SUPERSEDED, /* +++ superseded by execve in pid N +++   count: N */
 	CALL_LOST,	 /* --- sidetrace: N calls lost (cause) --- count: N, text: the cause */
 	CALL_NOTE,	 /* another line of ours, "--- sidetrace: …": text: what it says */
+	CALL_TASK,	 /* trace.jsonl only: a task was made. count: its maker's tid or 0; pid, ns_tid */
 };
 
 enum call_flag {
@@ -42,6 +43,7 @@ struct call {
 	unsigned flags;
 	unsigned name;	   /* N_*; CALL_SYSCALL only */
 	uint32_t tid;	   /* as printed: the thread's; 0 when the log has no pids */
+	uint32_t pid, ns_tid; /* CALL_TASK only; 0: not known */
 	uint32_t file;	   /* which of the reader's files it came from, 0.. */
 	uint64_t line;	   /* in that file, from 1: where the call began */
 	uint64_t line_end; /* where it ended; equal to line unless CALL_RESUMED */

@@ -578,3 +578,18 @@ void line_parse(struct slice text, struct line *ret_line)
 			line->kind = LINE_PARTIAL;
 	}
 }
+
+bool line_seconds(struct slice text, int64_t *ret_time)
+{
+	const char *p = text.at, *end = p + text.length;
+	int64_t ns = 0;
+	uint64_t v;
+
+	p = digits(p, end, &v);
+	if (p == text.at || v > SECONDS_MOST)
+		return false;
+	if (p < end && *p == '.')
+		p = fraction(p + 1, end, &ns);
+	*ret_time = (int64_t)v * SECOND + ns;
+	return p == end;
+}

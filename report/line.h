@@ -35,3 +35,5 @@ struct line {
 };
 
 void line_parse(struct slice text, struct line *ret_line);
+/* `1763870000.123456789` as nanoseconds; false: it is none. */
+bool line_seconds(struct slice text, int64_t *ret_time);

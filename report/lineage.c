@@ -35,8 +35,8 @@ struct expected {
 };
 
 struct lineage {
-	struct known_task *known;
-	size_t n_known, first_known; /* those before the first have appeared */
+	struct known_task *known; /* in the order of their appearance */
+	size_t n_known, room_known, first_known; /* those before the first have appeared */
 	struct expected expected[LOOSE_MAX];
 	unsigned n_expected, n_sure;
 	struct task *guest[LOOSE_MAX];
@@ -46,19 +46,24 @@ struct lineage {
 	bool whole; /* every task but the first was made by a clone that the log shows */
 };
 
-struct lineage *lineage_new(struct known_task *known, size_t n_known)
+struct lineage *lineage_new(const struct known_task *known, size_t n_known)
 {
 	struct lineage *l = calloc(1, sizeof(*l));
 
-	if (!l)
-		return NULL;
-	l->known = known;
-	l->n_known = n_known;
+	if (!l || n_known == 0)
+		return l;
+	l->known = malloc(n_known * sizeof(*known));
+	if (!l->known)
+		return lineage_free(l);
+	memcpy(l->known, known, n_known * sizeof(*known));
+	l->n_known = l->room_known = n_known;
 	return l;
 }
 
 struct lineage *lineage_free(struct lineage *l)
 {
+	if (l)
+		free(l->known);
 	free(l);
 	return NULL;
 }
@@ -239,6 +244,26 @@ static struct known_task *known_by_tid(struct lineage *l, uint32_t tid)
 	return NULL;
 }
 
+int lineage_told(struct lineage *l, const struct call *c)
+{
+	const struct known_task k = {.tid = c->tid, .pid = c->pid, .ns_tid = c->ns_tid, .parent = (uint32_t)c->count};
+	struct known_task *longer;
+
+	if (known_by_tid(l, k.tid))
+		return 0; /* meta.json has it too */
+	if (l->n_known == l->room_known) {
+		size_t room = l->room_known ? 2 * l->room_known : 64;
+
+		longer = reallocarray(l->known, room, sizeof(*longer));
+		if (!longer)
+			return -ENOMEM;
+		l->known = longer;
+		l->room_known = room;
+	}
+	l->known[l->n_known++] = k;
+	return 0;
+}
+
 static int appeared_known(struct lineage *l, struct tasks *t, const struct reader *r, struct task *k,
 	struct known_task *known)
 {
@@ -379,6 +404,9 @@ int lineage_cloned(struct lineage *l, struct tasks *t, const struct reader *r, s
 	struct task *child;
 
 	if (known) {
+		child = known->appeared ? tasks_find(t, known->tid) : NULL;
+		if (child && child->made == TIME_UNKNOWN)
+			tasks_made(child, c->time);
 		k->claimed = 0;
 		*ret_child = known->tid;
 		e.child = known->tid;

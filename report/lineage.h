@@ -22,10 +22,12 @@ struct clone_flags {
 	bool thread, files, parent;
 };
 
-/* known: of meta.json, borrowed, marked on the way; n_known may be 0. */
-struct lineage *lineage_new(struct known_task *known, size_t n_known);
+/* known: of meta.json; n_known may be 0. */
+struct lineage *lineage_new(const struct known_task *known, size_t n_known);
 struct lineage *lineage_free(struct lineage *l);
 
+/* CALL_TASK: the trace itself says who made whom. -ENOMEM. */
+int lineage_told(struct lineage *l, const struct call *c);
 /* k prints for the first time; `first` is the kind of event (CALL_NOTE: it joined from outside). -ENOMEM. */
 int lineage_appeared(struct lineage *l, struct tasks *t, const struct reader *r, struct task *k,
 	const struct call *c);

@@ -8,6 +8,7 @@
 
 #include "buf.h"
 #include "error.h"
+#include "jsonl.h"
 #include "open-calls.h"
 #include "stream.h"
 
@@ -458,6 +459,21 @@ int reader_next(struct reader *r, struct call *ret_call, struct error *err)
 		return 0;
 	r->stats.open++;
 	hand_out_unfinished(r, o, ret_call);
+	return 1;
+}
+
+int reader_header(struct reader *r, struct slice *ret_text, struct error *err)
+{
+	const char *newline;
+	struct slice text;
+	int k = streams_peek(&r->streams, GUESS_BYTES, &text, err);
+
+	if (k < 0 || !jsonl_begins(text))
+		return k;
+	newline = memchr(text.at, '\n', text.length);
+	if (!newline)
+		return 0;
+	*ret_text = slice_between(text.at, newline);
 	return 1;
 }
 

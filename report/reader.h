@@ -65,6 +65,11 @@ static inline void reader_freep(struct reader **r)
  */
 int reader_next(struct reader *r, struct call *ret_call, struct error *err);
 
+/*
+ * Before the first reader_next(): the first line of a single trace.jsonl, which says what meta.json knows at
+ * the start. 1: *ret_text is it; 0: there is none; -errno.
+ */
+int reader_header(struct reader *r, struct slice *ret_text, struct error *err);
 const struct reader_stats *reader_stats(const struct reader *r);
 const struct names *reader_names(const struct reader *r);
 /* The path of file number n, as opened. */

@@ -242,6 +242,20 @@ int recorded_load(struct recorded *r, const char *folder, struct error *err)
 	return 0;
 }
 
+int recorded_take_header(struct recorded *r, struct slice text, struct error *err)
+{
+	json_error_t where;
+	json_t *root = json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES, &where);
+
+	if (!root)
+		return error_say(err, EINVAL, "its first line is not JSON: %s", where.text);
+	/* `sidetrace export` writes one too, that knows nothing */
+	if (json_is_string(json_object_get(root, "sidetrace")))
+		take_meta(r, root);
+	json_decref(root);
+	return 0;
+}
+
 /* The log has calls of kinds that nobody would choose together: everything was recorded. */
 static bool looks_unfiltered(const struct recorded *r)
 {

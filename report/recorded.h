@@ -48,6 +48,8 @@ void recorded_init(struct recorded *r);
 void recorded_done(struct recorded *r);
 /* Reads FOLDER/meta.json; 0 also when there is none. */
 int recorded_load(struct recorded *r, const char *folder, struct error *err);
+/* The same of trace.jsonl's first line, which knows what was asked for, but not how it ended. */
+int recorded_take_header(struct recorded *r, struct slice text, struct error *err);
 /* During the pass. */
 static inline void recorded_saw(struct recorded *r, unsigned name)
 {

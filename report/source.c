@@ -90,7 +90,8 @@ static bool exists(const char *folder, const char *name)
 
 static int find_in_folder(struct source *s, const char *folder, struct error *err)
 {
-	static const char *const names[] = {"trace.log", "trace.log.gz", "trace.log.zst"};
+	static const char *const names[] = {"trace.log", "trace.log.gz", "trace.log.zst", "trace.jsonl",
+		"trace.jsonl.gz", "trace.jsonl.zst"};
 	int r;
 
 	if (exists(folder, "meta.json")) {
@@ -101,14 +102,14 @@ static int find_in_folder(struct source *s, const char *folder, struct error *er
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (exists(folder, names[i])) {
 			r = add(s, folder, names[i], err);
-			return r < 0 ? r : add_set(s, folder, "trace.log", err);
+			return r < 0 ? r : add_set(s, folder, i < 3 ? "trace.log" : "trace.jsonl", err);
 		}
 	r = add_set(s, folder, "", err);
 	if (r < 0)
 		return r;
 	if (s->n_paths == 0)
 		return error_say(err, ENOENT,
-			"'%s' holds neither a trace.log nor files named NAME.PID as strace -ff "
+			"'%s' holds no trace.log, no trace.jsonl and no files named NAME.PID as strace -ff "
 			"writes them",
 			folder);
 	return 0;
@@ -127,14 +128,14 @@ int source_find(const char *name, struct source *ret_source, struct error *err)
 	} else if (stat(name, &st) == 0) {
 		_cleanup_(freep) char *copy = strdup(name);
 		const char *folder = copy ? dirname(copy) : NULL;
-		const char *slash = strrchr(name, '/');
+		const char *slash = strrchr(name, '/'), *file = slash ? slash + 1 : name;
 
 		r = add(&s, NULL, name, err);
-		/* a run folder's own trace.log brings its meta.json along, and its rotated parts */
-		if (r == 0 && folder && strcmp(slash ? slash + 1 : name, "trace.log") == 0 &&
+		/* a run folder's own trace brings its meta.json along, and its rotated parts */
+		if (r == 0 && folder && (strcmp(file, "trace.log") == 0 || strcmp(file, "trace.jsonl") == 0) &&
 			exists(folder, "meta.json")) {
 			s.folder = strdup(folder);
-			r = s.folder ? add_set(&s, folder, "trace.log", err) : -ENOMEM;
+			r = s.folder ? add_set(&s, folder, file, err) : -ENOMEM;
 		}
 	} else {
 		_cleanup_(freep) char *copy = strdup(name), *copy2 = strdup(name);

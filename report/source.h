@@ -14,6 +14,6 @@ struct source {
 	char *folder; /* with meta.json, NULL: not a run folder; owned */
 };
 
-/* A log, a run folder, a folder with a -ff set, a -ff set's common name, "-". */
+/* A log of either form, a run folder (trace.log, else trace.jsonl), a folder with a -ff set, a -ff set's common name, "-". */
 int source_find(const char *name, struct source *ret_source, struct error *err);
 void source_done(struct source *s);

@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "error.h"
 #include "input.h"
+#include "jsonl.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -99,7 +100,9 @@ static int stream_advance(struct streams *all, struct stream *s, struct error *e
 		}
 		s->line_number++;
 		s->length = text.length + 1;
-		if (!joining || join(s, text) < 0)
+		if (s->jsonl)
+			jsonl_parse(s->jsonl, text, &s->line);
+		else if (!joining || join(s, text) < 0)
 			line_parse(text, &s->line);
 		if (s->line.kind != LINE_PARTIAL)
 			break;
@@ -117,6 +120,21 @@ static int stream_advance(struct streams *all, struct stream *s, struct error *e
 	return 1;
 }
 
+/* What form the file has, by how it begins. */
+static int look_at_form(struct streams *all, struct stream *s, struct error *err)
+{
+	struct slice text;
+	int r = input_peek(s->input, 1, &text, err);
+
+	if (r < 0 || !jsonl_begins(text) || s->jsonl)
+		return r;
+	s->jsonl = calloc(1, sizeof(*s->jsonl));
+	if (!s->jsonl || jsonl_init(s->jsonl) < 0)
+		return error_set(err, ENOMEM, "read '%s'", s->path);
+	all->jsonl = true;
+	return 0;
+}
+
 static int stream_start(struct streams *all, struct stream *s, size_t buffer, struct error *err)
 {
 	int r;
@@ -129,6 +147,9 @@ static int stream_start(struct streams *all, struct stream *s, size_t buffer, st
 		if (r < 0)
 			return r;
 	}
+	r = look_at_form(all, s, err);
+	if (r < 0)
+		return r;
 	s->started = true;
 	return stream_advance(all, s, err);
 }
@@ -147,6 +168,8 @@ static bool earlier(const struct streams *all, size_t a, size_t b)
 
 	if (all->merge && x->time != y->time)
 		return x->time < y->time;
+	if (all->jsonl && x->begin != y->begin)
+		return x->begin < y->begin;
 	return a < b;
 }
 
@@ -225,7 +248,7 @@ static int set_start(struct streams *s, struct error *err)
 		one->input = input_free(one->input);
 		one->started = false;
 	}
-	s->merge = timed && s->stats->clock != READER_CLOCK_RELATIVE;
+	s->merge = timed && s->stats->clock != READER_CLOCK_RELATIVE && !s->jsonl;
 	for (size_t i = 0; i < s->count; i++) {
 		struct stream *one = &s->stream[i];
 
@@ -235,6 +258,7 @@ static int set_start(struct streams *s, struct error *err)
 		if (s->stats->clock == READER_CLOCK_DAY && one->time < latest - DAY / 2)
 			one->day = DAY;
 		one->time += one->time == TIME_UNKNOWN ? 0 : one->day;
+		one->begin = one->time;
 		s->heap[s->heap_count++] = i;
 	}
 	for (size_t i = s->heap_count; i > 0; i--)
@@ -287,6 +311,9 @@ void streams_done(struct streams *s)
 		if (one->joined)
 			buf_done(one->joined);
 		free(one->joined);
+		if (one->jsonl)
+			jsonl_done(one->jsonl);
+		free(one->jsonl);
 	}
 	free(s->stream);
 	free(s->heap);

@@ -9,13 +9,14 @@
 #include "reader.h"
 
 struct input;
+struct jsonl;
 
 struct stream {
 	struct input *input; /* NULL: not opened yet, or done */
 	char *path;
 	uint32_t number;
 	uint32_t tid;	  /* of -ff's file name, 0 */
-	struct line line; /* the current one; slices are in the input's buffer or in `joined` */
+	struct line line; /* the current one; slices are in the input's buffer, `joined` or `jsonl` */
 	int64_t time;	  /* of the current line, or of the last that had one; TIME_UNKNOWN */
 	bool timed;	  /* the current line has a time of its own */
 	size_t length;	  /* of the current line, with its newline */
@@ -25,6 +26,8 @@ struct stream {
 	int64_t elapsed;    /* the sum of -r's differences */
 	int64_t base;	    /* -t with -r: the first time, to which the differences are added */
 	struct buf *joined; /* of a line that a message had split */
+	struct jsonl *jsonl; /* NULL: a strace log */
+	int64_t begin;	     /* the file's first time */
 	bool started, finished;
 };
 
@@ -33,7 +36,8 @@ struct streams {
 	size_t count;
 	size_t *heap; /* indexes, the earliest line first */
 	size_t heap_count;
-	bool merge; /* by time; else one file after the other */
+	bool merge;  /* by time; else one file after the other */
+	bool jsonl;  /* its lines are in the order in which the calls ended: one file after the other, by `begin` */
 	struct reader_stats *stats;
 	uint64_t consumed_before;
 	uint64_t size; /* of all files on disk */

@@ -181,15 +181,28 @@ static void become_child(struct process *p, struct process *parent, const struct
 		p->cwd = copy_of(like->cwd);
 }
 
+void tasks_made(struct task *k, int64_t time)
+{
+	k->made = time;
+	if (time == TIME_UNKNOWN || (k->start != TIME_UNKNOWN && k->start <= time))
+		return;
+	k->start = time;
+	if (!k->thread)
+		k->process->start = time;
+}
+
+int tasks_told(struct tasks *t, const struct call *c)
+{
+	return lineage_told(t->lineage, c);
+}
+
 int tasks_adopt(struct tasks *t, struct task *k, const struct maker *m, struct clone_flags f)
 {
 	struct process *p = k->process, *from = m->process;
 
 	k->unlinked = false;
 	k->maker = m->tid;
-	k->made = m->time;
-	if (m->time != TIME_UNKNOWN && (k->start == TIME_UNKNOWN || m->time < k->start))
-		k->start = p->start = m->time;
+	tasks_made(k, m->time);
 	if (f.thread && p != from) {
 		merge(p, from);
 		k->process = from;

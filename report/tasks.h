@@ -88,6 +88,10 @@ uint32_t tasks_meant(const struct tasks *t);
 /* lineage.c: m made k. -ENOMEM. */
 int tasks_adopt(
 	struct tasks *t, struct task *k, const struct maker *m, struct clone_flags f);
+/* When the clone began that made it, as soon as that is known. */
+void tasks_made(struct task *k, int64_t time);
+/* CALL_TASK, which is about a task that has not printed yet. -ENOMEM. */
+int tasks_told(struct tasks *t, const struct call *c);
 /* A live task by tid, NULL. */
 struct task *tasks_find(const struct tasks *t, uint32_t tid);
 struct process *tasks_first_process(const struct tasks *t);

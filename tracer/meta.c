@@ -275,6 +275,8 @@ static void print(const struct meta *m, bool one_line, enum amount amount, struc
 	struct object o = { .b = b, .one_line = one_line };
 
 	buf_byte(b, '{');
+	if (one_line)
+		text(&o, "type", "header");
 	number(&o, "version", 1);
 	text(&o, "sidetrace", SIDETRACE_VERSION);
 	subject(&o, m);

@@ -7,6 +7,12 @@
 
 #include <errno.h>
 #include <string.h>
+#include <time.h>
+
+#define SECOND	INT64_C(1000000000)
+#define MINUTE	(60 * SECOND)
+#define QUARTER (15 * MINUTE) /* time zones differ by quarters of an hour */
+#define DAY	(86400 * SECOND)
 
 enum { FLUSH_AT = 1 << 18 };
 
@@ -66,14 +72,14 @@ static void flush(struct export *e)
 	buf_reset(&e->out);
 }
 
-void export_begin(struct analysis *a, const struct exporter *exporter, int fd, int64_t epoch)
+void export_begin(struct analysis *a, const struct exporter *exporter, int fd, int64_t day)
 {
 	struct export *e = analysis_view(a, &view_export);
 
 	e->analysis = a;
 	e->exporter = exporter;
 	e->fd = fd;
-	e->epoch = epoch;
+	e->day = day;
 	if (exporter->begin)
 		exporter->begin(e);
 }
@@ -88,6 +94,45 @@ int export_end(struct analysis *a)
 	return e->error;
 }
 
+/*
+ * The zero of a clock of the day from the trace's start, which meta.json has in UTC and the log in its host's
+ * own time. The first event is the start's as a rule: then the zone is what makes the two meet. Else the
+ * zone is taken to be ours.
+ */
+static int64_t midnight_before(int64_t start, int64_t first)
+{
+	int64_t zero = (start - first + (start > first ? QUARTER / 2 : -QUARTER / 2)) / QUARTER * QUARTER;
+	int64_t late = zero + first - start;
+	time_t seconds = start / SECOND;
+	struct tm tm;
+
+	if ((late > -MINUTE && late < MINUTE) || !localtime_r(&seconds, &tm))
+		return zero;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	zero = (int64_t)mktime(&tm) * SECOND;
+	return zero + first < start ? zero + DAY : zero;
+}
+
+static void date(struct export *e, int64_t first)
+{
+	enum reader_clock clock = analysis_stats(e->analysis)->clock;
+	const struct recorded *r = analysis_recorded(e->analysis);
+	struct tm tm = {0};
+	const char *rest;
+	int64_t start;
+
+	e->dated = true;
+	if (clock == READER_CLOCK_EPOCH)
+		return;
+	e->epoch = e->day;
+	rest = !e->day && r->start ? strptime(r->start, "%Y-%m-%dT%H:%M:%S", &tm) : NULL;
+	if (!rest || (*rest != '.' && *rest != 'Z'))
+		return;
+	start = (int64_t)timegm(&tm) * SECOND;
+	e->epoch = clock == READER_CLOCK_DAY ? midnight_before(start, first) : start;
+}
+
 static void call(struct analysis *a, void *state, const struct call *c)
 {
 	struct export *e = state;
@@ -95,6 +140,8 @@ static void call(struct analysis *a, void *state, const struct call *c)
 	(void)a;
 	if (!e->exporter || e->error)
 		return;
+	if (!e->dated && c->time != TIME_UNKNOWN)
+		date(e, c->time);
 	e->exporter->event(e, c);
 	if (e->out.length >= FLUSH_AT)
 		flush(e);

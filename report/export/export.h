@@ -22,9 +22,9 @@ extern const char *const exporter_names[]; /* NULL-terminated */
 extern const struct view view_export;
 
 /*
- * Between analysis_new() and analysis_run(): where it goes. epoch: nanoseconds since 1970 of the
- * midnight that the log's clock counts from (0 unless the log has clock times and the day is known).
+ * Between analysis_new() and analysis_run(): where it goes. day: nanoseconds since 1970 of the midnight
+ * before the log, for one that has clock times only; 0: what meta.json says, if there is one.
  */
-void export_begin(struct analysis *a, const struct exporter *exporter, int fd, int64_t epoch);
+void export_begin(struct analysis *a, const struct exporter *exporter, int fd, int64_t day);
 /* After analysis_run(): writes what is left; 0, or the -errno of the first write that failed. */
 int export_end(struct analysis *a);

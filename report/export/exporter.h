@@ -14,7 +14,9 @@ struct export {
 	struct buf out;   /* written when it has grown */
 	int fd;
 	int error;        /* -errno of the first write that failed */
-	int64_t epoch;
+	int64_t day;      /* nanoseconds since 1970 of the first day, 0: not said */
+	int64_t epoch;    /* of the log's clock's zero; known when an event has had a time */
+	bool dated;
 	uint64_t written; /* events */
 	uint64_t serial;  /* of span ids */
 	struct keys seen; /* threads whose names were told; stacks, for folded */

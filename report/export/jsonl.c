@@ -6,6 +6,7 @@
 #include "export/exporter.h"
 
 #include "facts.h"
+#include "tasks.h"
 
 static void begin(struct export *e)
 {
@@ -55,6 +56,19 @@ static void print_call(struct buf *b, const struct call *c)
 	}
 }
 
+/* Who made the task, as far as that is known when it prints for the first time. */
+static void print_task(struct export *e, const struct call *c, const struct export_who *who)
+{
+	const struct task *t = analysis_task(e->analysis);
+
+	if (!t || !t->maker || t->line != c->line || t->calls + t->ended > 1)
+		return;
+	buf_printf(&e->out, "{\"type\":\"task\",\"pid\":%u,\"tid\":%u", who->pid, who->tid);
+	if (t->start != TIME_UNKNOWN)
+		print_seconds(&e->out, "time", export_time(e, t->start));
+	buf_printf(&e->out, ",\"parent\":%u}\n", t->maker);
+}
+
 static void event(struct export *e, const struct call *c)
 {
 	static const char *const types[] = { "call", "signal", "stopped", "exit", "exit", "superseded", "lost",
@@ -62,6 +76,7 @@ static void event(struct export *e, const struct call *c)
 	struct export_who who = export_who(e, c);
 	struct buf *b = &e->out;
 
+	print_task(e, c, &who);
 	buf_printf(b, "{\"type\":\"%s\",\"pid\":%u,\"tid\":%u", types[c->kind], who.pid, who.tid);
 	if (c->time != TIME_UNKNOWN)
 		print_seconds(b, "time", export_time(e, c->time));
@@ -90,6 +105,8 @@ static void event(struct export *e, const struct call *c)
 		buf_printf(b, ",\"count\":%llu,\"cause\":", (unsigned long long)c->count);
 		export_json(b, c->text);
 		break;
+	case CALL_TASK:
+		break; /* no view is shown it */
 	case CALL_NOTE:
 		buf_str(b, ",\"text\":");
 		export_json(b, c->text);

@@ -44,7 +44,7 @@ static void add_path(struct buf *b, const char *path, size_t length)
 	}
 }
 
-static const char *protocol_name(const struct fd_info *info)
+const char *fd_protocol(const struct fd_info *info)
 {
 	bool v6 = info->family == AF_INET6;
 
@@ -187,7 +187,7 @@ static void add_socket(struct buf *b, const struct fd_info *info)
 {
 	const uint8_t *local = (const uint8_t *)(info + 1) + record_align(info->path_size);
 	const uint8_t *peer = local + record_align(info->local_size);
-	const char *name = protocol_name(info);
+	const char *name = fd_protocol(info);
 
 	if (!name) {
 		add_path(b, (const char *)(info + 1), info->path_size);

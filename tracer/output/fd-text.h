@@ -9,3 +9,5 @@ struct fd_info;
 
 /* all: -yy, else -y, which shows paths alone. Nothing when the record knows nothing. */
 void fd_text(struct buf *b, const struct fd_info *info, bool all);
+/* TCP, UDPv6, UNIX-STREAM, NETLINK …, NULL: not known, or no socket. */
+const char *fd_protocol(const struct fd_info *info);

@@ -4,6 +4,7 @@
  */
 #include "output/json-visitor.h"
 
+#include "output/fd-text.h"
 #include "record.h"
 
 #include <arpa/inet.h>
@@ -404,12 +405,16 @@ static void put_fd(struct buf *out, int fd, const struct fd_info *info)
 	if (info->kind == FD_KIND_CHAR || info->kind == FD_KIND_BLOCK)
 		buf_printf(out, ",\"device\":\"%s %u:%u\"", info->kind == FD_KIND_CHAR ? "char" : "block",
 			major(info->device), minor(info->device));
+	if (info->kind == FD_KIND_SOCKET && fd_protocol(info))
+		buf_printf(out, ",\"protocol\":\"%s\"", fd_protocol(info));
 	data += record_align(info->path_size);
 	if (info->local_size)
 		put_sockaddr(out, "local", data, info->local_size);
 	data += record_align(info->local_size);
 	if (info->peer_size)
 		put_sockaddr(out, "peer", data, info->peer_size);
+	if (info->kind == FD_KIND_SOCKET && info->family == AF_UNIX && info->extra[0])
+		buf_printf(out, ",\"peer_inode\":%llu", (unsigned long long)info->extra[0]);
 	buf_byte(out, '}');
 }
 
