@@ -113,25 +113,60 @@ static void describe_socket(struct described *d, const struct bpf_file *f, const
 	}
 }
 
-static void describe_alone(struct described *d, const struct bpf_file *f, const char *name, size_t size)
+/* Of a file system that nobody can mount; -y knows no more than the link in /proc says. */
+static bool describe_special(struct described *d, const struct bpf_file *f, const char *name, size_t size)
 {
-	/* A file without a folder: pipes have no name, anonymous inodes one in brackets, memfds one of their own. */
-	if (S_ISFIFO(f->mode)) {
+	int length = (int)strnlen(name, size);
+
+	memcpy(d->info.extra, f->extra, sizeof(d->info.extra));
+	switch (f->magic) {
+	case BPF_MAGIC_PIPEFS:
 		d->info.kind = FD_KIND_PIPE;
 		(void)snprintf(d->path, sizeof(d->path), "pipe:[%llu]", (unsigned long long)f->inode);
-	} else if (size && name[0] == '[') {
+		return true;
+	case BPF_MAGIC_NSFS:
 		d->info.kind = FD_KIND_ANON;
-		(void)snprintf(d->path, sizeof(d->path), "anon_inode:%.*s", (int)strnlen(name, size), name);
+		(void)snprintf(d->path, sizeof(d->path), "%.*s:[%llu]", length, name, (unsigned long long)f->inode);
+		return true;
+	case BPF_MAGIC_PIDFS:
+		d->info.kind = FD_KIND_PIDFD;
+		(void)snprintf(d->path, sizeof(d->path), "anon_inode:[pidfd]");
+		return true;
+	case BPF_MAGIC_ANON:
+		d->info.kind = FD_KIND_ANON;
+		(void)snprintf(d->path, sizeof(d->path), "anon_inode:%.*s", length, name);
 		if (strncmp(name, "[eventfd]", size) == 0)
 			d->info.kind = FD_KIND_EVENTFD;
 		else if (strncmp(name, "[pidfd]", size) == 0)
 			d->info.kind = FD_KIND_PIDFD;
 		else if (strncmp(name, "[signalfd]", size) == 0)
 			d->info.kind = FD_KIND_SIGNALFD;
-	} else {
-		(void)snprintf(d->path, sizeof(d->path), "/%.*s", (int)strnlen(name, size), name);
-		d->info.flags |= FD_DELETED;
+		return true;
 	}
+	return false;
+}
+
+/* As readlink() has it; "deleted" goes out of the path only where no other name of it is left. */
+static void describe_file(struct described *d, const struct bpf_file *f, const char *names, size_t size)
+{
+	bool alone = f->flags & BPF_FILE_ALONE && f->names <= 1;
+	size_t length;
+
+	if (alone)
+		(void)snprintf(d->path, sizeof(d->path), "/%.*s", (int)strnlen(names, size), names);
+	else
+		path_from_names(names, size, f->names, d->path, sizeof(d->path));
+	d->info.flags = f->flags & BPF_FILE_CUT ? FD_CUT : 0;
+	length = strlen(d->path);
+	if (f->flags & BPF_FILE_DELETED || alone) {
+		if (f->links)
+			(void)snprintf(d->path + length, sizeof(d->path) - length, " (deleted)");
+		else
+			d->info.flags |= FD_DELETED;
+	}
+	d->info.kind = S_ISCHR(f->mode) ? FD_KIND_CHAR : S_ISBLK(f->mode) ? FD_KIND_BLOCK : FD_KIND_FILE;
+	if (d->info.kind != FD_KIND_FILE)
+		d->info.device = makedev(f->rdev >> 20, f->rdev & 0xfffff);
 }
 
 static void file_convert(const struct blob *b, struct buf *out)
@@ -148,16 +183,10 @@ static void file_convert(const struct blob *b, struct buf *out)
 	}
 	size = b->size - sizeof(*f);
 	d.info.inode = f->inode;
-	if (S_ISSOCK(f->mode)) {
+	if (S_ISSOCK(f->mode))
 		describe_socket(&d, f, rest, size);
-	} else if ((f->flags & BPF_FILE_ALONE) && f->names <= 1) {
-		describe_alone(&d, f, rest, size);
-	} else {
-		path_from_names(rest, size, f->names, d.path, sizeof(d.path));
-		d.info.flags = (f->flags & BPF_FILE_DELETED ? FD_DELETED : 0) | (f->flags & BPF_FILE_CUT ? FD_CUT : 0);
-		d.info.kind = S_ISCHR(f->mode) ? FD_KIND_CHAR : S_ISBLK(f->mode) ? FD_KIND_BLOCK : FD_KIND_FILE;
-		d.info.device = makedev(f->rdev >> 20, f->rdev & 0xfffff);
-	}
+	else if (!describe_special(&d, f, rest, size))
+		describe_file(&d, f, rest, size);
 	d.info.path_size = (uint32_t)strlen(d.path);
 	buf_add(&data, &d.info, sizeof(d.info));
 	buf_add(&data, d.path, record_align(d.info.path_size));

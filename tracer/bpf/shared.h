@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     5
+#define BPF_SCHEMA     6
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -190,13 +190,23 @@ enum bpf_file_flag {
 	BPF_FILE_ALONE = 4, /* in no folder: its own name is all that there is */
 };
 
+/* linux/magic.h, and the header of each file system */
+enum bpf_magic {
+	BPF_MAGIC_ANON = 0x09041934,
+	BPF_MAGIC_NSFS = 0x6e736673,
+	BPF_MAGIC_PIDFS = 0x50494446,
+	BPF_MAGIC_PIPEFS = 0x50495045,
+};
+
 struct bpf_file {
 	__u16 mode;    /* inode's i_mode */
 	__u16 flags;   /* enum bpf_file_flag */
 	__u32 rdev;    /* kernel's dev_t: major << 20 | minor */
-	__u32 device;  /* of the file system */
+	__u32 magic;   /* of the file system: enum bpf_magic for those that matter */
 	__u32 names;   /* how many follow */
 	__u64 inode;
+	__u32 links, spare;
+	__u64 extra[3]; /* as struct fd_info's */
 	__u16 family, type, protocol;
 	__u16 local_port, peer_port; /* host order */
 	__u16 state;

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What a socket is: its protocol, and the addresses that getsockname() and getpeername() would give.
+ */
+#pragma once
+
+#define AF_UNIX_      1
+#define AF_INET_      2
+#define AF_INET6_     10
+#define AF_NETLINK_   16
+#define TCP_SYN_SENT_ 2
+#define TCP_CLOSE_    7
+
+static __always_inline void copy_v6(__u8 to[16], const struct in6_addr *from)
+{
+	(void)bpf_probe_read_kernel(to, 16, from);
+}
+
+static __always_inline int is_any(const __u8 address[16])
+{
+	const __u64 *halves = (const void *)address;
+
+	return !halves[0] && !halves[1];
+}
+
+/*
+ * After inet_getname() and inet6_getname(): what it was bound to stays when a connection is over. So does whom
+ * it was connected with, for those who ask once, as strace and the ptrace backend do.
+ */
+static __always_inline void describe_inet(struct bpf_file *f, struct socket *socket, struct sock *sk)
+{
+	struct inet_sock *inet = (void *)sk;
+	int is_v4 = f->family == AF_INET_;
+
+	f->local_port = __builtin_bswap16(BPF_CORE_READ(inet, inet_sport));
+	if (is_v4) {
+		__u32 local = BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr);
+
+		if (!local)
+			local = BPF_CORE_READ(inet, inet_saddr);
+		__builtin_memcpy(f->local, &local, 4);
+	} else {
+		copy_v6(f->local, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_rcv_saddr));
+		if (is_any(f->local))
+			copy_v6(f->local, &BPF_CORE_READ(inet, pinet6)->saddr);
+	}
+	if ((f->state == TCP_CLOSE_ || f->state == TCP_SYN_SENT_) && BPF_CORE_READ(socket, state) != SS_CONNECTED_)
+		return; /* not yet, or refused */
+	f->peer_port = __builtin_bswap16(BPF_CORE_READ(sk, __sk_common.skc_dport));
+	if (is_v4) {
+		__u32 peer = BPF_CORE_READ(sk, __sk_common.skc_daddr);
+
+		__builtin_memcpy(f->peer, &peer, 4);
+	} else {
+		copy_v6(f->peer, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_daddr));
+	}
+}
+
+/* The bytes of sun_path behind the structure; how many. */
+static __always_inline __u32 describe_unix(struct bpf_call *c, struct bpf_file *f, struct sock *sk, __u32 at)
+{
+	struct unix_sock *u = (void *)sk;
+	struct unix_address *address = BPF_CORE_READ(u, addr);
+	struct sock *peer = BPF_CORE_READ(u, peer);
+	int length;
+
+	if (peer)
+		f->peer_inode = BPF_CORE_READ(peer, sk_socket, file, f_inode, i_ino);
+	if (!address)
+		return 0;
+	length = BPF_CORE_READ(address, len) - 2; /* without sun_family */
+	if (length <= 0 || length > 108 || at > BPF_ROOM)
+		return 0;
+	/* The address itself stands behind len; its first two bytes are the family. */
+	if (bpf_probe_read_kernel(&c->room[at & 4095], length & 127,
+		    (void *)address + bpf_core_field_offset(struct unix_address, len) + 4 + 2) != 0)
+		return 0;
+	f->path_size = length;
+	return length;
+}
+
+static __always_inline __u32 describe_socket(struct bpf_call *c, struct bpf_file *f, struct file *file, __u32 at)
+{
+	struct socket *socket = BPF_CORE_READ(file, private_data);
+	struct sock *sk = BPF_CORE_READ(socket, sk);
+
+	if (!sk)
+		return 0;
+	f->family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	f->type = BPF_CORE_READ(sk, sk_type);
+	f->protocol = BPF_CORE_READ(sk, sk_protocol);
+	f->state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	if (f->family == AF_INET_ || f->family == AF_INET6_)
+		describe_inet(f, socket, sk);
+	else if (f->family == AF_NETLINK_)
+		f->port_id = BPF_CORE_READ((struct netlink_sock *)(void *)sk, portid);
+	else if (f->family == AF_UNIX_)
+		return describe_unix(c, f, sk, at);
+	return 0;
+}
