@@ -83,6 +83,8 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!run)
 		return 0;
 	c->newborn = 0;
+	c->state = BPF_ENTERING; /* before its time is taken, for looks */
+	barrier();
 	c->turn++;
 	call_registers(c, task, regs, id);
 	if (!wanted(run, &c->record) || (c->phase == BPF_AWAITS_EXEC && !is_execve(c->record.abi, c->record.call.number))) {
@@ -107,8 +109,8 @@ static __always_inline void call_send(struct bpf_call *c, const struct bpf_run *
 	if (!n)
 		return;
 	n->seen++;
-	c->state = BPF_OUTSIDE;
 	if (run->summary) {
+		c->state = BPF_OUTSIDE;
 		if (sum_call(c, run) == 0)
 			n->written++;
 		else
@@ -122,6 +124,8 @@ static __always_inline void call_send(struct bpf_call *c, const struct bpf_run *
 		n->written++;
 	else
 		n->lost[LOST_RING_FULL]++;
+	barrier(); /* what a look finds OUTSIDE is in the ring */
+	c->state = BPF_OUTSIDE;
 }
 
 /* Killed, by a signal, an exit_group or an execve of another thread: strace sees no exit of such a call. */
@@ -154,13 +158,12 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	barrier();
 	c->turn++;
 	if (state == BPF_OUTSIDE) {
-		c->state = BPF_OUTSIDE;
 		/* No entry was seen: seccomp denied it before. The registers still hold what was asked. */
 		if ((long)regs->orig_ax < 0)
-			return 0;
+			goto outside;
 		call_registers(c, task, regs, regs->orig_ax);
 		if (!wanted(run, &c->record) || c->phase != BPF_TRACED)
-			return 0;
+			goto outside;
 		c->record.flags |= RECORD_SECCOMP;
 		if (run->cpu)
 			cpu_begin(c, task);
@@ -169,10 +172,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	}
 	if (is_dying(task) && !c->struck)
 		return 0; /* on its way out: on_exit closes the call */
-	if (c->phase != BPF_TRACED) {
-		c->state = BPF_OUTSIDE; /* an execve that failed, before the container's program */
-		return 0;
-	}
+	if (c->phase != BPF_TRACED) /* an execve that failed, before the container's program */
+		goto outside;
 	c->record.call.end = bpf_ktime_get_ns();
 	if (run->cpu)
 		c->record.call.cpu = cpu_spent(c, task);
@@ -183,5 +184,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	if (!run->summary)
 		capture(c, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, run->strings, run->fds);
 	call_send(c, run);
+	return 0;
+outside:
+	c->state = BPF_OUTSIDE;
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The eBPF backend: its interface and the loop that empties the ring. What happens in the kernel is in
- * sidetrace.bpf.c; here records become ordered and complete.
+ * The eBPF backend: its interface, and who is traced. What happens in the kernel is in sidetrace.bpf.c, what
+ * becomes of what the kernel tells in reader.c.
  */
 #include "bpf/ebpf.h"
 
@@ -25,23 +25,9 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#define RING_BYTES (32u << 20)
-#define TICK_MS    50
-#define REAP_TICKS 100  /* how often the slots of dead sidecars are cleared */
-#define TICK_NS    (TICK_MS * UINT64_C(1000000))
-#define HELD_MAX (8u << 20) /* bytes of records that wait for a call that began before them */
-#define CHECK_TICKS 20 /* how often the set of threads is held against the kernel's */
-
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
+#define REAP_TICKS 100 /* how often the slots of dead sidecars are cleared */
 
 static struct tracee_set *ebpf_free(struct tracee_set *set)
 {
@@ -51,6 +37,7 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 		program_stop(&set->program, set->ring_fd);
 	set->pause = pause_free(set->pause);
 	ring_buffer__free(set->ring);
+	positions_unmap(&set->positions);
 	program_free(&set->program);
 	close_fdp(&set->program.lock_fd);
 	if (set->ring_fd >= 0)
@@ -71,300 +58,6 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 }
 
 DEFINE_CLEANUP(struct tracee_set *, ebpf_free);
-
-/* --- records ------------------------------------------------------------------------------------- */
-
-static void add(struct tracee_set *set, const struct record *record)
-{
-	if (order_add(&set->order, record) < 0 && record->type == RECORD_CALL)
-		set->stats.lost[LOST_RING_FULL]++;
-}
-
-/* A call that is told before its end. */
-static void add_enter(struct tracee_set *set, struct record *record, uint32_t key)
-{
-	struct flight flight = { .key = key, .shown = true, .head = *record };
-
-	record->type = RECORD_ENTER;
-	record->call.end = 0;
-	record->call.result = 0;
-	if (flights_put(&set->flights, &flight) == 0)
-		add(set, record);
-}
-
-/* A thread that is not the leader becomes it in an execve: what it began goes on under the leader's tid. */
-static void on_superseded(struct tracee_set *set, const struct record *record)
-{
-	struct flight *old = flights_find(&set->flights, record->task.parent);
-	struct flight flight = { .key = record->tid };
-
-	if (old)
-		flight = *old;
-	flight.key = record->tid;
-	flight.head.tid = record->task.parent;
-	flights_remove(&set->flights, record->task.parent);
-	parts_rename(&set->parts, record->task.parent, record->tid);
-	(void)flights_put(&set->flights, &flight);
-	(void)tids_remove(&set->tids, record->task.parent);
-}
-
-/* Whether the trace has shown the beginning of this call. */
-static void on_call(struct tracee_set *set, struct record *record)
-{
-	struct flight *flight = flights_find(&set->flights, record->tid);
-	uint32_t tid = record->tid;
-
-	if (!flight)
-		return;
-	if (!flight->shown) {
-		record->tid = flight->head.tid;
-		add_enter(set, record, tid);
-		record->tid = tid;
-		record->type = RECORD_CALL;
-		flight = flights_find(&set->flights, tid);
-	}
-	/* A look sees further than the ring has been read: this may be an earlier call than the one in flight. */
-	if (!flight || flight->head.start > record->start)
-		return;
-	if (flight->head.start == record->start)
-		record->flags |= RECORD_RESUMED;
-	flights_remove(&set->flights, tid);
-}
-
-static void on_end(struct tracee_set *set, const struct record *record)
-{
-	flights_remove(&set->flights, record->tid);
-	parts_drop(&set->parts, record->tid);
-	if (record->tid == (uint32_t)set->root && (record->flags & RECORD_LEADER)) {
-		set->stats.root_status = record->end.status;
-		set->stats.root_ended = true;
-	}
-	(void)tids_remove(&set->tids, record->tid);
-}
-
-static int on_record(void *userdata, void *data, size_t size)
-{
-	struct tracee_set *set = userdata;
-	struct record *record;
-
-	set->taken++;
-	if (record_is_part(data, size, &set->parts))
-		return 0;
-	if (!record_convert(data, size, &set->parts, &set->record)) {
-		set->stats.lost[LOST_UNPAIRED]++;
-		return 0;
-	}
-	record = (void *)set->record.data;
-	if (record->type == RECORD_END)
-		on_end(set, record);
-	else if (tids_add(&set->tids, record->tid) == 0)
-		set->stats.tasks++;
-	if (record->type == RECORD_SUPERSEDED)
-		on_superseded(set, record);
-	if (record->type == RECORD_CALL) {
-		uint64_t end = record->call.end;
-		int64_t result = record->call.result;
-
-		parts_drop(&set->parts, record->tid);
-		on_call(set, record);
-		record->call.end = end;
-		record->call.result = result;
-	}
-	if (!(record->flags & BPF_QUIET))
-		add(set, record);
-	return 0;
-}
-
-static int hand_on(void *userdata, const struct record *record)
-{
-	struct tracee_set *set = userdata;
-	int r = set->host->emit(set->host->userdata, record);
-
-	if (r == -ECANCELED)
-		set->cancelled = true;
-	if (record->type == RECORD_CALL) {
-		if (r < 0)
-			set->stats.lost[LOST_OUTPUT]++;
-		else
-			set->stats.emitted++;
-	}
-	return 0;
-}
-
-static void count(void *userdata, const struct record_sum *sum)
-{
-	struct tracee_set *set = userdata;
-
-	set->stats.emitted += sum->calls;
-	set->host->count(set->host->userdata, sum);
-}
-
-static void tell_others(struct tracee_set *set, uint64_t count)
-{
-	_Alignas(8) char room[sizeof(struct record) + sizeof(struct blob) + 64];
-	struct record *note = (void *)room;
-	struct blob *blob = (void *)(note + 1);
-	int n;
-
-	memset(room, 0, sizeof(room));
-	*note = (struct record){
-		.size = sizeof(room),
-		.version = RECORD_VERSION,
-		.type = RECORD_NOTE,
-		.n_blobs = 1,
-		.pid = (uint32_t)set->root,
-		.tid = (uint32_t)set->root,
-		.start = set->now,
-	};
-	n = snprintf((char *)blob->data, 64, "%llu signals, births or ends lost (ring full)",
-		(unsigned long long)count);
-	blob->kind = BLOB_TEXT;
-	blob->size = (uint32_t)n;
-	note->size = (uint32_t)(sizeof(*note) + sizeof(*blob) + record_align(blob->size));
-	(void)order_add(&set->order, note);
-}
-
-/* A gap is told where it happened: between what was taken before and what comes now. */
-static void tell_losses(struct tracee_set *set)
-{
-	struct bpf_counts counts;
-
-	if (program_counts(&set->program, &counts) < 0)
-		return;
-	if (counts.others > set->told_others) {
-		tell_others(set, counts.others - set->told_others);
-		set->told_others = counts.others;
-	}
-	for (unsigned cause = 0; cause < LOST_CAUSES; cause++) {
-		struct record record = {
-			.size = sizeof(record),
-			.version = RECORD_VERSION,
-			.type = RECORD_LOST,
-			.pid = (uint32_t)set->root,
-			.tid = (uint32_t)set->root,
-			.start = set->now,
-			.lost = { .count = counts.lost[cause] - set->told_lost[cause], .cause = cause },
-		};
-
-		if (!record.lost.count)
-			continue;
-		set->told_lost[cause] = counts.lost[cause];
-		(void)order_add(&set->order, &record);
-	}
-}
-
-/* --- calls in flight ----------------------------------------------------------------------------- */
-
-static void on_flight(void *userdata, const void *data, size_t size)
-{
-	struct tracee_set *set = userdata;
-	struct record *record;
-
-	if (!record_convert(data, size, &set->parts, &set->record))
-		return;
-	record = (void *)set->record.data;
-	set->taken++;
-	if (tids_add(&set->tids, record->tid) == 0)
-		set->stats.tasks++;
-	add_enter(set, record, record->tid);
-}
-
-static void on_living(void *userdata, uint32_t tid)
-{
-	struct tracee_set *set = userdata;
-
-	if (tids_add(&set->tids, tid) == 0)
-		set->stats.tasks++;
-}
-
-static void look_around(struct tracee_set *set)
-{
-	struct look_result found = { .each_call = on_flight, .each_task = on_living, .userdata = set };
-	uint64_t begin = now_ns();
-	bool quiet = set->taken == 0;
-
-	/* Something happens again: no more rest. */
-	if (!quiet && set->pace.next > set->looked + TICK_NS * 2)
-		set->pace.next = 0;
-	if (set->program.look < 0 || !look_due(&set->pace, begin))
-		return;
-	(void)ring_buffer__consume(set->ring); /* parts of what the look will find */
-	set->looked_before = set->looked;
-	set->looked = begin;
-	set->taken = 0;
-	(void)look(set->program.look, &found);
-	look_took(&set->pace, begin, now_ns(), TICK_NS, quiet && set->taken == 0);
-}
-
-/*
- * Everything that is in the ring. What began so long before the last look that the look would have shown it
- * has its place now: whatever began before it has ended or was found in flight.
- */
-static void take(struct tracee_set *set, bool last)
-{
-	uint64_t before = set->now;
-
-	if (!last)
-		look_around(set);
-	set->now = now_ns();
-	pause_look(set->pause, &set->stats);
-	(void)ring_buffer__consume(set->ring);
-	tell_losses(set);
-	/* The look before the last: what the last one found on its way out is in the ring by the next. */
-	set->horizon = set->looked_before - PATIENCE_NS;
-	if (set->program.look < 0 || set->order.records.length > HELD_MAX)
-		set->horizon = before;
-	if (last)
-		set->horizon = UINT64_MAX;
-	(void)order_flush(&set->order, set->horizon, hand_on, set);
-	if (set->host->idle)
-		set->host->idle(set->host->userdata);
-}
-
-/* The last look, before the run ends: at everything. */
-static void look_last(struct tracee_set *set)
-{
-	struct look_result found = { .each_call = on_flight, .each_task = on_living, .userdata = set };
-
-	(void)ring_buffer__consume(set->ring);
-	if (set->tids.count && set->program.look >= 0 && program_patience(&set->program, 0) == 0)
-		(void)look(set->program.look, &found);
-}
-
-/* What is still in flight when we go stays unfinished in the trace. */
-static void leave_calls(struct tracee_set *set)
-{
-	for (size_t i = 0; i < set->flights.room; i++) {
-		struct flight *flight = &set->flights.at[i];
-		struct record *record = &flight->head;
-
-		if (!flight->key || !flight->shown)
-			continue;
-		record->size = sizeof(*record);
-		record->n_blobs = 0;
-		record->type = RECORD_CALL;
-		record->flags |= RECORD_UNFINISHED | RECORD_RESUMED;
-		record->call.end = now_ns();
-		add(set, record);
-		set->unfinished++;
-	}
-}
-
-static void leave_thread(struct tids *tids, uint32_t tid, void *userdata)
-{
-	struct tracee_set *set = userdata;
-	struct record record = {
-		.size = sizeof(record),
-		.version = RECORD_VERSION,
-		.type = RECORD_DETACHED,
-		.pid = tid,
-		.tid = tid,
-		.start = now_ns(),
-	};
-
-	(void)tids;
-	add(set, &record);
-}
 
 /* --- who is traced ------------------------------------------------------------------------------- */
 
@@ -505,8 +198,8 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	r = set->pause ? pause_watch(set->pause, set->ring_fd, RING_BYTES, err) : 0;
 	if (r < 0)
 		return r;
-	set->ring = ring_buffer__new(set->ring_fd, on_record, set, NULL);
-	if (!set->ring)
+	set->ring = ring_buffer__new(set->ring_fd, reader_on_record, set, NULL);
+	if (!set->ring || positions_map(&set->positions, set->ring_fd) < 0)
 		return error_set(err, errno, "ebpf: map the ring");
 	/* The kernel knows a cgroup by the number of its folder (kernfs). */
 	if (folder >= 0 && fstat(folder, &st) < 0)
@@ -519,33 +212,17 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 		&(const struct program_fds){ .ring = set->ring_fd, .sums = set->sums_fd }, st.st_ino, controller, err);
 	if (r < 0)
 		return r;
-	set->now = set->looked = set->looked_before = now_ns();
+	set->now = set->looked = now_ns();
 	*ret_set = take_ptr(&set);
 	return 0;
 }
 
-/* A thread whose end was lost with a full ring is not waited for. */
-static void forget_if_gone(struct tids *tids, uint32_t tid, void *userdata)
+static void count(void *userdata, const struct record_sum *sum)
 {
-	const struct tracee_set *set = userdata;
-	char path[32];
+	struct tracee_set *set = userdata;
 
-	(void)snprintf(path, sizeof(path), "/proc/%u", tid);
-	if (access(path, F_OK) < 0 || (set->told_others && process_has_ended((pid_t)tid)))
-		(void)tids_remove(tids, tid);
-}
-
-/* Births may have been lost with a full ring: then the kernel is asked who there is. */
-static bool anyone_left(struct tracee_set *set)
-{
-	struct look_result found = { .each_call = on_flight, .each_task = on_living, .userdata = set };
-
-	if (set->tids.count || !set->told_others || set->program.look < 0)
-		return set->tids.count > 0;
-	if (program_patience(&set->program, LOOK_CENSUS) == 0)
-		(void)look(set->program.look, &found);
-	(void)program_patience(&set->program, PATIENCE_NS);
-	return set->tids.count > 0;
+	set->stats.emitted += sum->calls;
+	set->host->count(set->host->userdata, sum);
 }
 
 static int ebpf_run(struct tracee_set *set, struct error *err)
@@ -553,23 +230,18 @@ static int ebpf_run(struct tracee_set *set, struct error *err)
 	unsigned ticks = 0;
 
 	(void)err;
-	while (anyone_left(set) && !*set->host->stop && !set->cancelled) {
-		int r = ring_buffer__poll(set->ring, TICK_MS);
+	while (reader_anyone_left(set) && !*set->host->stop && !set->cancelled) {
+		int r = reader_wait(set);
 
-		if (r < 0 && r != -EINTR)
+		if (r < 0)
 			return error_set(err, -r, "ebpf: wait for the ring");
-		take(set, false);
-		if (++ticks % CHECK_TICKS == 0)
-			tids_each(&set->tids, forget_if_gone, set);
-		if (ticks % REAP_TICKS == 0)
+		reader_take(set, false);
+		if (++ticks % REAP_TICKS == 0)
 			program_reap(&set->program);
 	}
-	look_last(set);
+	reader_look_last(set);
 	program_stop(&set->program, set->ring_fd);
-	(void)ring_buffer__consume(set->ring);
-	leave_calls(set);
-	tids_each(&set->tids, leave_thread, set);
-	take(set, true);
+	reader_leave(set);
 	if (set->sums_fd >= 0 && sums_read(set->sums_fd, count, set) < 0)
 		return error_set(err, ENOMEM, "ebpf: read the table of counts");
 	if (set->job->kind == JOB_COMMAND && set->root && !*set->host->stop) {

@@ -11,10 +11,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 struct error;
 struct pause;
 struct ring_buffer;
+
+/* The clock of the records' times. */
+static inline uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
 
 /* The traced threads, by tid: the backend ends when the last is gone. */
 struct tids {
@@ -35,8 +45,8 @@ struct order {
 };
 
 /*
- * A call that the trace has shown before its end. Not shown: an execve whose thread becomes the leader, `key`,
- * and began as head.tid.
+ * A call that the trace has shown before its end. Not shown, and with no start: an execve whose thread becomes
+ * the leader, `key`, and began as head.tid.
  */
 struct flight {
 	uint32_t key; /* the tid that its end will have; 0: a free place */
@@ -66,6 +76,22 @@ struct look_result {
 	void (*each_call)(void *userdata, const void *data, size_t size); /* in the ring's form */
 	void (*each_task)(void *userdata, uint32_t tid); /* a census */
 	void *userdata;
+	/* out: when the first call began that was on its way in or out, not before `since`; UINT64_MAX: none */
+	uint64_t hold, since;
+};
+
+/* How far the ring has been written and read, mapped. */
+struct positions {
+	volatile const unsigned long *consumer, *producer;
+};
+
+/* What looks said of the time before them, valid as soon as the ring is read as far as it was written then. */
+struct horizon {
+	struct {
+		uint64_t position, time;
+	} looks[64];
+	unsigned first, n;
+	uint64_t time; /* everything that began before is known */
 };
 
 /* The programs, loaded or joined, and this run's part of their maps. Everything is owned. */
@@ -91,17 +117,20 @@ struct tracee_set {
 	struct parts parts;
 	struct look_pace pace;
 	size_t taken;           /* records since the last look */
+	size_t left;            /* bytes that may be read before we look up again */
 	struct buf record;      /* the one that is being made for the host */
 	pid_t root;
 	int root_pidfd;
 	struct pause *pause;    /* NULL: losses instead */
 	int mark_fd;            /* locked: tells a second hook that this container has its tracer */
 	uint64_t now;           /* of this reading of the ring */
-	uint64_t looked, looked_before; /* when calls in flight were last looked at */
-	uint64_t horizon;       /* records that began before this have been handed on */
+	uint64_t looked;        /* when calls in flight were last looked at */
+	struct horizon horizon;
+	struct positions positions;
 	uint64_t told_lost[LOST_CAUSES], told_others;
 	uint64_t unfinished;    /* calls that were in flight when we left: seen by nobody but us */
 	struct backend_stats stats;
+	unsigned ticks;
 	bool started, cancelled;
 };
 
@@ -156,10 +185,33 @@ int look(int link, struct look_result *found);
 bool look_due(const struct look_pace *pace, uint64_t now);
 void look_took(struct look_pace *pace, uint64_t begin, uint64_t end, uint64_t tick, bool quiet);
 
+/* reader.c */
+#define RING_BYTES (32u << 20)
+int reader_on_record(void *userdata, void *data, size_t size); /* libbpf's callback, with the set */
+/* Until there is a good part of the ring to read, or for a while. -errno */
+int reader_wait(struct tracee_set *set);
+/* Reads the ring, and hands on whatever has its place by now; the last time all of it. */
+void reader_take(struct tracee_set *set, bool last);
+/* Shows every call in flight, before the run ends. */
+void reader_look_last(struct tracee_set *set);
+/* After the run's end: the last records, and that we left what is still there. */
+void reader_leave(struct tracee_set *set);
+bool reader_anyone_left(struct tracee_set *set);
+
+/* positions.c: -errno */
+int positions_map(struct positions *p, int ring_fd);
+void positions_unmap(struct positions *p);
+
+/* horizon.c: what a look said when the ring was written up to here */
+void horizon_look(struct horizon *h, uint64_t position, uint64_t time);
+/* Everything that began before this is known when the ring is read up to here. Never goes back. */
+uint64_t horizon_at(struct horizon *h, uint64_t position);
+
 /* flights.c */
-struct flight *flights_find(const struct flights *f, uint32_t tid); /* until the next change */
+struct flight *flights_find(const struct flights *f, uint32_t tid, uint64_t start); /* until the next change */
+struct flight *flights_before(const struct flights *f, uint32_t tid, uint64_t start); /* any of them */
 int flights_put(struct flights *f, const struct flight *flight);
-void flights_remove(struct flights *f, uint32_t tid);
+void flights_remove(struct flights *f, struct flight *flight); /* or NULL */
 void flights_done(struct flights *f);
 
 /* pause.c: when-full=pause, for the cgroup of this process. */

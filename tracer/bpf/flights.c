@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calls in flight that the trace has shown, by thread: what ends one of them resumes it, and what is
- * left when the tracer goes is unfinished.
+ * The calls in flight that the trace has shown, by thread and time: what ends one of them resumes it, and what is
+ * left when the tracer goes is unfinished. A thread can have several, because a look sees further than the ring
+ * has been read.
  */
 #include "bpf/ebpf.h"
 
@@ -18,12 +19,22 @@ static size_t next(const struct flights *f, size_t i)
 	return (i + 1) & (f->room - 1);
 }
 
-struct flight *flights_find(const struct flights *f, uint32_t tid)
+struct flight *flights_find(const struct flights *f, uint32_t tid, uint64_t start)
 {
 	if (!f->count)
 		return NULL;
 	for (size_t i = place(f, tid); f->at[i].key; i = next(f, i))
-		if (f->at[i].key == tid)
+		if (f->at[i].key == tid && f->at[i].head.start == start)
+			return &f->at[i];
+	return NULL;
+}
+
+struct flight *flights_before(const struct flights *f, uint32_t tid, uint64_t start)
+{
+	if (!f->count)
+		return NULL;
+	for (size_t i = place(f, tid); f->at[i].key; i = next(f, i))
+		if (f->at[i].key == tid && f->at[i].head.start < start)
 			return &f->at[i];
 	return NULL;
 }
@@ -53,17 +64,17 @@ int flights_put(struct flights *f, const struct flight *flight)
 		if (r < 0)
 			return r;
 	}
-	for (i = place(f, flight->key); f->at[i].key && f->at[i].key != flight->key; i = next(f, i))
-		;
+	for (i = place(f, flight->key); f->at[i].key; i = next(f, i))
+		if (f->at[i].key == flight->key && f->at[i].head.start == flight->head.start)
+			break;
 	f->count += f->at[i].key == 0;
 	f->at[i] = *flight;
 	return 0;
 }
 
 /* The gap is closed by whatever behind it would not be found any more. */
-void flights_remove(struct flights *f, uint32_t tid)
+void flights_remove(struct flights *f, struct flight *gone)
 {
-	struct flight *gone = flights_find(f, tid);
 	size_t hole, i;
 
 	if (!gone)

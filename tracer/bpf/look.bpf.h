@@ -17,6 +17,7 @@ int on_look(struct bpf_iter__task *context)
 	struct bpf_call *c;
 	struct bpf_run *run;
 	__u64 size;
+	__u8 state;
 
 	if (!task || !task->bpf_storage)
 		return 0;
@@ -26,9 +27,10 @@ int on_look(struct bpf_iter__task *context)
 	run = call_run(c);
 	if (!run || run->reader != bpf_get_current_pid_tgid() >> 32)
 		return 0;
+	look.size = 0;
 	if (run->patience == ~0ull) { /* a census */
-		look.size = 0;
 		look.turn = task->pid;
+		look.start = 0;
 		(void)bpf_seq_write(seq, &look, sizeof(look));
 		return 0;
 	}
@@ -36,9 +38,17 @@ int on_look(struct bpf_iter__task *context)
 		return 0;
 	look.turn = c->turn;
 	barrier();
+	state = *(volatile __u8 *)&c->state;
+	barrier();
+	look.start = c->record.start;
+	if (state == BPF_ENTERING || state == BPF_LEAVING) {
+		look.turn = 0;
+		(void)bpf_seq_write(seq, &look, sizeof(look));
+		return 0;
+	}
 	size = sizeof(struct record) + c->used;
-	if (c->state != BPF_INSIDE || c->told == look.turn || size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK ||
-		bpf_ktime_get_ns() - c->record.start < run->patience)
+	if (state != BPF_INSIDE || c->told == look.turn || size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK ||
+		bpf_ktime_get_ns() - look.start < run->patience)
 		return 0;
 	look.size = size;
 	if (bpf_seq_write(seq, &look, sizeof(look)) != 0 || bpf_seq_write(seq, &c->record, size) != 0)

@@ -17,6 +17,12 @@
 #define REST_MAX  1000000000u /* ns between looks when nothing happens */
 #define SHARE	  50          /* a look may take this part of the time at most */
 
+static void hold(struct look_result *found, uint64_t start)
+{
+	if (start > found->since && start < found->hold)
+		found->hold = start;
+}
+
 /* One call: the head, the record, the head again. How many bytes; 0: not all of it is there. */
 static size_t take_one(char *at, size_t left, struct look_result *found)
 {
@@ -26,16 +32,21 @@ static size_t take_one(char *at, size_t left, struct look_result *found)
 	if (left < sizeof(head))
 		return 0;
 	memcpy(&head, at, sizeof(head));
-	if (!head.size) { /* a census: the task alone */
-		found->each_task(found->userdata, head.turn);
+	if (!head.size) {
+		if (head.turn)
+			found->each_task(found->userdata, head.turn);
+		else
+			hold(found, head.start);
 		return sizeof(head);
 	}
 	whole = sizeof(head) + head.size + sizeof(tail);
 	if (left < whole)
 		return 0;
 	memcpy(&tail, at + sizeof(head) + head.size, sizeof(tail));
-	/* It went on while it was copied: it has not hung, or has ended. */
-	if (tail.turn == head.turn && head.size >= sizeof(struct record)) {
+	/* It went on while it was copied: it has not hung, or is ending. */
+	if (tail.turn != head.turn) {
+		hold(found, head.start);
+	} else if (head.size >= sizeof(struct record)) {
 		/* The kernel fills in a record's size when the call has ended. */
 		memcpy(at + sizeof(head) + offsetof(struct record, size), &head.size, sizeof(head.size));
 		found->each_call(found->userdata, at + sizeof(head), head.size);
@@ -49,6 +60,7 @@ int look(int link, struct look_result *found)
 	_cleanup_(buf_donep) struct buf data = BUF_INIT;
 	ssize_t n = 1;
 
+	found->hold = UINT64_MAX;
 	if (fd < 0)
 		return fd;
 	while (n > 0) {

@@ -25,7 +25,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CALM_MS	 20 /* between two looks at a ring that nobody was woken for */
@@ -42,18 +41,10 @@ struct pause {
 	pid_t guard; /* 0: there is none (any more) */
 	bool v2;
 	size_t page;
-	volatile const unsigned long *consumer, *producer; /* positions in the ring, mapped */
+	struct positions ring;
 	volatile struct paused *paused;
 	size_t high, low;
 };
-
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
 
 static int freezer_write(const struct pause *p, bool freeze)
 {
@@ -84,7 +75,7 @@ static void thaw(const struct pause *p)
 /* Freezes or thaws, as the ring has it. How many bytes wait in it. */
 static size_t regulate(const struct pause *p)
 {
-	size_t waiting = *p->producer - *p->consumer;
+	size_t waiting = *p->ring.producer - *p->ring.consumer;
 
 	if (!p->paused->since && waiting > p->high)
 		freeze(p);
@@ -185,10 +176,7 @@ struct pause *pause_free(struct pause *p)
 		thaw(p);
 		(void)munmap((void *)(uintptr_t)p->paused, p->page);
 	}
-	if (p->consumer)
-		(void)munmap((void *)(uintptr_t)p->consumer, p->page);
-	if (p->producer)
-		(void)munmap((void *)(uintptr_t)p->producer, p->page);
+	positions_unmap(&p->ring);
 	close_fdp(&p->freeze_fd);
 	free(p);
 	return NULL;
@@ -226,21 +214,17 @@ int pause_open(pid_t init, struct pause **ret_pause, struct error *err)
 	return r;
 }
 
-/* The first two pages of a ring buffer's map are its positions, the consumer's and the producer's. */
 int pause_watch(struct pause *p, int ring_fd, size_t ring_size, struct error *err)
 {
-	void *consumer = mmap(NULL, p->page, PROT_READ, MAP_SHARED, ring_fd, 0);
-	void *producer = mmap(NULL, p->page, PROT_READ, MAP_SHARED, ring_fd, (off_t)p->page);
 	void *paused = mmap(NULL, p->page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int r;
 
-	if (consumer != MAP_FAILED)
-		p->consumer = consumer;
-	if (producer != MAP_FAILED)
-		p->producer = producer;
-	if (paused != MAP_FAILED)
-		p->paused = paused;
-	if (!p->consumer || !p->producer || !p->paused)
-		return error_set(err, errno, "when-full=pause: map the ring's positions");
+	if (paused == MAP_FAILED)
+		return error_set(err, errno, "when-full=pause: share memory with the one that freezes");
+	p->paused = paused;
+	r = positions_map(&p->ring, ring_fd);
+	if (r < 0)
+		return error_set(err, -r, "when-full=pause: map the ring's positions");
 	/* What is left has to hold what they do until each of them has come to its freezing point. */
 	p->high = ring_size / 4;
 	p->low = ring_size / 64;

@@ -29,6 +29,7 @@ enum bpf_state {
 	BPF_UNWANTED, /* in one that the filter leaves out */
 	BPF_UNKNOWN,  /* in one that began before we looked: its exit says nothing */
 	BPF_LEAVING,  /* in a recorded one that has returned and is being completed */
+	BPF_ENTERING, /* in one that is being recorded, its start may still be that of the one before */
 };
 
 /* Ids are unique within a hierarchy only. */
@@ -161,9 +162,13 @@ struct bpf_call {
 	__u8 room[BPF_ROOM + BPF_CHUNK];
 };
 
-/* What a look at a call in flight gives: this, `size` bytes of record, and the turn once more. */
+/*
+ * What a look at a call in flight gives: this, `size` bytes of record, and the turn once more. size 0: nothing
+ * follows, and turn is the tid in a census; 0: a call that is on its way in or out.
+ */
 struct bpf_look {
 	__u32 size, turn;
+	__u64 start; /* when the call began, at the earliest */
 };
 
 /* Kinds of blob that only exist in the ring: the tracer makes BLOB_FD and BLOB_MEMORY of them. */

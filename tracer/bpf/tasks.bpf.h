@@ -37,6 +37,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 	of_child->phase = c->phase;
 	of_child->state = BPF_OUTSIDE;
 	of_child->newborn = 1;
+	of_child->record.start = bpf_ktime_get_ns(); /* no call of it began before */
 	of_child->record.ns_tid = task_ns_tid(child);
 	of_child->record.ns_pid = clone_flags & CLONE_THREAD_ ? c->record.ns_pid : of_child->record.ns_tid;
 	if (c->phase != BPF_TRACED)

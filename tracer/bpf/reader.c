@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The loop that empties the ring: here records become complete and come into the order of their times, gaps get
+ * their place, and it shows who is still there.
+ */
+#include "bpf/ebpf.h"
+
+#include "process.h"
+
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TICK_MS	    50
+#define TICK_NS	    (TICK_MS * UINT64_C(1000000))
+#define HELD_MAX    (8u << 20) /* so many bytes of records that wait for their place want a look at once */
+#define HELD_LIMIT  (64u << 20) /* and these do without */
+#define HOLD_NS	    UINT64_C(1000000000) /* what is on its way for longer holds nobody up */
+#define CHECK_TICKS 20 /* how often the set of threads is held against the kernel's */
+
+/* --- records ------------------------------------------------------------------------------------- */
+
+static void add(struct tracee_set *set, const struct record *record)
+{
+	if (order_add(&set->order, record) < 0 && record->type == RECORD_CALL)
+		set->stats.lost[LOST_RING_FULL]++;
+}
+
+/* A call that is told before its end. */
+static void add_enter(struct tracee_set *set, struct record *record, uint32_t key)
+{
+	struct flight flight = { .key = key, .shown = true, .head = *record };
+
+	record->type = RECORD_ENTER;
+	record->call.end = 0;
+	record->call.result = 0;
+	if (flights_put(&set->flights, &flight) == 0)
+		add(set, record);
+}
+
+/* A thread that is not the leader becomes it in an execve: what it began goes on under the leader's tid. */
+static void on_superseded(struct tracee_set *set, const struct record *record)
+{
+	struct flight *old = flights_before(&set->flights, record->task.parent, UINT64_MAX);
+	struct flight flight = { .key = record->tid };
+
+	if (old)
+		flight = *old;
+	flight.key = record->tid;
+	flight.head.tid = record->task.parent;
+	flights_remove(&set->flights, old);
+	parts_rename(&set->parts, record->task.parent, record->tid);
+	(void)flights_put(&set->flights, &flight);
+	(void)tids_remove(&set->tids, record->task.parent);
+}
+
+/* Those that began before have no end that came through. */
+static void forget_flights(struct tracee_set *set, uint32_t tid, uint64_t start)
+{
+	struct flight *flight;
+
+	while ((flight = flights_before(&set->flights, tid, start)))
+		flights_remove(&set->flights, flight);
+}
+
+/* Whether the trace has shown the beginning of this call. */
+static void on_call(struct tracee_set *set, struct record *record)
+{
+	struct flight *flight = flights_find(&set->flights, record->tid, 0);
+	uint32_t tid = record->tid;
+
+	if (!set->flights.count)
+		return;
+	if (flight) {
+		record->tid = flight->head.tid;
+		add_enter(set, record, tid);
+		record->tid = tid;
+		record->type = RECORD_CALL;
+	}
+	flight = flights_find(&set->flights, tid, record->start);
+	if (flight)
+		record->flags |= RECORD_RESUMED;
+	flights_remove(&set->flights, flight);
+	forget_flights(set, tid, record->start);
+}
+
+static void on_end(struct tracee_set *set, const struct record *record)
+{
+	forget_flights(set, record->tid, UINT64_MAX);
+	parts_drop(&set->parts, record->tid);
+	if (record->tid == (uint32_t)set->root && (record->flags & RECORD_LEADER)) {
+		set->stats.root_status = record->end.status;
+		set->stats.root_ended = true;
+	}
+	(void)tids_remove(&set->tids, record->tid);
+}
+
+static void take_record(struct tracee_set *set, void *data, size_t size)
+{
+	struct record *record;
+
+	set->taken++;
+	if (record_is_part(data, size, &set->parts))
+		return;
+	if (!record_convert(data, size, &set->parts, &set->record)) {
+		set->stats.lost[LOST_UNPAIRED]++;
+		return;
+	}
+	record = (void *)set->record.data;
+	if (record->type == RECORD_END)
+		on_end(set, record);
+	else if (tids_add(&set->tids, record->tid) == 0)
+		set->stats.tasks++;
+	if (record->type == RECORD_SUPERSEDED)
+		on_superseded(set, record);
+	if (record->type == RECORD_CALL) {
+		uint64_t end = record->call.end;
+		int64_t result = record->call.result;
+
+		parts_drop(&set->parts, record->tid);
+		on_call(set, record);
+		record->call.end = end;
+		record->call.result = result;
+	}
+	if (!(record->flags & BPF_QUIET))
+		add(set, record);
+}
+
+int reader_on_record(void *userdata, void *data, size_t size)
+{
+	struct tracee_set *set = userdata;
+
+	take_record(set, data, size);
+	set->left -= size < set->left ? size : set->left;
+	return set->left ? 0 : -EAGAIN;
+}
+
+static int hand_on(void *userdata, const struct record *record)
+{
+	struct tracee_set *set = userdata;
+	int r = set->host->emit(set->host->userdata, record);
+
+	if (r == -ECANCELED)
+		set->cancelled = true;
+	if (record->type == RECORD_CALL) {
+		if (r < 0)
+			set->stats.lost[LOST_OUTPUT]++;
+		else
+			set->stats.emitted++;
+	}
+	return 0;
+}
+
+static void tell_others(struct tracee_set *set, uint64_t count)
+{
+	_Alignas(8) char room[sizeof(struct record) + sizeof(struct blob) + 64];
+	struct record *note = (void *)room;
+	struct blob *blob = (void *)(note + 1);
+	int n;
+
+	memset(room, 0, sizeof(room));
+	*note = (struct record){
+		.size = sizeof(room),
+		.version = RECORD_VERSION,
+		.type = RECORD_NOTE,
+		.n_blobs = 1,
+		.pid = (uint32_t)set->root,
+		.tid = (uint32_t)set->root,
+		.start = set->now,
+	};
+	n = snprintf((char *)blob->data, 64, "%llu signals, births or ends lost (ring full)",
+		(unsigned long long)count);
+	blob->kind = BLOB_TEXT;
+	blob->size = (uint32_t)n;
+	note->size = (uint32_t)(sizeof(*note) + sizeof(*blob) + record_align(blob->size));
+	(void)order_add(&set->order, note);
+}
+
+/* A gap is told where it happened: between what was taken before and what comes now. */
+static void tell_losses(struct tracee_set *set)
+{
+	struct bpf_counts counts;
+
+	if (program_counts(&set->program, &counts) < 0)
+		return;
+	if (counts.others > set->told_others) {
+		tell_others(set, counts.others - set->told_others);
+		set->told_others = counts.others;
+	}
+	for (unsigned cause = 0; cause < LOST_CAUSES; cause++) {
+		struct record record = {
+			.size = sizeof(record),
+			.version = RECORD_VERSION,
+			.type = RECORD_LOST,
+			.pid = (uint32_t)set->root,
+			.tid = (uint32_t)set->root,
+			.start = set->now,
+			.lost = { .count = counts.lost[cause] - set->told_lost[cause], .cause = cause },
+		};
+
+		if (!record.lost.count)
+			continue;
+		set->told_lost[cause] = counts.lost[cause];
+		(void)order_add(&set->order, &record);
+	}
+}
+
+/* --- calls in flight ----------------------------------------------------------------------------- */
+
+static void on_flight(void *userdata, const void *data, size_t size)
+{
+	struct tracee_set *set = userdata;
+	struct record *record;
+
+	if (!record_convert(data, size, &set->parts, &set->record))
+		return;
+	record = (void *)set->record.data;
+	set->taken++;
+	if (tids_add(&set->tids, record->tid) == 0)
+		set->stats.tasks++;
+	add_enter(set, record, record->tid);
+}
+
+static void on_living(void *userdata, uint32_t tid)
+{
+	struct tracee_set *set = userdata;
+
+	if (tids_add(&set->tids, tid) == 0)
+		set->stats.tasks++;
+}
+
+/* Everything that is in the ring, but no more than fits it: what comes behind waits for the next time. */
+static void empty(struct tracee_set *set)
+{
+	set->left = RING_BYTES;
+	(void)ring_buffer__consume(set->ring);
+}
+
+/* What began so long ago that the look would have shown it has its place, unless it is on its way in or out. */
+static void look_around(struct tracee_set *set)
+{
+	struct look_result found = { .each_call = on_flight, .userdata = set };
+	uint64_t begin = now_ns(), known;
+	bool quiet = set->taken == 0, much = set->order.records.length > HELD_MAX;
+
+	/* Something happens again, or too much waits for a look: no more rest. */
+	if (much || (!quiet && set->pace.next > set->looked + TICK_NS * 2))
+		set->pace.next = 0;
+	if (set->program.look < 0 || !look_due(&set->pace, begin))
+		return;
+	set->taken = 0;
+	empty(set); /* parts of what the look will find */
+	set->looked = begin = now_ns();
+	known = begin - PATIENCE_NS;
+	found.since = begin - HOLD_NS;
+	(void)look(set->program.look, &found);
+	horizon_look(&set->horizon, *set->positions.producer, known < found.hold ? known : found.hold - 1);
+	look_took(&set->pace, begin, now_ns(), TICK_NS, quiet && set->taken == 0);
+}
+
+void reader_take(struct tracee_set *set, bool last)
+{
+	uint64_t before = set->now, horizon;
+
+	if (!last)
+		look_around(set);
+	set->now = now_ns();
+	pause_look(set->pause, &set->stats);
+	empty(set);
+	tell_losses(set);
+	horizon = horizon_at(&set->horizon, *set->positions.consumer);
+	if (set->program.look < 0 || set->order.records.length > HELD_LIMIT)
+		horizon = before;
+	(void)order_flush(&set->order, last ? UINT64_MAX : horizon, hand_on, set);
+	if (set->host->idle)
+		set->host->idle(set->host->userdata);
+}
+
+/* The last look, before the run ends: at everything. */
+void reader_look_last(struct tracee_set *set)
+{
+	struct look_result found = { .each_call = on_flight, .userdata = set };
+
+	empty(set);
+	if (set->tids.count && set->program.look >= 0 && program_patience(&set->program, 0) == 0)
+		(void)look(set->program.look, &found);
+}
+
+/* What is still in flight when we go stays unfinished in the trace. */
+static void leave_calls(struct tracee_set *set)
+{
+	for (size_t i = 0; i < set->flights.room; i++) {
+		struct flight *flight = &set->flights.at[i];
+		struct record *record = &flight->head;
+
+		if (!flight->key || !flight->shown)
+			continue;
+		record->size = sizeof(*record);
+		record->n_blobs = 0;
+		record->type = RECORD_CALL;
+		record->flags |= RECORD_UNFINISHED | RECORD_RESUMED;
+		record->call.end = now_ns();
+		add(set, record);
+		set->unfinished++;
+	}
+}
+
+static void leave_thread(struct tids *tids, uint32_t tid, void *userdata)
+{
+	struct tracee_set *set = userdata;
+	struct record record = {
+		.size = sizeof(record),
+		.version = RECORD_VERSION,
+		.type = RECORD_DETACHED,
+		.pid = tid,
+		.tid = tid,
+		.start = now_ns(),
+	};
+
+	(void)tids;
+	add(set, &record);
+}
+
+void reader_leave(struct tracee_set *set)
+{
+	empty(set);
+	leave_calls(set);
+	tids_each(&set->tids, leave_thread, set);
+	reader_take(set, true);
+}
+
+int reader_wait(struct tracee_set *set)
+{
+	int r;
+
+	set->left = RING_BYTES;
+	r = ring_buffer__poll(set->ring, TICK_MS);
+	return r < 0 && r != -EINTR && r != -EAGAIN ? r : 0;
+}
+
+/* --- who is left --------------------------------------------------------------------------------- */
+
+/* A thread whose end was lost with a full ring is not waited for. */
+static void forget_if_gone(struct tids *tids, uint32_t tid, void *userdata)
+{
+	const struct tracee_set *set = userdata;
+	char path[32];
+
+	(void)snprintf(path, sizeof(path), "/proc/%u", tid);
+	if (access(path, F_OK) < 0 || (set->told_others && process_has_ended((pid_t)tid)))
+		(void)tids_remove(tids, tid);
+}
+
+/* Births may have been lost with a full ring: then the kernel is asked who there is. */
+bool reader_anyone_left(struct tracee_set *set)
+{
+	struct look_result found = { .each_call = on_flight, .each_task = on_living, .userdata = set };
+
+	if (++set->ticks % CHECK_TICKS == 0)
+		tids_each(&set->tids, forget_if_gone, set);
+	if (set->tids.count || !set->told_others || set->program.look < 0)
+		return set->tids.count > 0;
+	if (program_patience(&set->program, LOOK_CENSUS) == 0)
+		(void)look(set->program.look, &found);
+	(void)program_patience(&set->program, PATIENCE_NS);
+	return set->tids.count > 0;
+}
