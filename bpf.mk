@@ -18,4 +18,9 @@ $(BPF_GEN)/sidetrace.skel.h: $(BPF_GEN)/sidetrace.bpf.o
 	@echo "  GEN   $@"
 	$(BPFTOOL) gen skeleton $< name sidetrace_bpf >$@.tmp && mv $@.tmp $@
 
-$(patsubst %.c,$(B)/obj/%.o,$(filter-out %.bpf.c,$(wildcard tracer/bpf/*.c))): $(BPF_GEN)/sidetrace.skel.h
+# The structures that the programs name: what the loader takes out of the kernel's types.
+$(BPF_GEN)/sidetrace.types.h: $(BPF_GEN)/sidetrace.bpf.o
+	@echo "  GEN   $@"
+	$(BPFTOOL) btf dump file $< | sed -n "s/^\[[0-9]*\] STRUCT '\([A-Za-z0-9_]*\)'.*/\"\1\",/p" | sort -u >$@.tmp && mv $@.tmp $@
+
+$(patsubst %.c,$(B)/obj/%.o,$(filter-out %.bpf.c,$(wildcard tracer/bpf/*.c))): $(BPF_GEN)/sidetrace.skel.h $(BPF_GEN)/sidetrace.types.h

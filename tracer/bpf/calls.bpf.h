@@ -23,7 +23,20 @@ static __always_inline int is_execve(__u32 abi, __u64 number)
 	return number == NR_EXECVE || number == NR_EXECVEAT;
 }
 
-static __always_inline void call_registers(struct bpf_call *c, struct task_struct *task, struct pt_regs *regs, __u64 id)
+static __always_inline __u32 call_abi(const struct task_struct *task, __u64 id)
+{
+	if (task->thread_info.status & TS_COMPAT_)
+		return ABI_I386;
+	return id & X32_BIT ? ABI_X32 : ABI_X86_64;
+}
+
+static __always_inline __u32 call_number(__u32 abi, __u64 id)
+{
+	return abi == ABI_X32 ? id & ~(__u64)X32_BIT : id;
+}
+
+static __always_inline void call_registers(
+	struct bpf_call *c, struct task_struct *task, struct pt_regs *regs, __u32 abi, __u32 number)
 {
 	struct record *r = &c->record;
 
@@ -33,8 +46,8 @@ static __always_inline void call_registers(struct bpf_call *c, struct task_struc
 	r->call.result = 0;
 	r->call.ip = regs->ip;
 	r->call.sp = regs->sp;
-	if (BPF_CORE_READ(task, thread_info.status) & TS_COMPAT_) {
-		r->abi = ABI_I386;
+	r->abi = abi;
+	if (abi == ABI_I386) {
 		r->call.args[0] = (__u32)regs->bx;
 		r->call.args[1] = (__u32)regs->cx;
 		r->call.args[2] = (__u32)regs->dx;
@@ -42,10 +55,6 @@ static __always_inline void call_registers(struct bpf_call *c, struct task_struc
 		r->call.args[4] = (__u32)regs->di;
 		r->call.args[5] = (__u32)regs->bp;
 	} else {
-		if (id & X32_BIT) {
-			r->abi = ABI_X32;
-			id &= ~(__u64)X32_BIT;
-		}
 		r->call.args[0] = regs->di;
 		r->call.args[1] = regs->si;
 		r->call.args[2] = regs->dx;
@@ -53,14 +62,14 @@ static __always_inline void call_registers(struct bpf_call *c, struct task_struc
 		r->call.args[4] = regs->r8;
 		r->call.args[5] = regs->r9;
 	}
-	r->call.number = (__u32)id;
+	r->call.number = number;
 	c->used = 0;
 	c->late = 0;
 }
 
-static __always_inline int wanted(const struct bpf_run *run, const struct record *r)
+static __always_inline int wanted(const struct bpf_run *run, __u32 abi, __u64 number)
 {
-	__u64 number = r->call.number, index = r->abi * (SYSCALLS_LIMIT / 64) + number / 64;
+	__u64 index = abi * (SYSCALLS_LIMIT / 64) + number / 64;
 
 	if (number >= SYSCALLS_LIMIT)
 		return 1; /* numbers outside the table are always traced */
@@ -76,6 +85,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct bpf_call *c = task_call(task);
 	struct bpf_run *run;
+	__u32 abi, number;
 
 	if (!c)
 		return 0;
@@ -83,14 +93,17 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!run)
 		return 0;
 	c->newborn = 0;
-	c->state = BPF_ENTERING; /* before its time is taken, for looks */
-	barrier();
-	c->turn++;
-	call_registers(c, task, regs, id);
-	if (!wanted(run, &c->record) || (c->phase == BPF_AWAITS_EXEC && !is_execve(c->record.abi, c->record.call.number))) {
+	/* Most calls of a trace with a filter end here, so nothing is done before. */
+	abi = call_abi(task, id);
+	number = call_number(abi, id);
+	if (!wanted(run, abi, number) || (c->phase == BPF_AWAITS_EXEC && !is_execve(abi, number))) {
 		c->state = BPF_UNWANTED;
 		return 0;
 	}
+	c->state = BPF_ENTERING; /* before its time is taken, for looks */
+	barrier();
+	c->turn++;
+	call_registers(c, task, regs, abi, number);
 	if (run->cpu)
 		cpu_begin(c, task);
 	if (!run->summary)
@@ -131,8 +144,8 @@ static __always_inline void call_send(struct bpf_call *c, const struct bpf_run *
 /* Killed, by a signal, an exit_group or an execve of another thread: strace sees no exit of such a call. */
 static __always_inline int is_dying(struct task_struct *task)
 {
-	return (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT_) ||
-	       (BPF_CORE_READ(task, pending.signal.sig[0]) & 1ul << (SIGKILL_ - 1));
+	return (task->signal->flags & SIGNAL_GROUP_EXIT_) ||
+	       (task->pending.signal.sig[0] & 1ul << (SIGKILL_ - 1));
 }
 
 SEC("tp_btf/sys_exit")
@@ -141,12 +154,9 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct bpf_call *c = task_call(task);
 	struct bpf_run *run;
-	__u32 state, failed;
+	__u32 state, failed, abi, number;
 
 	if (!c)
-		return 0;
-	run = call_run(c);
-	if (!run)
 		return 0;
 	state = c->state;
 	if (state == BPF_UNWANTED || state == BPF_UNKNOWN || c->newborn) {
@@ -154,6 +164,9 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		c->state = BPF_OUTSIDE;
 		return 0;
 	}
+	run = call_run(c);
+	if (!run)
+		return 0;
 	c->state = BPF_LEAVING;
 	barrier();
 	c->turn++;
@@ -161,9 +174,11 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		/* No entry was seen: seccomp denied it before. The registers still hold what was asked. */
 		if ((long)regs->orig_ax < 0)
 			goto outside;
-		call_registers(c, task, regs, regs->orig_ax);
-		if (!wanted(run, &c->record) || c->phase != BPF_TRACED)
+		abi = call_abi(task, regs->orig_ax);
+		number = call_number(abi, regs->orig_ax);
+		if (!wanted(run, abi, number) || c->phase != BPF_TRACED)
 			goto outside;
+		call_registers(c, task, regs, abi, number);
 		c->record.flags |= RECORD_SECCOMP;
 		if (run->cpu)
 			cpu_begin(c, task);

@@ -100,6 +100,7 @@ struct program {
 	int links[BPF_LINKS_MAX], programs[BPF_LINKS_MAX];
 	size_t n_links;
 	int look;    /* one of the links: the iterator's, -1: none */
+	bpf_controllers controllers;
 	int lock_fd; /* -1: nobody shares them with us */
 	uint32_t run, generation;
 	uint64_t misses; /* of the programs, when the run began */
@@ -141,6 +142,14 @@ void lock_drop(int fd);
 /* The byte of a run; held for as long as fd is open, here or in another process. */
 bool lock_claim(int fd, uint32_t run);
 void lock_release(int fd, uint32_t run);
+
+/* types.c */
+struct kernel_types {
+	uint32_t ids[BPF_TYPES]; /* 0: the kernel gives a pointer no type back */
+	bpf_controllers controllers;
+	int extract_fd; /* the types that the programs need, in a file of libbpf's format */
+};
+int kernel_types_read(struct kernel_types *ret_types, struct error *err);
 
 /* program.c */
 void program_init(struct program *p);

@@ -30,20 +30,20 @@ static long each_name(__u32 i, struct walk *w)
 	long n;
 
 	(void)i;
-	if (dentry == BPF_CORE_READ(mnt, mnt_root)) {
+	if (dentry == GET(vfsmount, mnt, mnt_root)) {
 		mount = (void *)mnt - bpf_core_field_offset(struct mount, mnt);
-		above = BPF_CORE_READ(mount, mnt_parent);
+		above = GET(mount, mount, mnt_parent);
 		if (above == mount)
 			return 1;
-		w->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+		w->dentry = GET(mount, mount, mnt_mountpoint);
 		w->mnt = (void *)above + bpf_core_field_offset(struct mount, mnt);
 		return 0;
 	}
-	parent = BPF_CORE_READ(dentry, d_parent);
+	parent = GET(dentry, dentry, d_parent);
 	if (parent == dentry)
 		w->file->flags |= BPF_FILE_ALONE;
-	name = BPF_CORE_READ(dentry, d_name.name);
-	length = BPF_CORE_READ(dentry, d_name.len);
+	name = GET(dentry, dentry, d_name.name);
+	length = GET(dentry, dentry, d_name.len);
 	if (length >= BPF_NAME_MAX || w->at >= BPF_ROOM) {
 		w->file->flags |= BPF_FILE_CUT;
 		return 1;
@@ -59,12 +59,12 @@ static long each_name(__u32 i, struct walk *w)
 
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct fdtable *table = task->files->fdt;
 	struct file **files, *file = NULL;
 
-	if (fd < 0 || (__u32)fd >= BPF_CORE_READ(table, max_fds))
+	if (fd < 0 || (__u32)fd >= table->max_fds)
 		return NULL;
-	files = BPF_CORE_READ(table, fd);
+	files = table->fd;
 	(void)bpf_probe_read_kernel(&file, sizeof(file), files + fd);
 	return file;
 }
@@ -81,7 +81,7 @@ static __always_inline __u32 walk_names(
 	};
 
 	/* A dentry that nobody can look up any more has been unlinked. */
-	if (!BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry)
+	if (!GET(dentry, dentry, d_hash.pprev) && GET(dentry, dentry, d_parent) != dentry)
 		f->flags |= BPF_FILE_DELETED;
 	if (bpf_loop(BPF_NAMES_MAX, each_name, &w, 0) == BPF_NAMES_MAX)
 		f->flags |= BPF_FILE_CUT;
@@ -108,24 +108,24 @@ __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 	if (!b)
 		return 0;
 	if (fd == AT_FDCWD_) {
-		dentry = BPF_CORE_READ(task, fs, pwd.dentry);
-		mnt = BPF_CORE_READ(task, fs, pwd.mnt);
-		inode = BPF_CORE_READ(dentry, d_inode);
+		dentry = task->fs->pwd.dentry;
+		mnt = task->fs->pwd.mnt;
+		inode = GET(dentry, dentry, d_inode);
 	} else {
 		file = file_of(task, fd);
 		if (!file)
 			return 0;
-		dentry = BPF_CORE_READ(file, f_path.dentry);
-		mnt = BPF_CORE_READ(file, f_path.mnt);
-		inode = BPF_CORE_READ(file, f_inode);
+		dentry = GET(file, file, f_path.dentry);
+		mnt = GET(file, file, f_path.mnt);
+		inode = GET(file, file, f_inode);
 	}
 	f = (struct bpf_file *)b->data;
 	__builtin_memset(f, 0, sizeof(*f));
-	f->mode = BPF_CORE_READ(inode, i_mode);
-	f->inode = BPF_CORE_READ(inode, i_ino);
-	f->rdev = BPF_CORE_READ(inode, i_rdev);
-	f->links = BPF_CORE_READ(inode, i_nlink);
-	f->magic = BPF_CORE_READ(inode, i_sb, s_magic);
+	f->mode = GET(inode, inode, i_mode);
+	f->inode = GET(inode, inode, i_ino);
+	f->rdev = GET(inode, inode, i_rdev);
+	f->links = GET(inode, inode, i_nlink);
+	f->magic = GET(super_block, GET(inode, inode, i_sb), s_magic);
 	at = c->used + sizeof(*b) + sizeof(*f);
 	if (at > BPF_ROOM - BPF_NAME_MAX)
 		return 0;

@@ -31,7 +31,7 @@ struct ring {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_HASH_OF_MAPS);
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
 	__uint(max_entries, BPF_RUNS_MAX);
 	__type(key, __u32);
 	__array(values, struct ring);
@@ -41,6 +41,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 2 * SYSCALLS_LIMIT);
+	__uint(map_flags, BPF_F_MMAPABLE);
 	__type(key, __u32);
 	__type(value, struct capture_program);
 } captures SEC(".maps");

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -81,16 +82,18 @@ static int host_self(int lock_fd, struct bpf_host *ret_host)
 
 /* --- loading ------------------------------------------------------------------------------------- */
 
+/* Through memory: a system call for each of the thousand would take longer than all of the rest. */
 static int put_captures(const struct program *p, struct error *err)
 {
-	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++) {
-		enum abi abi = i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386;
-		int r = bpf_map_update_elem(p->maps[BPF_MAP_CAPTURES], &i,
-			capture_program(abi, i % SYSCALLS_LIMIT), BPF_ANY);
+	size_t size = 2 * SYSCALLS_LIMIT * sizeof(struct capture_program);
+	struct capture_program *programs =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, p->maps[BPF_MAP_CAPTURES], 0);
 
-		if (r < 0)
-			return error_set(err, -r, "ebpf: capture program of call %u", i % SYSCALLS_LIMIT);
-	}
+	if (programs == MAP_FAILED)
+		return error_set(err, errno, "ebpf: map the table of capture programs");
+	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
+		programs[i] = *capture_program(i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386, i % SYSCALLS_LIMIT);
+	(void)munmap(programs, size);
 	return 0;
 }
 
@@ -139,23 +142,47 @@ static int keep_maps(struct program *p, const struct sidetrace_bpf *skeleton)
 	return 0;
 }
 
+/* The programs, with the offsets and types of this kernel; NULL: err says what is missing. */
+static struct sidetrace_bpf *open_programs(struct program *p, struct error *err)
+{
+	struct bpf_object_open_opts options = { .sz = sizeof(options) };
+	struct sidetrace_bpf *skeleton;
+	struct kernel_types types;
+	char path[32];
+	int r;
+
+	if (kernel_types_read(&types, err) < 0)
+		return NULL;
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", types.extract_fd);
+	options.btf_custom_path = path;
+	skeleton = sidetrace_bpf__open_opts(&options);
+	if (!skeleton) {
+		(void)error_set(err, errno, "ebpf: open the programs");
+		(void)close(types.extract_fd);
+		return NULL;
+	}
+	memcpy(skeleton->rodata->kernel_types, types.ids, sizeof(types.ids));
+	memcpy(p->controllers, types.controllers, sizeof(p->controllers));
+	r = sidetrace_bpf__load(skeleton);
+	(void)close(types.extract_fd);
+	if (r == 0)
+		return skeleton;
+	(void)error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
+					       "ebpf: load the programs into this kernel");
+	sidetrace_bpf__destroy(skeleton);
+	return NULL;
+}
+
 static int load(struct program *p, struct error *err)
 {
 	struct sidetrace_bpf *skeleton;
 	int r;
 
 	libbpf_set_print(getenv("SIDETRACE_BPF_LOG") ? talk : quiet);
-	if (access("/sys/kernel/btf/vmlinux", R_OK) < 0)
-		return error_set(err, errno, "ebpf: the kernel's type information /sys/kernel/btf/vmlinux");
-	skeleton = sidetrace_bpf__open();
+	skeleton = open_programs(p, err);
 	if (!skeleton)
-		return error_set(err, errno, "ebpf: open the programs");
-	r = sidetrace_bpf__load(skeleton);
-	if (r < 0)
-		(void)error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
-						       "ebpf: load the programs into this kernel");
-	if (r == 0)
-		r = keep_maps(p, skeleton);
+		return -err->code;
+	r = keep_maps(p, skeleton);
 	if (r == 0)
 		r = put_captures(p, err);
 	if (r == 0) {
@@ -190,6 +217,7 @@ static int publish(const struct program *p, struct bpf_host host)
 		host.programs[i] = info.prog_id;
 	}
 	host.n_links = (uint32_t)p->n_links;
+	memcpy(host.controllers, p->controllers, sizeof(host.controllers));
 	return bpf_map_update_elem(p->maps[BPF_MAP_HOST], &zero, &host, BPF_ANY);
 }
 
@@ -214,6 +242,7 @@ static bool is_ours(const struct bpf_host *host, const struct bpf_host *self)
 /* All of it or nothing: what somebody holds a link of is whole. */
 static int take_all(struct program *p, const struct bpf_host *host)
 {
+	memcpy(p->controllers, host->controllers, sizeof(p->controllers));
 	for (size_t i = 0; i < host->n_links; i++) {
 		p->links[i] = bpf_link_get_fd_by_id(host->links[i]);
 		p->programs[i] = bpf_prog_get_fd_by_id(host->programs[i]);

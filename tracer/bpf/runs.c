@@ -10,7 +10,6 @@
 #include "job.h"
 
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -106,27 +105,13 @@ bool program_counts_only(const struct job *job)
 	       job->status == STATUS_ALL && !job->request.failed_only;
 }
 
-/* The index of a v1 controller in css_set's table, from the kernel's own enum; -ENOENT. */
-static int subsystem_index(const char *controller)
+/* The index of a v1 controller in css_set's table; -ENOENT. */
+static int subsystem_index(const struct program *p, const char *controller)
 {
-	_cleanup_(freep) char *name = NULL;
-	struct btf *btf = btf__load_vmlinux_btf();
-	const struct btf_type *type;
-	const struct btf_enum *values;
-	int id, index = -ENOENT;
-
-	if (!btf)
-		return -ENOENT;
-	id = btf__find_by_name_kind(btf, "cgroup_subsys_id", BTF_KIND_ENUM);
-	if (id > 0 && asprintf(&name, "%s_cgrp_id", controller) > 0) {
-		type = btf__type_by_id(btf, (__u32)id);
-		values = btf_enum(type);
-		for (int i = 0; i < btf_vlen(type); i++)
-			if (strcmp(btf__name_by_offset(btf, values[i].name_off), name) == 0)
-				index = values[i].val;
-	}
-	btf__free(btf);
-	return index;
+	for (int i = 0; i < BPF_CGROUP_V2; i++)
+		if (strncmp(p->controllers[i], controller, sizeof(p->controllers[i])) == 0)
+			return i;
+	return -ENOENT;
 }
 
 static int watch_cgroup(const struct program *p, const struct bpf_cgroup *cgroup)
@@ -148,9 +133,9 @@ static int watch_cgroup(const struct program *p, const struct bpf_cgroup *cgroup
 }
 
 /* Whether joiners of this cgroup can be told; a named v1 hierarchy (systemd's) has no subsystem. */
-static bool find_hierarchy(const char *controller, struct bpf_cgroup *cgroup)
+static bool find_hierarchy(const struct program *p, const char *controller, struct bpf_cgroup *cgroup)
 {
-	int index = *controller ? subsystem_index(controller) : BPF_CGROUP_V2;
+	int index = *controller ? subsystem_index(p, controller) : BPF_CGROUP_V2;
 
 	if (index < 0 || index > BPF_CGROUP_V2)
 		return false;
@@ -177,7 +162,7 @@ int program_start(struct program *p, const struct job *job, const struct program
 	};
 	int r;
 
-	if (cgroup && !find_hierarchy(controller, &run.cgroup))
+	if (cgroup && !find_hierarchy(p, controller, &run.cgroup))
 		run.cgroup.id = 0;
 	if (job->paths || job->request.path)
 		run.fds = run.fds ? run.fds : FDS_PATH; /* -P looks at them */

@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     6
+#define BPF_SCHEMA     7
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -58,6 +58,18 @@ struct bpf_run {
 	__u64 filter[ABI_COUNT][SYSCALLS_LIMIT / 64];
 };
 
+/* Kernel types whose ids the loader tells the programs. */
+#define BPF_TYPES_EACH(x_)                                                                         \
+	x_(file) x_(inode) x_(super_block) x_(dentry) x_(vfsmount) x_(mount) x_(socket) x_(sock)   \
+		x_(inet_sock) x_(unix_sock) x_(unix_address)
+
+enum bpf_type {
+#define BPF_TYPE_VALUE(type_) BPF_TYPE_##type_,
+	BPF_TYPES_EACH(BPF_TYPE_VALUE)
+#undef BPF_TYPE_VALUE
+		BPF_TYPES,
+};
+
 /* What the program's one array of this kind says of it, for sidecars that want to join it. */
 enum bpf_map_index {
 	BPF_MAP_CALLS,
@@ -73,11 +85,15 @@ enum bpf_map_index {
 
 #define BPF_LINKS_MAX 12
 
+/* The names of the v1 controllers, by their index in css_set's table. */
+typedef char bpf_controllers[BPF_CGROUP_V2][16];
+
 struct bpf_host {
 	__u32 schema;
 	__u32 generation;  /* of the last run that was begun */
 	__u32 hierarchies; /* a bit for each that has an entry in `cgroups` */
 	__u32 n_links;
+	bpf_controllers controllers;
 	__u64 build[4];    /* digest of the programs and the capture programs; numbers, as tools print them */
 	__u64 lock_device, lock_inode; /* the file whose locks say which run is whose */
 	__u32 maps[BPF_MAPS];          /* ids */

@@ -32,23 +32,23 @@ static __always_inline void describe_inet(struct bpf_file *f, struct socket *soc
 	struct inet_sock *inet = (void *)sk;
 	int is_v4 = f->family == AF_INET_;
 
-	f->local_port = __builtin_bswap16(BPF_CORE_READ(inet, inet_sport));
+	f->local_port = __builtin_bswap16(GET(inet_sock, inet, inet_sport));
 	if (is_v4) {
-		__u32 local = BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr);
+		__u32 local = GET(sock, sk, __sk_common.skc_rcv_saddr);
 
 		if (!local)
-			local = BPF_CORE_READ(inet, inet_saddr);
+			local = GET(inet_sock, inet, inet_saddr);
 		__builtin_memcpy(f->local, &local, 4);
 	} else {
 		copy_v6(f->local, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_rcv_saddr));
 		if (is_any(f->local))
-			copy_v6(f->local, &BPF_CORE_READ(inet, pinet6)->saddr);
+			copy_v6(f->local, &GET(inet_sock, inet, pinet6)->saddr);
 	}
-	if ((f->state == TCP_CLOSE_ || f->state == TCP_SYN_SENT_) && BPF_CORE_READ(socket, state) != SS_CONNECTED_)
+	if ((f->state == TCP_CLOSE_ || f->state == TCP_SYN_SENT_) && GET(socket, socket, state) != SS_CONNECTED_)
 		return; /* not yet, or refused */
-	f->peer_port = __builtin_bswap16(BPF_CORE_READ(sk, __sk_common.skc_dport));
+	f->peer_port = __builtin_bswap16(GET(sock, sk, __sk_common.skc_dport));
 	if (is_v4) {
-		__u32 peer = BPF_CORE_READ(sk, __sk_common.skc_daddr);
+		__u32 peer = GET(sock, sk, __sk_common.skc_daddr);
 
 		__builtin_memcpy(f->peer, &peer, 4);
 	} else {
@@ -60,15 +60,15 @@ static __always_inline void describe_inet(struct bpf_file *f, struct socket *soc
 static __always_inline __u32 describe_unix(struct bpf_call *c, struct bpf_file *f, struct sock *sk, __u32 at)
 {
 	struct unix_sock *u = (void *)sk;
-	struct unix_address *address = BPF_CORE_READ(u, addr);
-	struct sock *peer = BPF_CORE_READ(u, peer);
+	struct unix_address *address = GET(unix_sock, u, addr);
+	struct sock *peer = GET(unix_sock, u, peer);
 	int length;
 
 	if (peer)
 		f->peer_inode = BPF_CORE_READ(peer, sk_socket, file, f_inode, i_ino);
 	if (!address)
 		return 0;
-	length = BPF_CORE_READ(address, len) - 2; /* without sun_family */
+	length = GET(unix_address, address, len) - 2; /* without sun_family */
 	if (length <= 0 || length > 108 || at > BPF_ROOM)
 		return 0;
 	/* The address itself stands behind len; its first two bytes are the family. */
@@ -81,15 +81,15 @@ static __always_inline __u32 describe_unix(struct bpf_call *c, struct bpf_file *
 
 static __always_inline __u32 describe_socket(struct bpf_call *c, struct bpf_file *f, struct file *file, __u32 at)
 {
-	struct socket *socket = BPF_CORE_READ(file, private_data);
-	struct sock *sk = BPF_CORE_READ(socket, sk);
+	struct socket *socket = GET(file, file, private_data);
+	struct sock *sk = GET(socket, socket, sk);
 
 	if (!sk)
 		return 0;
-	f->family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	f->type = BPF_CORE_READ(sk, sk_type);
-	f->protocol = BPF_CORE_READ(sk, sk_protocol);
-	f->state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	f->family = GET(sock, sk, __sk_common.skc_family);
+	f->type = GET(sock, sk, sk_type);
+	f->protocol = GET(sock, sk, sk_protocol);
+	f->state = GET(sock, sk, __sk_common.skc_state);
 	if (f->family == AF_INET_ || f->family == AF_INET6_)
 		describe_inet(f, socket, sk);
 	else if (f->family == AF_NETLINK_)

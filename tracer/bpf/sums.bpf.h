@@ -14,7 +14,7 @@ struct sum_table {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_HASH_OF_MAPS);
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
 	__uint(max_entries, BPF_RUNS_MAX);
 	__type(key, __u32);
 	__array(values, struct sum_table);

@@ -200,7 +200,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		c->used = 0;
 		c->sent = c->sent_blobs = 0;
 		c->late = 1;
-		c->state = wanted(run, &c->record) ? BPF_INSIDE : BPF_UNWANTED;
+		c->state = wanted(run, ABI_X86_64, NR_EXECVE) ? BPF_INSIDE : BPF_UNWANTED;
 		if (run->cpu)
 			cpu_begin(c, task);
 	}

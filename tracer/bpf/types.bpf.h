@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Members of the kernel's structures, the quickest way that the kernel has.
+ */
+#pragma once
+
+/*
+ * Pointers that were read as numbers get their type back where the kernel can do that (6.2): what is behind
+ * them is then loaded without a call. The loader says which types it has; 0 is none, and the other branch is gone
+ * before the programs run.
+ */
+extern void *bpf_rdonly_cast(void *pointer, __u32 type) __ksym __weak;
+const volatile __u32 kernel_types[BPF_TYPES];
+
+#define GET(type_, pointer_, member_)                                                              \
+	({                                                                                         \
+		const struct type_ *get_ = (const struct type_ *)(pointer_);                       \
+		kernel_types[BPF_TYPE_##type_] ? ((const struct type_ *)bpf_rdonly_cast(           \
+							  (void *)get_, kernel_types[BPF_TYPE_##type_])) \
+							 ->member_ :                               \
+						 BPF_CORE_READ(get_, member_);                     \
+	})
