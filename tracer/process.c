@@ -8,8 +8,52 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* The last number of a line such as "NSpid:\t4711\t12\t1": the innermost namespace's. */
+static pid_t last_number(const char *line)
+{
+	const char *at = strrchr(line, '\t');
+
+	return at ? (pid_t)atoi(at) : 0;
+}
+
+void process_read_ids(pid_t tid, struct process_ids *ids)
+{
+	_cleanup_(fclosep) FILE *file = NULL;
+	char path[64], line[256];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)tid);
+	file = fopen(path, "re");
+	if (!file)
+		return;
+	while (fgets(line, sizeof(line), file)) {
+		if (!strncmp(line, "Tgid:", 5)) {
+			ids->tgid = atoi(line + 5);
+		} else if (!strncmp(line, "NStgid:", 7)) {
+			ids->ns_pid = last_number(line);
+		} else if (!strncmp(line, "NSpid:", 6)) {
+			ids->ns_tid = last_number(line);
+			return;
+		}
+	}
+}
+
+size_t process_comm(pid_t tid, char *comm, size_t size)
+{
+	_cleanup_(fclosep) FILE *file = NULL;
+	char path[32];
+	size_t n;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/comm", (int)tid);
+	file = fopen(path, "re");
+	if (!file)
+		return 0;
+	n = fread(comm, 1, size, file);
+	return n > 0 && comm[n - 1] == '\n' ? n - 1 : n;
+}
 
 bool process_has_ended(pid_t pid)
 {

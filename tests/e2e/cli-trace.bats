@@ -25,9 +25,9 @@ both() {
 	mv here theirs
 }
 
-# Numbers that differ from run to run.
+# Numbers that differ from run to run, and the columns with them.
 plain() {
-	sed -E 's/0x[0-9a-f]{4,}/0xADDR/g; s,[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8},WHEN,g; s/\b[0-9]{3,}\b/N/g; s/^(\[pid +)?[0-9]+(\])? +/PID /; s/(sid|s)etrace/strace/' "$@"
+	sed -E 's/ +=/ =/; s/0x[0-9a-f]{4,}/0xADDR/g; s,[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8},WHEN,g; s/\b[0-9]{3,}\b/N/g; s/^(\[pid +)?[0-9]+(\])? +/PID /; s/(sid|s)etrace/strace/' "$@"
 }
 
 # Times only by their shape: as many digits after the point, whatever stands before it.

@@ -69,6 +69,8 @@ static int seed(struct tracee_set *set, pid_t tid, bool whole, enum bpf_phase ph
 		return 1;
 	if (r == 0 && tids_add(&set->tids, (uint32_t)tid) == 0)
 		set->stats.tasks++;
+	if (r == 0 && phase == BPF_TRACED)
+		reader_announce(set, tid);
 	return r;
 }
 

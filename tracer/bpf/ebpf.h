@@ -197,6 +197,8 @@ void look_took(struct look_pace *pace, uint64_t begin, uint64_t end, uint64_t ti
 /* reader.c */
 #define RING_BYTES (32u << 20)
 int reader_on_record(void *userdata, void *data, size_t size); /* libbpf's callback, with the set */
+/* A thread that was there before us is traced from now on. */
+void reader_announce(struct tracee_set *set, pid_t tid);
 /* Until there is a good part of the ring to read, or for a while. -errno */
 int reader_wait(struct tracee_set *set);
 /* Reads the ring, and hands on whatever has its place by now; the last time all of it. */

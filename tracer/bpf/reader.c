@@ -153,29 +153,52 @@ static int hand_on(void *userdata, const struct record *record)
 	return 0;
 }
 
+/* A record of ours, with a text. */
+static void add_text(struct tracee_set *set, const struct record *head, uint64_t address, const char *text, size_t size)
+{
+	struct blob blob = { .kind = BLOB_TEXT, .flags = address ? BLOB_COMM : 0, .size = (uint32_t)size, .address = address };
+	struct record *record;
+
+	buf_reset(&set->record);
+	buf_add(&set->record, head, sizeof(*head));
+	buf_add(&set->record, &blob, sizeof(blob));
+	buf_add(&set->record, text, size);
+	buf_repeat(&set->record, '\0', record_align((uint32_t)size) - size);
+	if (set->record.failed)
+		return;
+	record = (void *)set->record.data;
+	record->size = (uint32_t)set->record.length;
+	record->version = RECORD_VERSION;
+	record->n_blobs = 1;
+	add(set, record);
+}
+
 static void tell_others(struct tracee_set *set, uint64_t count)
 {
-	_Alignas(8) char room[sizeof(struct record) + sizeof(struct blob) + 64];
-	struct record *note = (void *)room;
-	struct blob *blob = (void *)(note + 1);
-	int n;
-
-	memset(room, 0, sizeof(room));
-	*note = (struct record){
-		.size = sizeof(room),
-		.version = RECORD_VERSION,
+	struct record note = {
 		.type = RECORD_NOTE,
-		.n_blobs = 1,
 		.pid = (uint32_t)set->root,
 		.tid = (uint32_t)set->root,
 		.start = set->now,
 	};
-	n = snprintf((char *)blob->data, 64, "%llu signals, births or ends lost (ring full)",
-		(unsigned long long)count);
-	blob->kind = BLOB_TEXT;
-	blob->size = (uint32_t)n;
-	note->size = (uint32_t)(sizeof(*note) + sizeof(*blob) + record_align(blob->size));
-	(void)order_add(&set->order, note);
+	char text[64];
+	int n = snprintf(text, sizeof(text), "%llu signals, births or ends lost (ring full)", (unsigned long long)count);
+
+	add_text(set, &note, 0, text, (size_t)n);
+}
+
+void reader_announce(struct tracee_set *set, pid_t tid)
+{
+	struct process_ids ids = { 0 };
+	struct record task = { .type = RECORD_TASK, .tid = (uint32_t)tid, .start = now_ns() };
+	char comm[64];
+	size_t n = process_comm(tid, comm, sizeof(comm));
+
+	process_read_ids(tid, &ids);
+	task.pid = (uint32_t)ids.tgid;
+	task.ns_pid = (uint32_t)ids.ns_pid;
+	task.ns_tid = (uint32_t)ids.ns_tid;
+	add_text(set, &task, (uint64_t)tid, comm, n);
 }
 
 /* A gap is told where it happened: between what was taken before and what comes now. */

@@ -8,6 +8,7 @@
 #include "cleanup.h"
 #include "error.h"
 #include "job.h"
+#include "process.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -273,12 +274,16 @@ int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bp
 {
 	_cleanup_(close_fdp) int pidfd = task_open(tid, whole_process);
 	_cleanup_(freep) struct bpf_call *call = calloc(1, sizeof(*call));
+	struct process_ids ids = { 0 };
 	int r;
 
 	if (pidfd < 0)
 		return pidfd;
 	if (!call)
 		return -ENOMEM;
+	process_read_ids(tid, &ids);
+	call->record.ns_tid = (uint32_t)ids.ns_tid;
+	call->record.ns_pid = (uint32_t)ids.ns_pid;
 	call->run = p->run;
 	call->generation = p->generation;
 	call->phase = (__u8)phase;

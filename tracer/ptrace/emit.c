@@ -4,6 +4,7 @@
  */
 #include "ptrace/emit.h"
 
+#include "process.h"
 #include "ptrace/tracee.h"
 #include "ptrace/writer.h"
 
@@ -124,21 +125,6 @@ void emit_stopped(struct tracee_set *set, struct tracee *t, int number)
 	event_send(set);
 }
 
-static size_t read_comm(pid_t tid, char *comm, size_t size)
-{
-	char path[32];
-	size_t n;
-	FILE *file;
-
-	(void)snprintf(path, sizeof(path), "/proc/%d/comm", (int)tid);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	n = fread(comm, 1, size, file);
-	(void)fclose(file);
-	return n > 0 && comm[n - 1] == '\n' ? n - 1 : n;
-}
-
 void emit_task(struct tracee_set *set, struct tracee *t, pid_t parent)
 {
 	struct record *r = event_begin(set, t, RECORD_TASK);
@@ -148,7 +134,7 @@ void emit_task(struct tracee_set *set, struct tracee *t, pid_t parent)
 	if (!r)
 		return;
 	r->task.parent = (uint32_t)parent;
-	n = read_comm(t->tid, comm, sizeof(comm));
+	n = process_comm(t->tid, comm, sizeof(comm));
 	writer_add(&set->event, BLOB_TEXT, BLOB_COMM, (uint64_t)t->tid, comm, n);
 	event_send(set);
 }

@@ -4,7 +4,7 @@
  */
 #include "ptrace/tracee.h"
 
-#include "cleanup.h"
+#include "process.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,33 +68,14 @@ void tracee_rename(struct tracee_set *set, struct tracee *t, pid_t tid)
 	*slot = t;
 }
 
-/* The last number of a line such as "NSpid:\t4711\t12\t1": the innermost namespace's. */
-static pid_t last_number(const char *line)
-{
-	const char *at = strrchr(line, '\t');
-
-	return at ? (pid_t)atoi(at) : 0;
-}
-
 void tracee_read_ids(struct tracee *t)
 {
-	_cleanup_(fclosep) FILE *file = NULL;
-	char path[64], line[256];
+	struct process_ids ids = { .tgid = t->tgid, .ns_tid = t->ns_tid, .ns_pid = t->ns_pid };
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)t->tid);
-	file = fopen(path, "re");
-	if (!file)
-		return;
-	while (fgets(line, sizeof(line), file)) {
-		if (!strncmp(line, "Tgid:", 5)) {
-			t->tgid = atoi(line + 5);
-		} else if (!strncmp(line, "NStgid:", 7)) {
-			t->ns_pid = last_number(line);
-		} else if (!strncmp(line, "NSpid:", 6)) {
-			t->ns_tid = last_number(line);
-			return;
-		}
-	}
+	process_read_ids(t->tid, &ids);
+	t->tgid = ids.tgid;
+	t->ns_tid = ids.ns_tid;
+	t->ns_pid = ids.ns_pid;
 }
 
 void tracee_each(struct tracee_set *set, void (*each)(struct tracee_set *set, struct tracee *t))
