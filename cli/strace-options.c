@@ -28,7 +28,7 @@ static int invalid_argument(struct strace_settings *s, const struct command_opti
 	return error_say(err, EINVAL, "invalid --%s argument: '%s'", row->name, value);
 }
 
-static int append_text(char ***list, const char *value, struct error *err)
+int strace_append_text(char ***list, const char *value, struct error *err)
 {
 	size_t n = 0;
 	char **longer;
@@ -90,7 +90,7 @@ static APPLY(apply_environment)
 {
 	if (*value == '\0' || *value == '=')
 		return invalid_argument(SETTINGS(target), row, value, err);
-	return append_text(&JOB(target)->environment, value, err);
+	return strace_append_text(&JOB(target)->environment, value, err);
 }
 
 static APPLY(apply_follow_letter)
@@ -141,7 +141,7 @@ static APPLY(apply_backend)
 
 static APPLY(apply_path)
 {
-	return append_text(&JOB(target)->paths, value, err);
+	return strace_append_text(&JOB(target)->paths, value, err);
 }
 
 static int set_status_letter(struct strace_settings *s, unsigned status)
@@ -566,8 +566,8 @@ const struct command_option strace_options[] = {
 		.apply = apply_constants },
 	{ 'y', NULL, NULL, "print the paths of descriptors; -yy: and all else that is known of them",
 		.apply = apply_fds_letter },
-	{ 0, "decode-fds", "[path|all|none]",
-		"what is printed of descriptors; path is the default",
+	{ 0, "decode-fds", "[path|socket|dev|pidfd|all|none]",
+		"what is printed of descriptors, several with commas; path is the default",
 		.apply = set_decode_fds },
 	{ 'Y', NULL, NULL, "print the command names of processes, as --decode-pids=comm",
 		.apply = apply_pid_names },

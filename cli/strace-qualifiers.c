@@ -107,24 +107,21 @@ APPLY(set_quiet)
 
 APPLY(set_decode_fds)
 {
-	enum { DECODE_PATH = 1, DECODE_REST = 2 | 4 | 8, DECODE_ALL = DECODE_PATH | DECODE_REST };
 	static const struct set_word words[] = {
-		{ "path", DECODE_PATH },
-		{ "socket", 2 },
-		{ "dev", 4 },
-		{ "pidfd", 8 },
+		{ "path", FD_SHOWS_PATH },
+		{ "socket", FD_SHOWS_SOCKET },
+		{ "dev", FD_SHOWS_DEVICE },
+		{ "pidfd", FD_SHOWS_PIDFD },
 		{ 0 },
 	};
-	unsigned bits = DECODE_PATH;
+	unsigned bits = FD_SHOWS_PATH;
 	int r = value ? set_parse(value, "decode-fds", words, &bits, err) : 0;
 
 	if (r < 0)
 		return r;
 	SETTINGS(target)->fds_set = true;
-	if (bits != 0 && bits != DECODE_PATH && bits != DECODE_ALL)
-		return error_say(err, EINVAL,
-			"decode-fds '%s' is not offered: none, path (-y) and all (-yy) are", value);
-	STYLE(target)->fds = bits == 0 ? FDS_OFF : bits == DECODE_PATH ? FDS_PATH : FDS_ALL;
+	STYLE(target)->fds = !bits ? FDS_OFF : bits == FD_SHOWS_PATH ? FDS_PATH : FDS_ALL;
+	STYLE(target)->fds_hidden = bits ? FD_SHOWS_ALL & ~bits : 0;
 	return 0;
 }
 

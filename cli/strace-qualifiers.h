@@ -20,6 +20,7 @@
 /* "<what> of strace is not offered by sidetrace" */
 int strace_refuse(struct error *err, const char *what);
 int strace_replace_text(char **text, const char *value, struct error *err);
+int strace_append_text(char ***list, const char *value, struct error *err);
 
 enum quiet { QUIET_ATTACH = 1, QUIET_EXIT = 2, QUIET_PATH = 4, QUIET_PERSONALITY = 8, QUIET_EXECVE = 16 };
 void strace_set_quiet(struct job *j, unsigned quiet);

@@ -5,11 +5,13 @@
  */
 #include "strace-qualifiers.h"
 
+#include "cleanup.h"
 #include "error.h"
 #include "text.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 __attribute__((format(printf, 2, 3))) static void warn(
 	struct strace_settings *s, const char *format, ...)
@@ -129,6 +131,26 @@ static void settle_pids(struct job *j)
 		j->style.always_pid = true;
 }
 
+/* As strace: -P is the path as it was given and, where there is such a file now, its canonical name. */
+static int resolve_paths(struct strace_settings *s, struct error *err)
+{
+	size_t given = 0;
+
+	while (s->job.paths && s->job.paths[given])
+		given++;
+	for (size_t i = 0; i < given; i++) {
+		_cleanup_(freep) char *real = realpath(s->job.paths[i], NULL);
+
+		if (!real || text_equal(real, s->job.paths[i]))
+			continue;
+		if (!s->job.quiet_path)
+			warn(s, "Requested path \"%s\" resolved into \"%s\"", s->job.paths[i], real);
+		if (strace_append_text(&s->job.paths, real, err) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 static int settle(struct strace_settings *s, bool has_command, struct error *err)
 {
 	struct job *j = &s->job;
@@ -158,6 +180,9 @@ static int settle(struct strace_settings *s, bool has_command, struct error *err
 	j->request.strings = j->style.strings;
 	j->request.fds = j->style.fds;
 	j->request.failed_only = j->status == STATUS_FAILED;
+	r = resolve_paths(s, err);
+	if (r < 0)
+		return r;
 	r = j->request.trace ? 0 : strace_replace_text(&j->request.trace, "all", err);
 	return r < 0 ? r : strace_replace_text(&j->program_name, "sidetrace", err);
 }

@@ -98,6 +98,7 @@ static const struct field fields[] = {
 	FIELD(style.column, FIELD_UNSIGNED, INT_MAX),
 	FIELD(style.strings, FIELD_UNSIGNED, UINT32_MAX),
 	FIELD(style.fds, FIELD_UNSIGNED, FDS_ALL),
+	FIELD(style.fds_hidden, FIELD_UNSIGNED, FD_SHOWS_ALL),
 	FIELD(style.hex, FIELD_UNSIGNED, HEX_NON_ASCII_CHARS),
 	FIELD(style.constants, FIELD_UNSIGNED, CONSTANTS_VERBOSE),
 	FIELD(style.abbrev, FIELD_FILTER, 0),

@@ -22,6 +22,14 @@ enum hex_strings { HEX_NONE, HEX_NON_ASCII, HEX_ALL, HEX_NON_ASCII_CHARS };
 enum constant_style { CONSTANTS_ABBREV, CONSTANTS_RAW, CONSTANTS_VERBOSE };
 
 /* How a call is written: strace's options. The record does not depend on it. */
+enum fd_aspect { /* --decode-fds= */
+	FD_SHOWS_PATH = 1,
+	FD_SHOWS_SOCKET = 2,
+	FD_SHOWS_DEVICE = 4,
+	FD_SHOWS_PIDFD = 8,
+	FD_SHOWS_ALL = 15,
+};
+
 struct style {
 	enum timestamps timestamps;   /* -t -tt -ttt --absolute-timestamps */
 	unsigned timestamp_digits;    /* 0 3 6 9 */
@@ -36,6 +44,7 @@ struct style {
 	unsigned column;              /* -a, 40 */
 	uint32_t strings;             /* -s */
 	enum request_fds fds;         /* -y: PATH, -yy: ALL */
+	unsigned fds_hidden;          /* enum fd_aspect: what --decode-fds left out of ALL */
 	enum hex_strings hex;         /* -x -xx */
 	enum constant_style constants;     /* -X */
 	struct filter abbrev;         /* -e abbrev=: in the set = abbreviated; -v empties it */

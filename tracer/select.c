@@ -46,7 +46,7 @@ static bool touches(const struct selection *s, const struct record *r)
 	if (s->path && decode_touches(r, s->path))
 		return true;
 	for (const char *const *path = s->paths; path && *path; path++)
-		if (decode_touches(r, *path))
+		if (decode_names(r, *path))
 			return true;
 	return false;
 }

@@ -105,6 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				strace_visitor_start(&v);
 				(void)decode_name(r, name);
 				(void)decode_touches(r, "/srv");
+				(void)decode_names(r, "/srv");
 				decode_call(r, &style, (enum decode_part)part, &v.visitor);
 				strace_visitor_start(&v);
 				decode_siginfo(r, &style, &v.visitor);

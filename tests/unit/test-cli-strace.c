@@ -325,8 +325,6 @@ static void what_is_not_offered_is_refused_by_name(void **state)
 	expect_error("--inject=read:error=EIO ls",
 		"tampering (-e inject=, -e fault=) of strace is not offered by sidetrace");
 	expect_error("-e kvm=vcpu ls", "-e kvm= of strace is not offered by sidetrace");
-	expect_error("--decode-fds=socket ls",
-		"decode-fds 'socket' is not offered: none, path (-y) and all (-yy) are");
 }
 
 static void what_has_no_effect_is_said(void **state)

@@ -144,6 +144,8 @@ static bool find_hierarchy(const struct program *p, const char *controller, stru
 	return true;
 }
 
+#define DUMPED_MAX (BPF_CALL_MAX / 2)
+
 int program_start(struct program *p, const struct job *job, const struct program_fds *fds, uint64_t cgroup,
 	const char *controller, struct error *err)
 {
@@ -161,10 +163,14 @@ int program_start(struct program *p, const struct job *job, const struct program
 		.reader = (uint32_t)getpid(),
 		.patience = PATIENCE_NS,
 	};
+	static const struct filter none;
 	int r;
 
 	if (cgroup && !find_hierarchy(p, controller, &run.cgroup))
 		run.cgroup.id = 0;
+	/* -e read=, -e write=: as much as there is room for; what is cut is said in the dump */
+	if (memcmp(&job->dump_read, &none, sizeof(none)) || memcmp(&job->dump_write, &none, sizeof(none)))
+		run.strings = DUMPED_MAX;
 	if (job->paths || job->request.path)
 		run.fds = run.fds ? run.fds : FDS_PATH; /* -P looks at them */
 	memcpy(run.filter, job->request.filter.bits, sizeof(run.filter));

@@ -161,6 +161,7 @@ static inline void put_changed(struct call *c)
 void put_fd(struct call *c, int fd, enum phase phase);    /* decorated when the record knows it */
 void put_dirfd(struct call *c, int fd, enum phase phase); /* AT_FDCWD by name */
 void put_pid(struct call *c, int64_t pid);
+void put_mode(struct call *c, uint64_t mode); /* permissions: three digits at least */
 void put_id(struct call *c, uint32_t id); /* uid or gid: -1 is -1 */
 void put_signal(struct call *c, int number);
 void put_ticks(struct call *c, uint64_t ticks); /* CPU time in clock ticks: 12 followed by 0.12 s */

@@ -202,17 +202,18 @@ static const struct constant open_rows[] = {
 	NAMED(FASYNC), TABLE_END
 };
 const struct constants open_flags = {
-	open_rows, "O_", .base = &open_access, .base_mask = O_ACCMODE
+	open_rows, NULL, .base = &open_access, .base_mask = O_ACCMODE
 };
 /* What pipe2 and dup3 take: the same names, but no access mode. */
 const struct constants open_only_flags = { open_rows, "O_", NULL };
 
 static const struct constant statx_sync_rows[] = {
-	NAMED(AT_STATX_SYNC_AS_STAT), NAMED(AT_STATX_FORCE_SYNC), NAMED(AT_STATX_DONT_SYNC), TABLE_END
+	NAMED(AT_STATX_SYNC_AS_STAT), NAMED(AT_STATX_FORCE_SYNC), NAMED(AT_STATX_DONT_SYNC),
+	{ AT_STATX_SYNC_TYPE, "AT_STATX_FORCE_SYNC|AT_STATX_DONT_SYNC" }, TABLE_END
 };
 static const struct constants statx_sync = { statx_sync_rows, "AT_STATX_", NULL };
 const struct constants statx_flags = {
-	at_flags_rows, "AT_", .base = &statx_sync, .base_mask = 0x6000 /* AT_STATX_SYNC_TYPE */
+	at_flags_rows, NULL, .base = &statx_sync, .base_mask = AT_STATX_SYNC_TYPE
 };
 
 /* struct stat's names for the mask that stands for all basic ones come before their parts. */
@@ -234,7 +235,7 @@ const struct constants statx_attributes = { statx_attribute_rows, "STATX_ATTR_",
 static const struct constant fanotify_class_rows[] = {
 	NAMED(FAN_CLASS_NOTIF), NAMED(FAN_CLASS_CONTENT), NAMED(FAN_CLASS_PRE_CONTENT), TABLE_END
 };
-static const struct constants fanotify_classes = { fanotify_class_rows, "FAN_", NULL };
+static const struct constants fanotify_classes = { fanotify_class_rows, "FAN_CLASS_", NULL };
 static const struct constant fanotify_init_rows[] = {
 	NAMED(FAN_CLOEXEC), NAMED(FAN_NONBLOCK), NAMED(FAN_UNLIMITED_QUEUE),
 	NAMED(FAN_UNLIMITED_MARKS), NAMED(FAN_ENABLE_AUDIT), NAMED(FAN_REPORT_PIDFD),

@@ -125,4 +125,5 @@ static const struct constant map_rows[] = {
 	NAMED(MAP_EXECUTABLE), NAMED(MAP_LOCKED), NAMED(MAP_STACK), NAMED(MAP_HUGETLB),
 	NAMED(MAP_SYNC), NAMED(MAP_FIXED_NOREPLACE), TABLE_END
 };
-const struct constants mmap_flags = { map_rows, "MAP_", .base = &map_types, .base_mask = MAP_TYPE };
+const struct constants mmap_flags = { map_rows, NULL, .base = &map_types, .base_mask = MAP_TYPE,
+	.shift_mask = (uint64_t)MAP_HUGE_MASK << MAP_HUGE_SHIFT, .shift_name = "MAP_HUGE_SHIFT" };

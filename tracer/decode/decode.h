@@ -26,5 +26,7 @@ void decode_call(const struct record *record, const struct style *style, enum de
 void decode_siginfo(const struct record *record, const struct style *style, struct visitor *visitor);
 /* "openat", "syscall_0x1f4"; buffer is used for the latter. */
 const char *decode_name(const struct record *record, char buffer[32]);
-/* Whether some path argument or decorated descriptor is the path or below it: -P. */
+/* Whether some path argument or descriptor is named exactly so: -P. */
+bool decode_names(const struct record *record, const char *path);
+/* Whether some path argument or descriptor is the path or below it: trace.path. */
 bool decode_touches(const struct record *record, const char *path);

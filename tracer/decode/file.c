@@ -40,13 +40,8 @@ static void print_open_how(struct call *c, const struct arg *a, unsigned reg)
 	memcpy(&how, bytes, sizeof(how));
 	put_struct_open(c);
 	FIELD(c, flags, "flags", how.flags, &open_flags);
-	if (how.flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY)) || how.mode) {
-		put_field(c, "mode");
-		if (how.mode)
-			put_octal(c, how.mode);
-		else
-			put_text(c, "000");
-	}
+	if (how.flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY)) || how.mode)
+		FIELD(c, mode, "mode", how.mode);
 	FIELD(c, flags, "resolve", how.resolve, &resolve);
 	put_struct_close(c, false);
 }

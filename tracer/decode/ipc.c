@@ -31,20 +31,6 @@ static void print_ipc_key(struct call *c, const struct arg *a, unsigned reg)
 
 const struct arg_type arg_ipc_key = { .print = print_ipc_key };
 
-/* Three octal digits at least, as the C library's %#03o writes them. */
-static void put_permissions(struct call *c, unsigned mode)
-{
-	char text[4] = "000";
-
-	if (mode >= 010) {
-		put_octal(c, mode);
-		return;
-	}
-	text[1] = '0';
-	text[2] = (char)('0' + mode);
-	put_text(c, text);
-}
-
 /* IPC_CREAT|0600: the lowest nine bits are the permissions. */
 static void put_get_flags(struct call *c, unsigned flags, const struct constants *names)
 {
@@ -52,7 +38,7 @@ static void put_get_flags(struct call *c, unsigned flags, const struct constants
 		put_flags(c, flags & ~0777u, names);
 		put_text(c, "|");
 	}
-	put_permissions(c, flags & 0777);
+	put_mode(c, flags & 0777);
 }
 
 static void print_ipc_get(struct call *c, const struct arg *a, unsigned reg)
@@ -84,7 +70,7 @@ static void print_shm_get(struct call *c, const struct arg *a, unsigned reg)
 	text[n++] = (char)('0' + huge % 10);
 	memcpy(text + n, "<<SHM_HUGE_SHIFT|", sizeof("<<SHM_HUGE_SHIFT|"));
 	put_text(c, text);
-	put_permissions(c, flags & 0777);
+	put_mode(c, flags & 0777);
 }
 
 const struct arg_type arg_ipc_get = { .print = print_ipc_get };

@@ -11,68 +11,66 @@
 #include <sys/statfs.h>
 #include <time.h>
 
-/* S_IFREG|S_ISUID|0644 */
-static void mode_text(unsigned mode, char text[64])
+/* The name of the type; "" when the mode has none, NULL when it has one that nobody knows. */
+static const char *type_name(unsigned mode)
+{
+	switch (mode & S_IFMT) {
+	case 0:
+		return "";
+	case S_IFIFO:
+		return "S_IFIFO|";
+	case S_IFCHR:
+		return "S_IFCHR|";
+	case S_IFDIR:
+		return "S_IFDIR|";
+	case S_IFBLK:
+		return "S_IFBLK|";
+	case S_IFREG:
+		return "S_IFREG|";
+	case S_IFLNK:
+		return "S_IFLNK|";
+	case S_IFSOCK:
+		return "S_IFSOCK|";
+	default:
+		return NULL;
+	}
+}
+
+/* S_IFREG|S_ISUID|0644: three digits at least, and a fourth only where the first is not 0. */
+static void mode_text(const char *type, unsigned mode, char text[64])
 {
 	static const struct {
 		unsigned value;
 		const char *name;
-	} types[] = {
-		{ S_IFIFO, "S_IFIFO" }, { S_IFCHR, "S_IFCHR" }, { S_IFDIR, "S_IFDIR" },
-		{ S_IFBLK, "S_IFBLK" }, { S_IFREG, "S_IFREG" }, { S_IFLNK, "S_IFLNK" },
-		{ S_IFSOCK, "S_IFSOCK" },
-	}, bits[] = {
-		{ S_ISUID, "|S_ISUID" }, { S_ISGID, "|S_ISGID" }, { S_ISVTX, "|S_ISVTX" },
+	} bits[] = {
+		{ S_ISUID, "S_ISUID|" }, { S_ISGID, "S_ISGID|" }, { S_ISVTX, "S_ISVTX|" },
 	};
-	char *at = text;
+	char *at = stpcpy(text, type);
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if ((mode & S_IFMT) == types[i].value)
-			at = stpcpy(at, types[i].name);
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
 		if (mode & bits[i].value)
 			at = stpcpy(at, bits[i].name);
-	*at++ = '|';
 	*at++ = '0';
-	*at++ = (char)('0' + (mode >> 6 & 7));
+	if (mode & 0700)
+		*at++ = (char)('0' + (mode >> 6 & 7));
 	*at++ = (char)('0' + (mode >> 3 & 7));
 	*at++ = (char)('0' + (mode & 7));
 	*at = '\0';
 }
 
-static bool has_type(unsigned mode)
-{
-	switch (mode & S_IFMT) {
-	case S_IFIFO:
-	case S_IFCHR:
-	case S_IFDIR:
-	case S_IFBLK:
-	case S_IFREG:
-	case S_IFLNK:
-	case S_IFSOCK:
-		return true;
-	default:
-		return false;
-	}
-}
-
 void put_file_mode(struct call *c, unsigned mode)
 {
+	const char *type = type_name(mode);
 	char text[64];
 
-	if (!has_type(mode)) {
-		if (mode)
-			put_octal(c, mode);
-		else
-			put_text(c, "000");
+	if (!type || c->style->constants != CONSTANTS_ABBREV)
+		put_mode(c, mode);
+	if (!type || c->style->constants == CONSTANTS_RAW)
 		return;
-	}
-	if (c->style->constants != CONSTANTS_ABBREV)
-		put_octal(c, mode);
-	mode_text(mode, text);
+	mode_text(type, mode, text);
 	if (c->style->constants == CONSTANTS_ABBREV)
 		put_text(c, text);
-	else if (c->style->constants == CONSTANTS_VERBOSE)
+	else
 		put_comment(c, text);
 }
 
@@ -181,7 +179,7 @@ static void print_statx(struct call *c, const void *bytes)
 		FIELD(c, number, "stx_rdev_minor", st.stx_rdev_minor);
 		FIELD(c, number, "stx_dev_major", st.stx_dev_major);
 		FIELD(c, number, "stx_dev_minor", st.stx_dev_minor);
-		FIELD(c, number, "stx_mnt_id", st.stx_mnt_id);
+		FIELD(c, hex, "stx_mnt_id", st.stx_mnt_id);
 	}
 	put_struct_close(c, c->abbrev);
 }

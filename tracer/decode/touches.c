@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * -P: does a call have to do with a path? Either one of its path arguments says so or one of its
- * descriptors is open on it.
+ * Does a call have to do with a path? Either one of its path arguments says so or one of its
+ * descriptors is open on it. -P takes paths as they are written, as strace does; trace.path means what is
+ * below them too, by whatever name the container calls it.
  */
 #include "decode/decode.h"
 
@@ -59,6 +60,35 @@ static bool relative_is_below(
 	whole[folder->path_size] = '/';
 	memcpy(whole + folder->path_size + 1, name->bytes, name->size);
 	return is_below(whole, folder->path_size + 1 + name->size, path);
+}
+
+static bool same(const void *name, size_t length, const char *path)
+{
+	return length == strlen(path) && memcmp(name, path, length) == 0;
+}
+
+bool decode_names(const struct record *record, const char *path)
+{
+	const struct blob *b = record_first_blob(record);
+	const struct row *row = row_find(record->abi, record->call.number);
+
+	for (uint32_t i = 0; i < record->n_blobs; i++, b = blob_next(b)) {
+		const struct fd_info *info = (const void *)b->data;
+		bool before = !(b->flags & BLOB_EXIT) || (b->flags & BLOB_LATE);
+
+		if (b->kind == BLOB_FD && (int64_t)b->address >= 0 && before &&
+			same(info + 1, info->path_size, path))
+			return true;
+	}
+	for (const struct arg *a = row ? row->args : NULL; a && a->type; a++) {
+		struct memory name;
+
+		if (a->type == &arg_path &&
+			string_at(record, record->call.args[arg_register(row, a)], &name) &&
+			same(name.bytes, name.size, path))
+			return true;
+	}
+	return false;
 }
 
 bool decode_touches(const struct record *record, const char *path)

@@ -37,6 +37,18 @@ void put_pid(struct call *c, int64_t pid)
 		c->style->pid_comm && memory_comm(c->record, pid, comm) ? comm : NULL);
 }
 
+void put_mode(struct call *c, uint64_t mode)
+{
+	char text[] = "000";
+
+	if (mode > 07) {
+		put_octal(c, mode);
+		return;
+	}
+	text[2] = (char)('0' + mode);
+	put_text(c, text);
+}
+
 void put_id(struct call *c, uint32_t id)
 {
 	if (id == UINT32_MAX)
@@ -153,11 +165,7 @@ static void print_mode(struct call *c, const struct arg *a, unsigned reg)
 	unsigned mode = reg_unsigned(c, reg) & 0xffff;
 
 	(void)a;
-	/* strace shows 000 for no permission at all */
-	if (mode)
-		put_octal(c, mode);
-	else
-		put_text(c, "000");
+	put_mode(c, mode);
 }
 
 static void print_dev(struct call *c, const struct arg *a, unsigned reg)

@@ -25,6 +25,9 @@ struct constants {
 	/* flags(): the bits of base_mask are one value of this table, named first: O_RDWR|O_CLOEXEC */
 	const struct constants *base;
 	uint64_t base_mask;
+	/* flags(): the bits of shift_mask are a number of its own, named last: 21<<MAP_HUGE_SHIFT */
+	uint64_t shift_mask;
+	const char *shift_name;
 };
 
 enum string_flag {

@@ -5,6 +5,7 @@
 #include "output/fd-text.h"
 
 #include "buf.h"
+#include "job.h"
 #include "record.h"
 
 #include <arpa/inet.h>
@@ -217,20 +218,41 @@ static void add_device(struct buf *b, const struct fd_info *info)
 	buf_byte(b, '>');
 }
 
-void fd_text(struct buf *b, const struct fd_info *info, bool all)
+static bool is_device(const struct fd_info *info)
 {
+	return info->kind == FD_KIND_CHAR || info->kind == FD_KIND_BLOCK;
+}
+
+/* A device shows its path in both forms. */
+static bool add_aspect(struct buf *b, const struct fd_info *info, unsigned aspects)
+{
+	if (info->kind == FD_KIND_SOCKET && (aspects & FD_SHOWS_SOCKET)) {
+		add_socket(b, info);
+	} else if (info->kind == FD_KIND_PIDFD && info->extra[0] && (aspects & FD_SHOWS_PIDFD)) {
+		buf_add(b, "pid:", 4);
+		buf_unsigned(b, info->extra[0]);
+	} else if (is_device(info) && (aspects & FD_SHOWS_DEVICE)) {
+		add_path(b, (const char *)(info + 1), info->path_size);
+		add_device(b, info);
+	} else if (aspects & FD_SHOWS_PATH) {
+		add_path(b, (const char *)(info + 1), info->path_size);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+void fd_text(struct buf *b, const struct fd_info *info, unsigned aspects)
+{
+	size_t begin = b->length;
+
 	if (!info->path_size && info->kind != FD_KIND_SOCKET)
 		return;
 	buf_byte(b, '<');
-	if (all && info->kind == FD_KIND_SOCKET) {
-		add_socket(b, info);
-	} else if (all && info->kind == FD_KIND_PIDFD && info->extra[0]) {
-		buf_add(b, "pid:", 4);
-		buf_unsigned(b, info->extra[0]);
-	} else {
-		add_path(b, (const char *)(info + 1), info->path_size);
-		if (all && (info->kind == FD_KIND_CHAR || info->kind == FD_KIND_BLOCK))
-			add_device(b, info);
+	if (!add_aspect(b, info, aspects)) {
+		if (!b->failed)
+			b->length = begin;
+		return;
 	}
 	buf_byte(b, '>');
 	if (info->flags & FD_DELETED)

@@ -315,10 +315,19 @@ static void json_flags(struct visitor *v, uint64_t value, const struct constants
 		value &= ~c->value;
 		some = true;
 	}
-	if (value) {
+	if (value & ~names->shift_mask) {
 		if (some)
 			buf_byte(out, '|');
-		buf_hex(out, value);
+		buf_hex(out, value & ~names->shift_mask);
+		some = true;
+	}
+	if (value & names->shift_mask) {
+		if (some)
+			buf_byte(out, '|');
+		buf_unsigned(out,
+			(value & names->shift_mask) >> __builtin_ctzll(names->shift_mask));
+		buf_str(out, "<<");
+		buf_str(out, names->shift_name);
 	}
 	buf_byte(out, '"');
 }

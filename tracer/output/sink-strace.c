@@ -8,9 +8,11 @@
 #include "buf.h"
 #include "cleanup.h"
 #include "decode/decode.h"
+#include "decode/signal-names.h"
 #include "error.h"
 #include "fd.h"
 #include "job.h"
+#include "output/dump-text.h"
 #include "output/leader.h"
 #include "output/output.h"
 #include "output/strace-visitor.h"
@@ -188,6 +190,7 @@ static int call_ended(struct sink *s, const struct record *record)
 		if (!(record->flags & RECORD_NO_RETURN))
 			call_duration(s, record);
 		buf_byte(&s->line, '\n');
+		dump_text(&s->line, record, s->job);
 	}
 	w = line_hand_over(s, record->tid);
 	buf_reset(&s->line);
@@ -196,21 +199,13 @@ static int call_ended(struct sink *s, const struct record *record)
 
 static void put_signal(struct buf *b, int signal)
 {
-	const char *name = sigabbrev_np(signal);
+	char buffer[24];
+	const char *name = signal_name(signal, buffer);
 
-	if (name) {
-		buf_str(b, "SIG");
+	if (name)
 		buf_str(b, name);
-	} else if (signal >= 32 && signal <= 64) {
-		/* The kernel's numbering: SIGRTMIN is 32 there, glibc keeps the first two for itself. */
-		buf_str(b, "SIGRT");
-		if (signal == 32)
-			buf_str(b, "MIN");
-		else
-			buf_printf(b, "_%d", signal - 32);
-	} else {
+	else
 		buf_decimal(b, signal);
-	}
 }
 
 static void put_blob_text(struct buf *b, const struct record *record)

@@ -271,26 +271,31 @@ static void comment_end(struct strace_visitor *s)
 	LITERAL(s->out, " */");
 }
 
-static void unknown(struct strace_visitor *s, uint64_t value, const struct constants *names)
-{
-	buf_hex(s->out, value);
-	if (!names->prefix)
-		return;
-	comment_begin(s);
-	buf_str(s->out, names->prefix);
-	/* some prefixes have question marks of their own: SOL_??, ?_OK */
-	if (strchr(names->prefix, '?'))
-		comment_end(s);
-	else
-		LITERAL(s->out, "??? */");
-}
-
 static const char *name_of(const struct constants *names, uint64_t value)
 {
 	for (const struct constant *row = names->rows; row->name; row++)
 		if (row->value == value)
 			return row->name;
 	return NULL;
+}
+
+static void comment_unknown(struct strace_visitor *s, const char *prefix)
+{
+	if (!prefix)
+		return;
+	comment_begin(s);
+	buf_str(s->out, prefix);
+	/* some prefixes have question marks of their own: SOL_??, ?_OK */
+	if (strchr(prefix, '?'))
+		comment_end(s);
+	else
+		LITERAL(s->out, "??? */");
+}
+
+static void unknown(struct strace_visitor *s, uint64_t value, const struct constants *names)
+{
+	buf_hex(s->out, value);
+	comment_unknown(s, names->prefix);
 }
 
 static void visit_one_of(struct visitor *v, uint64_t value, const struct constants *names)
@@ -317,39 +322,60 @@ static void visit_one_of(struct visitor *v, uint64_t value, const struct constan
 	comment_end(s);
 }
 
+static void add_base_name(struct strace_visitor *s, uint64_t value, const struct constants *names)
+{
+	const char *base = name_of(names->base, value & names->base_mask);
+
+	if (base) {
+		buf_str(s->out, base);
+	} else {
+		buf_hex(s->out, value & names->base_mask);
+		comment_unknown(s, names->base->prefix);
+	}
+}
+
+static void add_shifted(struct strace_visitor *s, uint64_t value, const struct constants *names)
+{
+	buf_unsigned(s->out, (value & names->shift_mask) >> __builtin_ctzll(names->shift_mask));
+	LITERAL(s->out, "<<");
+	buf_str(s->out, names->shift_name);
+}
+
 static void add_flag_names(struct strace_visitor *s, uint64_t value, const struct constants *names)
 {
-	bool any = false;
+	uint64_t left = value & ~names->base_mask & ~names->shift_mask;
+	bool any = names->base, named = false;
 
-	if (names->base) {
-		const char *base = name_of(names->base, value & names->base_mask);
-
-		if (base)
-			buf_str(s->out, base);
-		else
-			buf_hex(s->out, value & names->base_mask);
-		value &= ~names->base_mask;
-		any = true;
-	}
-	for (const struct constant *row = names->rows; value && row->name; row++) {
-		if (!row->value || (value & row->value) != row->value)
+	if (any)
+		add_base_name(s, value, names);
+	for (const struct constant *row = names->rows; left && row->name; row++) {
+		if (!row->value || (left & row->value) != row->value)
 			continue;
 		if (any)
 			buf_byte(s->out, '|');
 		buf_str(s->out, row->name);
-		value &= ~row->value;
-		any = true;
+		left &= ~row->value;
+		any = named = true;
 	}
-	if (!value)
-		return;
-	if (any)
-		buf_byte(s->out, '|');
-	buf_hex(s->out, value);
+	if (left) {
+		if (any)
+			buf_byte(s->out, '|');
+		buf_hex(s->out, left);
+		any = true;
+		if (!named)
+			comment_unknown(s, names->prefix);
+	}
+	if (value & names->shift_mask) {
+		if (any)
+			buf_byte(s->out, '|');
+		add_shifted(s, value, names);
+	}
 }
 
+/* Otherwise the value is a number with the comment that nothing in it has a name. */
 static bool knows_some(uint64_t value, const struct constants *names)
 {
-	if (names->base)
+	if (names->base || (value & names->shift_mask))
 		return true;
 	for (const struct constant *row = names->rows; row->name; row++)
 		if (row->value && (value & row->value) == row->value)
@@ -446,12 +472,14 @@ static void visit_fd(struct visitor *v, int fd, const struct fd_info *info)
 {
 	struct strace_visitor *s = self(v);
 
-	if (fd == -100) /* AT_FDCWD */
+	if (fd == -100 && info) /* AT_FDCWD: only a folder's number has that meaning, and its path then */
 		visit_symbol(v, "AT_FDCWD", (uint64_t)(int64_t)fd);
 	else
 		buf_decimal(s->out, fd);
 	if (info)
-		fd_text(s->out, info, s->style->fds == FDS_ALL);
+		fd_text(s->out, info,
+			s->style->fds == FDS_ALL ? FD_SHOWS_ALL & ~s->style->fds_hidden
+						 : FD_SHOWS_PATH);
 }
 
 static void visit_pid(struct visitor *v, int64_t pid, const char *comm)

@@ -5,6 +5,7 @@
  */
 #include "ptrace/collect.h"
 
+#include "decode/dump.h"
 #include "job.h"
 #include "ptrace/fdinfo.h"
 #include "ptrace/gather.h"
@@ -23,6 +24,7 @@ struct collector {
 	enum capture_when when;
 	int64_t result;
 	uint8_t flags; /* of blobs */
+	bool whole;    /* buffers are dumped: not cut at -s */
 };
 
 static bool narrow(const struct collector *c)
@@ -35,9 +37,11 @@ static size_t pointer_size(const struct collector *c)
 	return narrow(c) ? 4 : 8;
 }
 
+#define WHOLE_BUFFERS (RECORD_SIZE_MAX / 2) /* what -e read= and -e write= copy of a call, at most */
+
 static size_t strings_limit(const struct collector *c)
 {
-	return (size_t)c->set->job->style.strings + 1;
+	return c->whole ? WHOLE_BUFFERS : (size_t)c->set->job->style.strings + 1;
 }
 
 static uint64_t load(const void *bytes, size_t width)
@@ -407,6 +411,8 @@ void collect(struct tracee_set *set, struct tracee *t, const struct capture_prog
 	c.when = when;
 	c.result = result;
 	c.flags = when == CAPTURE_ENTRY ? 0 : BLOB_EXIT;
+	c.whole = program->ops[0].kind == CAPTURE_FD && program->ops[0].arg == 0 &&
+		dump_wants(set->job, (int)t->args[0]);
 	gather_init(&c.gather, set, t, c.flags);
 	for (size_t i = 0; i < program->n_ops; i++) {
 		const struct capture_op *op = &program->ops[i];
