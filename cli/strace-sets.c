@@ -183,7 +183,7 @@ int set_parse_fds(const char *text, struct filter *ret_fds, struct error *err)
 		if (invert)
 			fds.bits[0][i] = ~fds.bits[0][i];
 	}
-	fds.all = all ? !invert : text_equal(text, "!none");
+	fds.all = all != invert; /* those beyond the set's room */
 	*ret_fds = fds;
 	return 0;
 }
