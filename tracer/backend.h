@@ -27,6 +27,11 @@ struct backend_host {
 	 */
 	int (*emit)(void *userdata, const struct record *record);
 	/*
+	 * A RECORD_TASK that emit() will be given only after the call that made the thread, because that call
+	 * began earlier. A backend that emits it before the call has no need of this.
+	 */
+	void (*task)(void *userdata, const struct record *record);
+	/*
 	 * For -c alone, a backend may count and emit no RECORD_CALL: it hands over its sums before run()
 	 * returns. Each ABI and number comes once; their calls are part of `emitted`.
 	 */

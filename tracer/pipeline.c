@@ -254,6 +254,15 @@ static const struct record *without_resumed(struct pipeline *p, const struct rec
 	return p->whole;
 }
 
+void pipeline_task(void *userdata, const struct record *record)
+{
+	struct pipeline *p = userdata;
+
+	for (size_t i = 0; i < p->n_stages; i++)
+		if (p->stages[i].type->task)
+			p->stages[i].type->task(p->stages[i].sink, record);
+}
+
 int pipeline_emit(void *userdata, const struct record *record)
 {
 	struct pipeline *p = userdata;

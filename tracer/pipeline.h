@@ -41,6 +41,7 @@ int pipeline_open(const struct job *job, const char *header_json, struct pipelin
 	struct error *err);
 /* For struct backend_host; userdata is the pipeline. Always 0: what cannot be written is counted here. */
 int pipeline_emit(void *userdata, const struct record *record);
+void pipeline_task(void *userdata, const struct record *record);
 void pipeline_count(void *userdata, const struct record_sum *sum);
 void pipeline_idle(void *userdata);
 /* Ends the sinks and writes out what is there. */

@@ -69,6 +69,7 @@ static int open_backend(struct run *run, struct error *err)
 	run->host = (struct backend_host){
 		.job = run->job,
 		.emit = pipeline_emit,
+		.task = pipeline_task,
 		.count = pipeline_count,
 		.idle = pipeline_idle,
 		.stop = stop_flag(),

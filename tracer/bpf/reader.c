@@ -113,6 +113,8 @@ static void take_record(struct tracee_set *set, void *data, size_t size)
 		on_end(set, record);
 	else if (tids_add(&set->tids, record->tid) == 0)
 		set->stats.tasks++;
+	if (record->type == RECORD_TASK)
+		set->host->task(set->host->userdata, record);
 	if (record->type == RECORD_SUPERSEDED)
 		on_superseded(set, record);
 	if (record->type == RECORD_CALL) {

@@ -64,19 +64,3 @@ const struct fd_info *memory_fd(const struct record *r, int fd, enum phase phase
 			return (const struct fd_info *)(const void *)b->data;
 	return NULL;
 }
-
-bool memory_comm(const struct record *r, int64_t tid, char comm[32])
-{
-	const struct blob *b = record_first_blob(r);
-
-	for (uint32_t i = 0; i < r->n_blobs; i++, b = blob_next(b)) {
-		size_t length = b->size < 31 ? b->size : 31;
-
-		if (b->kind != BLOB_TEXT || !(b->flags & BLOB_COMM) || (int64_t)b->address != tid)
-			continue;
-		memcpy(comm, b->data, length);
-		comm[length] = '\0';
-		return true;
-	}
-	return false;
-}

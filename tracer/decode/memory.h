@@ -28,5 +28,3 @@ bool memory_copy(
 	const struct record *r, uint64_t address, enum phase phase, void *to, size_t size);
 /* What was known of a descriptor; NULL. An AT_EXIT search does not fall back to the entry. */
 const struct fd_info *memory_fd(const struct record *r, int fd, enum phase phase);
-/* The comm of a thread, as BLOB_TEXT with BLOB_COMM; false when the record does not have it. */
-bool memory_comm(const struct record *r, int64_t tid, char comm[32]);

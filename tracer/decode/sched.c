@@ -14,6 +14,7 @@
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/uio.h>
 
 /* --- sched_setattr, sched_getattr ---------------------------------------------------------------------- */
@@ -127,10 +128,27 @@ static void print_ioprio(struct call *c, const struct arg *a, unsigned reg)
 		PUT(c, comment_close);
 }
 
+/* Whose priority: the argument before says whether it is a process, a group of them, or a user. */
+static void put_who(struct call *c, unsigned reg, int process, int group)
+{
+	int which = reg_int(c, reg - 1);
+
+	if (which == process || which == group)
+		put_pid(c, reg_int(c, reg));
+	else
+		put_decimal(c, reg_int(c, reg));
+}
+
 static void print_ioprio_who(struct call *c, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	put_decimal(c, reg_int(c, reg));
+	put_who(c, reg, IOPRIO_WHO_PROCESS, IOPRIO_WHO_PGRP);
+}
+
+static void print_priority_who(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_who(c, reg, PRIO_PROCESS, PRIO_PGRP);
 }
 
 static void aux_ioprio_who(struct call *c, const struct arg *a, unsigned reg)
@@ -144,7 +162,9 @@ static void aux_ioprio_who(struct call *c, const struct arg *a, unsigned reg)
 }
 
 const struct arg_type arg_ioprio = { .print = print_ioprio };
-const struct arg_type arg_ioprio_who = { .print = print_ioprio_who, .aux = aux_ioprio_who };
+const struct arg_type arg_ioprio_who = { .print = print_ioprio_who };
+const struct arg_type arg_ioprio_whose = { .print = print_ioprio_who, .aux = aux_ioprio_who };
+const struct arg_type arg_priority_who = { .print = print_priority_who };
 
 /* --- membarrier ------------------------------------------------------------------------------------------ */
 /* The query's result is a set of commands. */

@@ -31,10 +31,7 @@ void put_dirfd(struct call *c, int fd, enum phase phase)
 
 void put_pid(struct call *c, int64_t pid)
 {
-	char comm[32];
-
-	PUT(c, pid, pid,
-		c->style->pid_comm && memory_comm(c->record, pid, comm) ? comm : NULL);
+	PUT(c, pid, pid);
 }
 
 void put_mode(struct call *c, uint64_t mode)

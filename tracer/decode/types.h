@@ -51,7 +51,7 @@ extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args;
 extern const struct struct_type struct_rlimit;
 
 /* sched.c, capability.c */
-extern const struct arg_type arg_sched_attr_in, arg_sched_attr_out, arg_ioprio, arg_ioprio_who,
+extern const struct arg_type arg_sched_attr_in, arg_sched_attr_out, arg_ioprio, arg_ioprio_who, arg_ioprio_whose, arg_priority_who,
 	arg_membarrier, arg_membarrier_cpu, arg_kcmp_index, arg_seccomp_flags, arg_seccomp_args,
 	arg_bare_iovec, arg_cap_data_in, arg_cap_data_out;
 

@@ -74,7 +74,7 @@ struct visitor_methods {
 	void (*bit_set)(struct visitor *v, const uint64_t *words, size_t n_bits,
 		const char *(*name)(unsigned bit), bool invert);
 	void (*fd)(struct visitor *v, int fd, const struct fd_info *info); /* info NULL: bare */
-	void (*pid)(struct visitor *v, int64_t pid, const char *comm);     /* comm NULL: bare */
+	void (*pid)(struct visitor *v, int64_t pid); /* in the caller's pid namespace */
 	void (*symbol)(struct visitor *v, const char *name, uint64_t value); /* a name that stands for value */
 	void (*call_open)(struct visitor *v, const char *name); /* htons( makedev( inet_addr( */
 	void (*call_close)(struct visitor *v);

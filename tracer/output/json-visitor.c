@@ -436,9 +436,8 @@ static void json_fd(struct visitor *v, int fd, const struct fd_info *info)
 		buf_decimal(json(v)->out, fd);
 }
 
-static void json_pid(struct visitor *v, int64_t pid, const char *comm)
+static void json_pid(struct visitor *v, int64_t pid)
 {
-	(void)comm;
 	value_begin(json(v));
 	buf_decimal(json(v)->out, pid);
 }

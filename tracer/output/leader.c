@@ -6,6 +6,7 @@
 
 #include "buf.h"
 #include "job.h"
+#include "output/task-names.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,14 @@ void leader_put_seconds(struct buf *line, uint64_t ns, unsigned digits)
 	put_fraction(line, ns % SECOND, digits);
 }
 
+static void put_comm(const struct leader *l, struct buf *line, uint32_t tid)
+{
+	const char *comm = l->names && l->style->pid_comm ? task_names_comm(l->names, tid) : "";
+
+	if (*comm)
+		buf_printf(line, "<%s>", comm);
+}
+
 static void put_pid(struct leader *l, struct buf *line, uint32_t tid)
 {
 	size_t begin = line->length;
@@ -96,12 +105,14 @@ static void put_pid(struct leader *l, struct buf *line, uint32_t tid)
 				buf_repeat(line, ' ', 5 - length);
 				buf_unsigned(line, tid);
 			}
+			put_comm(l, line, tid);
 			buf_str(line, "] ");
 		}
 	} else if (l->style->always_pid) {
 		buf_unsigned(line, tid);
 		if (line->length - begin < 5)
 			buf_repeat(line, ' ', 5 - (line->length - begin));
+		put_comm(l, line, tid);
 		buf_byte(line, ' ');
 	}
 }

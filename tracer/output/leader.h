@@ -11,6 +11,7 @@
 
 struct buf;
 struct style;
+struct task_names;
 
 struct leader {
 	const struct style *style;
@@ -25,6 +26,7 @@ struct leader {
 	/* "[pid N] " appears while more than one thread is there */
 	uint32_t *tasks;
 	size_t n_tasks, tasks_room;
+	const struct task_names *names; /* -Y; NULL: none. Borrowed */
 };
 
 struct leader_event {

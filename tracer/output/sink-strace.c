@@ -16,6 +16,7 @@
 #include "output/leader.h"
 #include "output/output.h"
 #include "output/strace-visitor.h"
+#include "output/task-names.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct sink {
 	const struct style *style;
 	struct leader leader;
 	struct strace_visitor visitor;
+	struct task_names *names; /* NULL: the style does not ask for them */
 	struct buf line;   /* the line that is being made, or that is open */
 	struct buf result;
 	uint32_t open_tid; /* whose call stands open in `line`, 0: nobody's */
@@ -42,14 +44,31 @@ static struct sink *strace_free(struct sink *s)
 		buf_done(&s->line);
 		buf_done(&s->result);
 		leader_done(&s->leader);
+		task_names_free(s->names);
 	}
 	free(s);
 	return NULL;
 }
 
+/* -Y, --decode-pids. */
+static int open_names(struct sink *s, struct error *err)
+{
+	const struct filter *filter = &s->job->request.filter;
+	int execve = syscall_number(ABI_X86_64, "execve");
+
+	if (!s->style->pid_comm && !s->style->pid_ns)
+		return 0;
+	s->names = task_names_new(s->style->pid_comm && filter_has(filter, ABI_X86_64, (uint64_t)execve));
+	if (!s->names)
+		return error_set(err, ENOMEM, "names of threads");
+	s->leader.names = s->visitor.names = s->names;
+	return 0;
+}
+
 static int strace_open(const struct sink_config *config, struct sink **ret_sink, struct error *err)
 {
 	struct sink *s = calloc(1, sizeof(*s));
+	int r;
 
 	if (!s)
 		return error_set(err, ENOMEM, "strace text");
@@ -58,6 +77,11 @@ static int strace_open(const struct sink_config *config, struct sink **ret_sink,
 	s->style = &config->job->style;
 	leader_init(&s->leader, s->style, config->realtime_offset, output_is_separate(s->output));
 	strace_visitor_init(&s->visitor, s->style, &s->line, &s->result);
+	r = open_names(s, err);
+	if (r < 0) {
+		strace_free(s);
+		return r;
+	}
 	*ret_sink = s;
 	return 0;
 }
@@ -364,10 +388,19 @@ static int personality_line(struct sink *s, const struct record *record)
 	return r;
 }
 
+static void strace_task(struct sink *s, const struct record *record)
+{
+	if (s->names)
+		task_names_note(s->names, record);
+}
+
 static int strace_record(struct sink *s, const struct record *record)
 {
 	int r = 0, w;
 
+	s->visitor.caller = record;
+	if (s->names)
+		task_names_see(s->names, record);
 	if (record->type == RECORD_CALL || record->type == RECORD_ENTER)
 		r = personality_line(s, record);
 	if (record->type == RECORD_ENTER)
@@ -376,6 +409,8 @@ static int strace_record(struct sink *s, const struct record *record)
 		w = call_ended(s, record);
 	else
 		w = event_line(s, record);
+	/* After its line: an execve still belongs to the name that it was called under. */
+	strace_task(s, record);
 	return r < 0 ? r : w;
 }
 
@@ -407,6 +442,7 @@ const struct sink_type sink_strace = {
 	.name = "strace",
 	.file_name = "trace.log",
 	.open = strace_open,
+	.task = strace_task,
 	.record = strace_record,
 	.flush = strace_flush,
 	.free = strace_free,

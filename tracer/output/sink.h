@@ -26,6 +26,11 @@ struct sink_type {
 	const char *name;      /* "strace", "jsonl", "summary" */
 	const char *file_name; /* in the run folder: "trace.log", … */
 	int (*open)(const struct sink_config *config, struct sink **ret_sink, struct error *err);
+	/*
+	 * A RECORD_TASK as soon as it is known, before it comes once more at its place in the trace: the
+	 * call that made the thread may come first. NULL: the sink does not ask.
+	 */
+	void (*task)(struct sink *sink, const struct record *record);
 	/* 0, or -errno of the output: the record was not written. */
 	int (*record)(struct sink *sink, const struct record *record);
 	/* Calls that come as a sum, not as records. NULL: the sink cannot show them. */

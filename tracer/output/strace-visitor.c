@@ -8,6 +8,8 @@
 #include "buf.h"
 #include "job.h"
 #include "output/fd-text.h"
+#include "output/task-names.h"
+#include "record.h"
 
 #include <errno.h>
 #include <string.h>
@@ -482,14 +484,23 @@ static void visit_fd(struct visitor *v, int fd, const struct fd_info *info)
 						 : FD_SHOWS_PATH);
 }
 
-static void visit_pid(struct visitor *v, int64_t pid, const char *comm)
+static void visit_pid(struct visitor *v, int64_t pid)
 {
-	buf_decimal(self(v)->out, pid);
-	if (!comm)
+	struct strace_visitor *s = self(v);
+	uint32_t here = 0;
+	const char *comm;
+
+	buf_decimal(s->out, pid);
+	if (!s->names || !s->caller || pid <= 0 || pid > INT32_MAX)
 		return;
-	buf_byte(self(v)->out, '<');
-	buf_str(self(v)->out, comm);
-	buf_byte(self(v)->out, '>');
+	here = task_names_here(s->names, s->caller, pid);
+	if (s->style->pid_comm) {
+		comm = task_names_comm(s->names, here ? here : (uint32_t)pid);
+		if (*comm && (here || s->caller->ns_tid == s->caller->tid))
+			buf_printf(s->out, "<%s>", comm);
+	}
+	if (s->style->pid_ns && here)
+		buf_printf(s->out, " /* %u in strace's PID NS */", here);
 }
 
 /* --- the rest ---------------------------------------------------------------------------------------- */
@@ -577,7 +588,7 @@ static void visit_result(
 		visit_fd(v, (int)value, info);
 		break;
 	case RESULT_PID:
-		visit_pid(v, value, NULL);
+		visit_pid(v, value);
 		break;
 	case RESULT_ERROR:
 		add_error(s->out, value);

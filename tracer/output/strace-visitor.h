@@ -23,7 +23,9 @@
 #include <stdint.h>
 
 struct buf;
+struct record;
 struct style;
+struct task_names;
 
 struct strace_visitor {
 	struct visitor visitor; /* first: the methods get a pointer to it */
@@ -33,6 +35,9 @@ struct strace_visitor {
 	unsigned depth;    /* of structures, arrays, sets and calls that are open */
 	uint64_t started;  /* bit d: something was written at depth d, so a separator is due */
 	uint64_t blank;    /* bit d: elements at depth d are parted by a blank, not by a comma */
+	/* -Y, --decode-pids; NULL: pids stand bare. Borrowed; caller: whose record is being shown */
+	const struct task_names *names;
+	const struct record *caller;
 };
 
 /* Borrows style and both buffers. */
