@@ -55,12 +55,15 @@ static void succeeded(struct attempt *at, struct watch *w, const struct call *c)
 	at->run = 0;
 }
 
-/* Connecting a datagram or netlink socket reaches nobody. */
-static bool reaches_somebody(struct watch *w, const struct call *c, const struct endpoint *to)
+bool attempts_address(struct watch *w, const struct call *c, struct endpoint *ret_to)
 {
 	struct watch_fd fd;
+	struct args args;
 
-	if (to->family != AF_INET && to->family != AF_INET6 && to->family != AF_UNIX)
+	args_split_first(c->args, 2, &args);
+	if (!fact_sockaddr(args_get(&args, 1), ret_to))
+		return false;
+	if (ret_to->family != AF_INET && ret_to->family != AF_INET6 && ret_to->family != AF_UNIX)
 		return false;
 	if (!watch_fd(w, c, 0, &fd))
 		return true;
@@ -77,9 +80,9 @@ static void on_connect(struct attempts *a, struct watch *w, const struct call *c
 	int64_t fd;
 	char key[48];
 
-	args_split_first(c->args, 2, &args);
-	if (!fact_sockaddr(args_get(&args, 1), &to) || !reaches_somebody(w, c, &to))
+	if (!attempts_address(w, c, &to))
 		return;
+	args_split_first(c->args, 1, &args);
 	endpoint_print(&to, &text);
 	at = keys_get(&a->addresses, (struct slice){ text.data, text.length });
 	if (!at)

@@ -24,5 +24,7 @@ struct attempts {
 };
 
 extern const unsigned attempts_names[];
+/* A connect's address when it is one that somebody answers at: no datagram, no netlink socket. */
+bool attempts_address(struct watch *w, const struct call *c, struct endpoint *ret_to);
 void attempts_call(struct attempts *a, struct watch *w, const struct call *c);
 void attempts_done(void *attempts);

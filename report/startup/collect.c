@@ -187,71 +187,6 @@ static void note_blame(struct startup *s, const struct call *c, enum bucket buck
 	blame->time += time;
 }
 
-static void join_late(struct startup *s)
-{
-	for (const struct keys_entry *e = NULL; (e = keys_next(&s->late, e));) {
-		const struct blame *from = (const struct blame *)e->value;
-		struct blame *to = keys_get(&s->blames, keys_text(e));
-
-		if (!to)
-			continue;
-		to->line = to->calls ? to->line : from->line;
-		to->calls += from->calls;
-		to->time += from->time;
-	}
-	keys_done(&s->late);
-}
-
-static void become_ready(struct startup *s, const struct lane *l, const struct call *c, enum ready_by by,
-	int64_t time, const char *text)
-{
-	join_late(s);
-	s->by = by;
-	s->ready = time;
-	s->ready_line = c->line;
-	s->ready_lane = l->number;
-	(void)snprintf(s->ready_text, sizeof(s->ready_text), "%s", text);
-}
-
-/* A helper's listen gives way to that of the process which the container started. */
-static bool is_first_own_listen(const struct startup *s, const struct lane *l)
-{
-	return l->process == s->lanes[0]->process &&
-	       s->lanes[s->ready_lane - 1]->process != s->lanes[0]->process;
-}
-
-static void look_for_ready(struct startup *s, const struct lane *l, const struct call *c)
-{
-	_cleanup_(buf_donep) struct buf text = BUF_INIT;
-	struct fd_fact fd;
-	struct args args;
-
-	if (c->flags & (CALL_FAILED | CALL_HEADLESS))
-		return;
-	switch (c->name) {
-	case N_sendto: case N_sendmsg: case N_write:
-		if (slice_find(c->args, "READY=1"))
-			become_ready(s, l, c, READY_NOTIFY, call_end(c), "sd_notify READY=1");
-		return;
-	case N_listen:
-		startup_note_listen(s, l, c);
-		if (s->by == READY_NOTIFY || (s->by == READY_LISTEN && !is_first_own_listen(s, l)))
-			return;
-		args_split_first(c->args, 1, &args);
-		buf_str(&text, "listen");
-		if (fact_fd(args_get(&args, 0), &fd) && fd.local.length)
-			buf_printf(&text, " on %.*s", (int)fd.local.length, fd.local.at);
-		become_ready(s, l, c, READY_LISTEN, call_end(c), buf_cstr(&text));
-		return;
-	case N_accept: case N_accept4:
-		if (s->by == READY_UNKNOWN)
-			become_ready(s, l, c, READY_ACCEPT, c->time, "first accept");
-		return;
-	default:
-		return;
-	}
-}
-
 /* The loader is done when it gives back the cache of libraries, or does what only a program does. */
 static void step_loading(struct lane *l, const struct call *c)
 {
@@ -331,6 +266,7 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		s->begun = !s->attached;
 		if (s->over)
 			return;
+		s->main = analysis_task(a) ? analysis_task(a)->process : NULL;
 		s->start = s->now = c->time;
 		s->width = 1000; /* 1 µs: about 1 ms before the first widening */
 		s->by_tid = KEYS(sizeof(uint32_t), 65536, NULL);
@@ -339,7 +275,8 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		s->wakes = KEYS(sizeof(struct wake), 8192, NULL);
 	}
 	/* READY=1 may follow listen by far; what comes this long after listen is life, not start. */
-	if (c->time - s->start > LONGEST || (s->by != READY_UNKNOWN && c->time - s->ready > QUIET)) {
+	startup_drop_listen(s, c->time);
+	if (c->time - s->start > LONGEST || (startup_settled(s) && c->time - s->ready > QUIET)) {
 		s->over = true;
 		return;
 	}
@@ -351,9 +288,11 @@ static void call(struct analysis *a, void *state, const struct call *c)
 		fill(s, l, l->loading ? BUCKET_LOADER : BUCKET_COMPUTE, l->last, c->time);
 		l->last = l->end = c->time > l->last ? c->time : l->last;
 		l->ended = true;
+		startup_note_end(s, c);
 	}
 	if (s->by == READY_UNKNOWN && c->time - s->now > QUIET) {
-		become_ready(s, l, c, READY_QUIET, s->now, "quiet: no call began for 10 s");
+		startup_become_ready(s, &(struct ready){ .by = READY_QUIET, .time = s->now, .line = c->line,
+			.lane = l->number, .text = "quiet: no call began for 10 s" });
 		s->over = true;
 		return;
 	}
@@ -372,7 +311,7 @@ static void call(struct analysis *a, void *state, const struct call *c)
 	if (startup_is_wake(c))
 		startup_note_wake(s, l, c);
 	note_child(s, l, c);
-	look_for_ready(s, l, c);
+	startup_look_for_ready(s, l, c);
 }
 
 /* --- the end -------------------------------------------------------------------------------------------------- */
@@ -465,10 +404,13 @@ static void end(struct analysis *a, void *state)
 	s->analysis = a;
 	if (!s->begun || s->n_lanes == 0)
 		return;
+	startup_drop_listen(s, INT64_MAX);
 	if (s->by == READY_UNKNOWN) {
 		s->by = READY_END;
 		s->ready = s->now;
 		s->ready_lane = 1;
+		s->ready_line = 0;
+		s->ready_who[0] = '\0';
 		for (size_t i = 0; i < s->n_lanes; i++)
 			if (s->lanes[i]->last > s->ready)
 				s->ready = s->lanes[i]->last;
@@ -476,7 +418,7 @@ static void end(struct analysis *a, void *state)
 	}
 	s->summary = (struct startup_summary){ .known = s->ready > s->start, .by = s->by,
 		.start = s->start, .ready = s->ready, .ready_line = s->ready_line,
-		.ready_text = s->ready_text };
+		.ready_text = s->ready_text, .ready_who = s->ready_who };
 	summarize(s);
 }
 

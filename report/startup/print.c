@@ -52,6 +52,10 @@ void startup_print_time(struct analysis *a, struct buf *b)
 	add_time(b, sum->ready - sum->start);
 	buf_str(b, "\nready: ");
 	print_escaped(b, slice_of(sum->ready_text));
+	if (sum->ready_who[0]) {
+		buf_str(b, " by ");
+		print_escaped(b, slice_of(sum->ready_who));
+	}
 	if (sum->ready_line)
 		buf_printf(b, " (line %llu)", (unsigned long long)sum->ready_line);
 	buf_str(b, "\n");

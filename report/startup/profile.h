@@ -57,6 +57,19 @@ struct wake { /* by futex address, pipe or socket: who wrote last, who waits for
 	int64_t time;
 };
 
+struct ready { /* a sign that the program is */
+	enum ready_by by;
+	int64_t time;
+	uint64_t line;
+	uint32_t lane;
+	uint32_t holder;  /* READY_LISTEN: number of the process that has the socket */
+	int64_t released; /* when it ended, TIME_UNKNOWN */
+	char text[160];
+	char who[112];
+};
+
+enum { LISTENS_MOST = 16 };
+
 struct startup {
 	struct analysis *analysis;
 	bool begun, over; /* the first call was seen; ready is behind us */
@@ -65,8 +78,12 @@ struct startup {
 	enum ready_by by;
 	int64_t ready;
 	uint64_t ready_line;
-	char ready_text[160];
+	char ready_text[160], ready_who[112];
 	uint32_t ready_lane;
+	const struct process *main; /* the first one */
+	struct ready listens[LISTENS_MOST]; /* of other processes than that */
+	unsigned n_listens, listen; /* the one that counts, while by is READY_LISTEN and no own one is seen */
+	bool own_listen;
 	struct lane **lanes;
 	size_t n_lanes, capacity;
 	struct keys by_tid;  /* "tid" → uint32_t lane number, live ones */
@@ -86,6 +103,17 @@ void startup_describe_chain(struct startup *s, struct section *section);
 
 /* collect.c */
 struct lane *startup_lane_by_tid(struct startup *s, uint32_t tid); /* a live one, NULL */
+
+/* ready.c */
+void startup_look_for_ready(struct startup *s, const struct lane *l, const struct call *c);
+/* From now on this is it: what was blamed until now came before it. */
+void startup_become_ready(struct startup *s, const struct ready *r);
+/* CALL_EXITED, CALL_KILLED of the thread in hand. */
+void startup_note_end(struct startup *s, const struct call *c);
+/* At `now` (INT64_MAX: the end): helpers' listens that are gone while the first process lives count no more. */
+void startup_drop_listen(struct startup *s, int64_t now);
+/* Nothing but READY=1 could be a better sign than what was seen. */
+bool startup_settled(const struct startup *s);
 
 /* wakers.c */
 bool startup_is_wake(const struct call *c);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The start-up profile: from the first execve to ready, in systemd-analyze's words. Ready is what the
- * program says or does first: sd_notify's READY=1, else listen, else the first accept, else that it
- * has gone quiet; when none of these is in the log, its end.
+ * program says or does first: sd_notify's READY=1, else the listen of the first process or of one that
+ * stays, else the first accept, else that it has gone quiet; when none of these is in the log, its end.
  */
 #pragma once
 
@@ -43,6 +43,7 @@ struct startup_summary {
 	int64_t start, ready;
 	uint64_t ready_line;
 	const char *ready_text; /* "listen on 0.0.0.0:80" */
+	const char *ready_who;	/* "nginx (17), the first process"; "": nobody in particular */
 	struct startup_thread *threads; /* in the order of their start */
 	size_t n_threads;
 	uint64_t left_out; /* threads beyond the limit */

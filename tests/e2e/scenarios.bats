@@ -88,6 +88,12 @@ healthy() {
 		scenario-dependency-wait
 }
 
+@test "a slow reply on an open connection" {
+	expect slow-reply warning '127\.0\.0\.87:5433 took 1\.[5-9].* s to answer \(1 of 3 requests\)' scenario-slow-reply
+	[ "$(jq '[.findings[] | select(.rule == "slow-reply") | .evidence[].text | select(test("slow|sleep"))] | length' \
+		"$BATS_TEST_TMPDIR/sidetrace.json")" -ge 1 ]
+}
+
 @test "small reads" {
 	expect small-reads warning 'was read in 8,000 calls of 1 byte on average \(8,000 bytes\)' scenario-small-reads
 }
@@ -132,6 +138,10 @@ healthy() {
 
 @test "healthy: a timer" {
 	healthy healthy-timer
+}
+
+@test "healthy: connections that are kept and idle" {
+	healthy healthy-keepalive
 }
 
 @test "healthy: a pipeline" {

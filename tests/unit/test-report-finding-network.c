@@ -58,6 +58,64 @@ static void a_connect_that_blocks(void **state)
 	log_end(&l);
 }
 
+#define CONNECTION "3<TCP:[10.0.0.1:40000->10.0.0.9:5432]>"
+#define REQUEST	   "sendto(" CONNECTION ", \"select * from orders\", 20, 0, NULL, 0) = 20"
+#define ANSWER	   "recvfrom(" CONNECTION ", \"forty bytes or so\"..., 4096, 0, NULL, NULL) = 40"
+
+static void slow_reply(void **state)
+{
+	struct log l;
+
+	(void)state;
+	log_begin(&l, 10);
+	log_call(&l, 7, 100, "connect(3<TCP:[1]>, " PEER ") = 0");
+	log_call(&l, 7, 20, REQUEST);
+	log_call(&l, 7, 100, ANSWER);
+	log_call(&l, 7, 20, REQUEST);
+	log_call(&l, 7, 3000000, ANSWER);
+	expect_finding(&l, "slow-reply", SEVERITY_WARNING, "10.0.0.9:5432 took 3.00 s to answer (1 of 2 requests)");
+	log_end(&l);
+
+	/* waited for in poll; the connect was before the trace */
+	log_begin(&l, 10);
+	log_call(&l, 7, 20, REQUEST);
+	log_call(&l, 7, 12000000, "poll([{fd=" CONNECTION ", events=POLLIN}], 1, -1) = 1 ([{fd=3, revents=POLLIN}])");
+	log_call(&l, 7, 20, ANSWER);
+	expect_finding(&l, "slow-reply", SEVERITY_SERIOUS, "10.0.0.9:5432 took 12.0 s to answer");
+	log_end(&l);
+}
+
+static void no_slow_reply(void **state)
+{
+	struct log l;
+
+	(void)state;
+	log_begin(&l, 10);
+	log_call(&l, 7, 100, "connect(3<TCP:[1]>, " PEER ") = 0");
+	/* an idle connection: no request is open, and the peer closes it at last */
+	log_call(&l, 7, 20, REQUEST);
+	log_call(&l, 7, 100, ANSWER);
+	log_call(&l, 7, 30000000, "poll([{fd=" CONNECTION ", events=POLLIN}], 1, 60000) = 1 ([{fd=3, revents=POLLIN}])");
+	log_call(&l, 7, 10, "recvfrom(" CONNECTION ", \"notice\", 4096, 0, NULL, NULL) = 6");
+	/* heartbeats */
+	log_call(&l, 7, 20, "sendto(" CONNECTION ", \"\\10\\0\\0\\0\\0\\0\\0\\316\", 8, 0, NULL, 0) = 8");
+	log_call(&l, 7, 30000000, "recvfrom(" CONNECTION ", \"\\10\\0\\0\\0\\0\\0\\0\\316\", 4096, 0, NULL, NULL) = 8");
+	/* a worker asks for the next job, whenever that comes */
+	log_call(&l, 7, 20, "sendto(" CONNECTION ", \"*3\\r\\n$5\\r\\nBRPOP\\r\\n$5\\r\\nqueue\\r\\n$1\\r\\n0\\r\\n\", 35, 0, NULL, 0) = 35");
+	log_call(&l, 7, 30000000, ANSWER);
+	/* the answer was there: we came late */
+	log_call(&l, 7, 20, REQUEST);
+	log_call(&l, 7, 3000000, "clock_nanosleep(CLOCK_REALTIME, 0, {tv_sec=3, tv_nsec=0}, NULL) = 0");
+	log_call(&l, 7, 20, ANSWER);
+	log_call(&l, 7, 20, "recvfrom(" CONNECTION ", \"\", 4096, 0, NULL, NULL) = 0");
+	/* a server between two requests of a client that keeps its connection */
+	log_call(&l, 8, 20, "accept4(5<TCP:[10.0.0.1:80]>, NULL, NULL, SOCK_CLOEXEC) = 6<TCP:[10.0.0.1:80->10.0.0.7:50000]>");
+	log_call(&l, 8, 20, "sendto(6<TCP:[10.0.0.1:80->10.0.0.7:50000]>, \"HTTP/1.1 200 OK\"..., 900, 0, NULL, 0) = 900");
+	log_call(&l, 8, 9000000, "recvfrom(6<TCP:[10.0.0.1:80->10.0.0.7:50000]>, \"GET /next HTTP/1.1\"..., 4096, 0, NULL, NULL) = 400");
+	expect_nothing(&l, "slow-reply");
+	log_end(&l);
+}
+
 #define ASK   "\\342\\1\\1\\0\\0\\1\\0\\0\\0\\0\\0\\0\\2db\\7example\\0\\0\\1\\0\\1"
 #define REPLY "\\342\\1\\201\\200\\0\\1\\0\\1\\0\\0\\0\\0\\2db\\7example\\0\\0\\1\\0\\1\\300\\f\\0\\1\\0\\1\\0\\0\\0<\\0\\4\\300\\0\\2\\1"
 
@@ -117,6 +175,8 @@ int main(void)
 		cmocka_unit_test(refused_for_ever_and_let_in_later),
 		cmocka_unit_test(refused_in_the_background),
 		cmocka_unit_test(a_connect_that_blocks),
+		cmocka_unit_test(slow_reply),
+		cmocka_unit_test(no_slow_reply),
 		cmocka_unit_test(dns_causes),
 		cmocka_unit_test(what_was_not_recorded_is_not_judged),
 	};

@@ -65,6 +65,7 @@ static void phases(void **state)
 	assert_true(s->known);
 	assert_int_equal(s->by, READY_LISTEN);
 	assert_string_equal(s->ready_text, "listen on 0.0.0.0:80");
+	assert_string_equal(s->ready_who, "app (7), the first process");
 	assert_int_equal(s->ready_line, 7);
 	assert_int_equal(s->n_threads, 1);
 	adds_up(s);
@@ -108,6 +109,71 @@ static void quiet_is_ready_and_the_end_is_not_a_guess(void **state)
 	begin(&l);
 	s = profile(&l);
 	assert_int_equal(s->by, READY_END);
+	adds_up(s);
+	log_end(&l);
+}
+
+static void helpers_listen_counts_while_it_is_held(void **state)
+{
+	const struct startup_summary *s;
+	struct log l;
+
+	(void)state;
+	/* the helper listens, ends, and the first process goes on without ever listening */
+	begin(&l);
+	log_call(&l, 7, 10, "clone(child_stack=NULL, flags=SIGCHLD) = 8");
+	log_call(&l, 8, 10, "execve(\"/bin/initdb\", [\"initdb\"], 0x1) = 0");
+	log_call(&l, 8, 10, LISTEN);
+	log_call(&l, 8, 500000, "read(3</etc/app.conf>, \"x\", 1) = 1");
+	log_line(&l, 8, "+++ exited with 0 +++");
+	log_call(&l, 7, 3000000, "read(3</etc/app.conf>, \"x\", 1) = 1");
+	log_call(&l, 7, 10, "getpid() = 7");
+	s = profile(&l);
+	assert_int_equal(s->by, READY_END);
+	assert_string_equal(s->ready_who, "");
+	adds_up(s);
+	log_end(&l);
+
+	/* the same, but then the first process listens: that is it */
+	begin(&l);
+	log_call(&l, 7, 10, "clone(child_stack=NULL, flags=SIGCHLD) = 8");
+	log_call(&l, 8, 10, LISTEN);
+	log_line(&l, 8, "+++ exited with 0 +++");
+	for (unsigned i = 0; i < 3; i++)
+		log_call(&l, 7, 5000000, "read(3</etc/app.conf>, \"x\", 1) = 1");
+	log_call(&l, 7, 10, LISTEN);
+	s = profile(&l);
+	assert_int_equal(s->by, READY_LISTEN);
+	assert_string_equal(s->ready_who, "app (7), the first process");
+	assert_true(s->ready - s->start > 14 * INT64_C(1000000000));
+	adds_up(s);
+	log_end(&l);
+
+	/* a shell that starts the server and waits: the server's socket is there to the end */
+	begin(&l);
+	log_call(&l, 7, 10, "clone(child_stack=NULL, flags=SIGCHLD) = 8");
+	log_call(&l, 8, 10, "execve(\"/bin/server\", [\"server\"], 0x1) = 0");
+	log_call(&l, 8, 10, LISTEN);
+	log_call(&l, 8, 5000000, "read(3</etc/app.conf>, \"x\", 1) = 1");
+	log_line(&l, 8, "+++ exited with 0 +++");
+	log_line(&l, 7, "+++ exited with 0 +++");
+	s = profile(&l);
+	assert_int_equal(s->by, READY_LISTEN);
+	assert_string_equal(s->ready_who, "server (8)");
+	adds_up(s);
+	log_end(&l);
+
+	/* a daemon: who listened ends, its child holds the socket on */
+	begin(&l);
+	log_call(&l, 7, 10, "clone(child_stack=NULL, flags=SIGCHLD) = 8");
+	log_call(&l, 8, 10, LISTEN);
+	log_call(&l, 8, 10, "clone(child_stack=NULL, flags=SIGCHLD) = 9");
+	log_call(&l, 9, 10, "getpid() = 9");
+	log_line(&l, 8, "+++ exited with 0 +++");
+	log_call(&l, 7, 5000000, "read(3</etc/app.conf>, \"x\", 1) = 1");
+	log_call(&l, 9, 10, "getpid() = 9");
+	s = profile(&l);
+	assert_int_equal(s->by, READY_LISTEN);
 	adds_up(s);
 	log_end(&l);
 }
@@ -173,6 +239,7 @@ int main(void)
 		cmocka_unit_test(phases),
 		cmocka_unit_test(ready_by_notify_wins),
 		cmocka_unit_test(quiet_is_ready_and_the_end_is_not_a_guess),
+		cmocka_unit_test(helpers_listen_counts_while_it_is_held),
 		cmocka_unit_test(many_threads_long_time),
 		cmocka_unit_test(without_times_nothing_is_said),
 		cmocka_unit_test(numbers_of_another_namespace),
