@@ -79,7 +79,7 @@ static __always_inline int wanted(const struct bpf_run *run, __u32 abi, __u64 nu
 	return run->filter[0][index] >> (number % 64) & 1;
 }
 
-SEC("tp_btf/sys_enter")
+SEC("sidetrace_tp/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -144,11 +144,11 @@ static __always_inline void call_send(struct bpf_call *c, const struct bpf_run *
 /* Killed, by a signal, an exit_group or an execve of another thread: strace sees no exit of such a call. */
 static __always_inline int is_dying(struct task_struct *task)
 {
-	return (task->signal->flags & SIGNAL_GROUP_EXIT_) ||
+	return (seen(task)->signal->flags & SIGNAL_GROUP_EXIT_) ||
 	       (task->pending.signal.sig[0] & 1ul << (SIGKILL_ - 1));
 }
 
-SEC("tp_btf/sys_exit")
+SEC("sidetrace_tp/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();

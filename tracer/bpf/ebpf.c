@@ -193,11 +193,12 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	r = program_load(&set->program, host->job->n_pids ? host->job->pids[0] : getpid(), err);
 	if (r < 0)
 		return r;
-	set->ring_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_ring", 0, 0, RING_BYTES, NULL);
+	set->ring_size = program_ring_size(host->job);
+	set->ring_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_ring", 0, 0, (uint32_t)set->ring_size, NULL);
 	if (set->ring_fd < 0)
-		return error_set(err, -set->ring_fd, "ebpf: make a ring of %u bytes", RING_BYTES);
+		return error_set(err, -set->ring_fd, "ebpf: make a ring of %zu bytes", set->ring_size);
 	/* Before the ring is mapped, so that the guard does not hold all of it. */
-	r = set->pause ? pause_watch(set->pause, set->ring_fd, RING_BYTES, err) : 0;
+	r = set->pause ? pause_watch(set->pause, set->ring_fd, set->ring_size, err) : 0;
 	if (r < 0)
 		return r;
 	set->ring = ring_buffer__new(set->ring_fd, reader_on_record, set, NULL);

@@ -103,6 +103,7 @@ struct program {
 	bpf_controllers controllers;
 	int lock_fd; /* -1: nobody shares them with us */
 	uint32_t run, generation;
+	struct putting *putting; /* the ring is being put into its map, NULL: it is there */
 	uint64_t misses; /* of the programs, when the run began */
 };
 
@@ -111,6 +112,7 @@ struct tracee_set {
 	const struct job *job;
 	struct program program;
 	int ring_fd, sums_fd;   /* sums_fd -1: calls are sent, not counted */
+	size_t ring_size;
 	struct ring_buffer *ring;
 	struct order order;
 	struct tids tids;
@@ -143,13 +145,25 @@ void lock_drop(int fd);
 bool lock_claim(int fd, uint32_t run);
 void lock_release(int fd, uint32_t run);
 
-/* types.c */
-struct kernel_types {
-	uint32_t ids[BPF_TYPES]; /* 0: the kernel gives a pointer no type back */
-	bpf_controllers controllers;
-	int extract_fd; /* the types that the programs need, in a file of libbpf's format */
-};
-int kernel_types_read(struct kernel_types *ret_types, struct error *err);
+/* types.c: the kernel's types */
+struct kernel_types;
+int kernel_types_open(struct kernel_types **ret_types, struct error *err);
+/* The id of the first of this kind (BTF_KIND_…) with this name, 0: there is none. */
+uint32_t kernel_types_find(const struct kernel_types *types, unsigned kind, const char *name);
+void kernel_types_controllers(const struct kernel_types *types, bpf_controllers controllers);
+/* The structures that the programs name, in a file that libbpf can read. */
+int kernel_types_extract(const struct kernel_types *types, int *ret_fd);
+struct kernel_types *kernel_types_free(struct kernel_types *types);
+
+static inline void kernel_types_freep(struct kernel_types **types)
+{
+	(void)kernel_types_free(*types);
+}
+
+/* load.c: the programs into this kernel, all of them attached; into p, which the caller frees in any case. */
+int load(struct program *p, struct error *err);
+/* What the programs and their capture programs are, in a number. */
+void load_digest(uint64_t ret_digest[4]);
 
 /* program.c */
 void program_init(struct program *p);
@@ -161,6 +175,10 @@ int program_probe(struct error *err);
 int program_load(struct program *p, pid_t tid, struct error *err);
 void program_free(struct program *p);
 
+/* put.c: the programs have the ring when it returns; the call may go on until put_end(). */
+int put_ring(struct program *p, int ring_fd);
+void put_end(struct program *p);
+
 /* runs.c */
 int program_claim(struct program *p);
 struct program_fds {
@@ -171,8 +189,10 @@ int program_start(struct program *p, const struct job *job, const struct program
 	const char *controller, struct error *err);
 /* Whether nothing of a call is wanted but that it counts. */
 bool program_counts_only(const struct job *job);
+/* How large a ring suits this host, in bytes: a power of two. */
+size_t program_ring_size(const struct job *job);
 /* On return nothing comes into the ring any more, and the counts stay as they are. */
-void program_stop(const struct program *p, int ring_fd);
+void program_stop(struct program *p, int ring_fd);
 int program_counts(const struct program *p, struct bpf_counts *ret_counts);
 /* How often a program of ours was skipped because one was running. */
 uint64_t program_misses(const struct program *p);
@@ -195,7 +215,6 @@ bool look_due(const struct look_pace *pace, uint64_t now);
 void look_took(struct look_pace *pace, uint64_t begin, uint64_t end, uint64_t tick, bool quiet);
 
 /* reader.c */
-#define RING_BYTES (32u << 20)
 int reader_on_record(void *userdata, void *data, size_t size); /* libbpf's callback, with the set */
 /* A thread that was there before us is traced from now on. */
 void reader_announce(struct tracee_set *set, pid_t tid);

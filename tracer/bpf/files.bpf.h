@@ -59,7 +59,7 @@ static long each_name(__u32 i, struct walk *w)
 
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
-	struct fdtable *table = task->files->fdt;
+	struct fdtable *table = seen(task)->files->fdt;
 	struct file **files, *file = NULL;
 
 	if (fd < 0 || (__u32)fd >= table->max_fds)
@@ -108,8 +108,8 @@ __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 	if (!b)
 		return 0;
 	if (fd == AT_FDCWD_) {
-		dentry = task->fs->pwd.dentry;
-		mnt = task->fs->pwd.mnt;
+		dentry = seen(task)->fs->pwd.dentry;
+		mnt = seen(task)->fs->pwd.mnt;
 		inode = GET(dentry, dentry, d_inode);
 	} else {
 		file = file_of(task, fd);

@@ -8,7 +8,7 @@
  * What a task is in the middle of, for whoever reads the iterator. The task goes on meanwhile: the turn before
  * and after the copy tells the reader whether it is whole.
  */
-SEC("iter/task")
+SEC("sidetrace_iter/task")
 int on_look(struct bpf_iter__task *context)
 {
 	struct seq_file *seq = context->meta->seq;
@@ -19,7 +19,7 @@ int on_look(struct bpf_iter__task *context)
 	__u64 size;
 	__u8 state;
 
-	if (!task || !task->bpf_storage)
+	if (!task || !seen(task)->bpf_storage)
 		return 0;
 	c = bpf_task_storage_get(&calls, task, NULL, 0);
 	if (!c || c->phase != BPF_TRACED)

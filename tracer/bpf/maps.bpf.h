@@ -65,7 +65,7 @@ struct {
 static __always_inline struct bpf_call *task_call(struct task_struct *task)
 {
 	/* The one check that everybody else on the host pays for: two loads, no call. */
-	if (!task->bpf_storage)
+	if (!seen(task)->bpf_storage)
 		return NULL;
 	return bpf_task_storage_get(&calls, task, NULL, 0);
 }

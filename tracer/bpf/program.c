@@ -6,193 +6,38 @@
  */
 #include "bpf/ebpf.h"
 
-#include "buf.h"
-#include "capture.h"
 #include "cleanup.h"
 #include "error.h"
-#include "sha256.h"
 
 #include <bpf/bpf.h>
-#include <bpf/libbpf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sidetrace.skel.h"
-
 static const char host_map[] = "sidetrace_host";
-
-static int quiet(enum libbpf_print_level level, const char *format, va_list ap)
-{
-	(void)level;
-	(void)format;
-	(void)ap;
-	return 0;
-}
-
-static int talk(enum libbpf_print_level level, const char *format, va_list ap)
-{
-	(void)level;
-	return vfprintf(stderr, format, ap); /* may print: SIDETRACE_BPF_LOG asked for it */
-}
-
-static int duplicate(int fd)
-{
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-
-	return copy < 0 ? -errno : copy;
-}
-
-/* --- what it is ---------------------------------------------------------------------------------- */
-
-/* The programs and what they will execute: only the same of both can be shared. */
-static int build_digest(unsigned char ret_digest[SHA256_SIZE])
-{
-	_cleanup_(buf_donep) struct buf all = BUF_INIT;
-	size_t size;
-	const void *elf = sidetrace_bpf__elf_bytes(&size);
-
-	buf_add(&all, elf, size);
-	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
-		buf_add(&all, capture_program(i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386, i % SYSCALLS_LIMIT),
-			sizeof(struct capture_program));
-	if (all.failed)
-		return -ENOMEM;
-	sha256(all.data, all.length, ret_digest);
-	return 0;
-}
 
 static int host_self(int lock_fd, struct bpf_host *ret_host)
 {
 	struct bpf_host host = { .schema = BPF_SCHEMA };
+	uint64_t digest[4];
 	struct stat st;
 
 	if (fstat(lock_fd, &st) < 0)
 		return -errno;
 	host.lock_device = st.st_dev;
 	host.lock_inode = st.st_ino;
+	load_digest(digest);
+	for (size_t i = 0; i < 4; i++)
+		host.build[i] = digest[i];
 	*ret_host = host;
-	return build_digest((unsigned char *)ret_host->build);
-}
-
-/* --- loading ------------------------------------------------------------------------------------- */
-
-/* Through memory: a system call for each of the thousand would take longer than all of the rest. */
-static int put_captures(const struct program *p, struct error *err)
-{
-	size_t size = 2 * SYSCALLS_LIMIT * sizeof(struct capture_program);
-	struct capture_program *programs =
-		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, p->maps[BPF_MAP_CAPTURES], 0);
-
-	if (programs == MAP_FAILED)
-		return error_set(err, errno, "ebpf: map the table of capture programs");
-	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
-		programs[i] = *capture_program(i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386, i % SYSCALLS_LIMIT);
-	(void)munmap(programs, size);
 	return 0;
 }
 
-static int attach_each(struct program *p, struct bpf_object *object)
-{
-	struct bpf_program *program;
-
-	bpf_object__for_each_program(program, object) {
-		struct bpf_link *link;
-		int r;
-
-		if (p->n_links == BPF_LINKS_MAX)
-			return -E2BIG;
-		link = bpf_program__attach(program);
-		if (!link)
-			return -errno;
-		r = p->links[p->n_links] = duplicate(bpf_link__fd(link));
-		if (r >= 0)
-			r = p->programs[p->n_links] = duplicate(bpf_program__fd(program));
-		p->n_links++;
-		(void)bpf_link__destroy(link); /* our copy keeps it attached */
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
-static int keep_maps(struct program *p, const struct sidetrace_bpf *skeleton)
-{
-	const struct bpf_map *maps[BPF_MAPS] = {
-		[BPF_MAP_CALLS] = skeleton->maps.calls,
-		[BPF_MAP_RUNS] = skeleton->maps.runs,
-		[BPF_MAP_COUNTS] = skeleton->maps.counts,
-		[BPF_MAP_SUMS] = skeleton->maps.sums,
-		[BPF_MAP_RINGS] = skeleton->maps.rings,
-		[BPF_MAP_CAPTURES] = skeleton->maps.captures,
-		[BPF_MAP_CGROUPS] = skeleton->maps.cgroups,
-		[BPF_MAP_HOST] = skeleton->maps.sidetrace_host,
-	};
-
-	for (size_t i = 0; i < BPF_MAPS; i++) {
-		p->maps[i] = duplicate(bpf_map__fd(maps[i]));
-		if (p->maps[i] < 0)
-			return p->maps[i];
-	}
-	return 0;
-}
-
-/* The programs, with the offsets and types of this kernel; NULL: err says what is missing. */
-static struct sidetrace_bpf *open_programs(struct program *p, struct error *err)
-{
-	struct bpf_object_open_opts options = { .sz = sizeof(options) };
-	struct sidetrace_bpf *skeleton;
-	struct kernel_types types;
-	char path[32];
-	int r;
-
-	if (kernel_types_read(&types, err) < 0)
-		return NULL;
-	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", types.extract_fd);
-	options.btf_custom_path = path;
-	skeleton = sidetrace_bpf__open_opts(&options);
-	if (!skeleton) {
-		(void)error_set(err, errno, "ebpf: open the programs");
-		(void)close(types.extract_fd);
-		return NULL;
-	}
-	memcpy(skeleton->rodata->kernel_types, types.ids, sizeof(types.ids));
-	memcpy(p->controllers, types.controllers, sizeof(p->controllers));
-	r = sidetrace_bpf__load(skeleton);
-	(void)close(types.extract_fd);
-	if (r == 0)
-		return skeleton;
-	(void)error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
-					       "ebpf: load the programs into this kernel");
-	sidetrace_bpf__destroy(skeleton);
-	return NULL;
-}
-
-static int load(struct program *p, struct error *err)
-{
-	struct sidetrace_bpf *skeleton;
-	int r;
-
-	libbpf_set_print(getenv("SIDETRACE_BPF_LOG") ? talk : quiet);
-	skeleton = open_programs(p, err);
-	if (!skeleton)
-		return -err->code;
-	r = keep_maps(p, skeleton);
-	if (r == 0)
-		r = put_captures(p, err);
-	if (r == 0) {
-		r = attach_each(p, skeleton->obj);
-		if (r < 0)
-			(void)error_set(err, -r, "ebpf: attach the programs to the kernel's tracepoints");
-	}
-	sidetrace_bpf__destroy(skeleton);
-	return r;
-}
+/* --- publishing ---------------------------------------------------------------------------------- */
 
 /* For those that come after us; who cannot know the ids is alone with it. */
 static int publish(const struct program *p, struct bpf_host host)
@@ -308,6 +153,7 @@ void program_init(struct program *p)
 /* The links go first: no program runs any more when the maps do. */
 void program_free(struct program *p)
 {
+	put_end(p);
 	for (size_t i = 0; i < p->n_links; i++) {
 		close_fdp(&p->links[i]);
 		close_fdp(&p->programs[i]);

@@ -259,7 +259,7 @@ static void on_living(void *userdata, uint32_t tid)
 /* Everything that is in the ring, but no more than fits it: what comes behind waits for the next time. */
 static void empty(struct tracee_set *set)
 {
-	set->left = RING_BYTES;
+	set->left = set->ring_size;
 	(void)ring_buffer__consume(set->ring);
 }
 
@@ -360,7 +360,7 @@ int reader_wait(struct tracee_set *set)
 {
 	int r;
 
-	set->left = RING_BYTES;
+	set->left = set->ring_size;
 	r = ring_buffer__poll(set->ring, TICK_MS);
 	return r < 0 && r != -EINTR && r != -EAGAIN ? r : 0;
 }

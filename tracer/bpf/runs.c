@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #ifndef PIDFD_THREAD
@@ -106,6 +107,26 @@ bool program_counts_only(const struct job *job)
 	       job->status == STATUS_ALL && !job->request.failed_only;
 }
 
+/*
+ * A ring is the kernel's memory from the beginning, and 50 sidecars have 50: each takes a 256th of the memory at
+ * most. The largest holds what a process can do in a tenth of a second with nothing but system calls.
+ */
+#define RING_MOST   (16u << 20)
+#define RING_LEAST  (1u << 20)
+#define MEMORY_PART 256
+
+size_t program_ring_size(const struct job *job)
+{
+	size_t size = program_counts_only(job) ? RING_LEAST : RING_MOST;
+	struct sysinfo info;
+
+	if (sysinfo(&info) < 0)
+		return size;
+	while (size > RING_LEAST && size > (uint64_t)info.totalram * info.mem_unit / MEMORY_PART)
+		size /= 2;
+	return size;
+}
+
 /* The index of a v1 controller in css_set's table; -ENOENT. */
 static int subsystem_index(const struct program *p, const char *controller)
 {
@@ -174,7 +195,7 @@ int program_start(struct program *p, const struct job *job, const struct program
 	if (job->paths || job->request.path)
 		run.fds = run.fds ? run.fds : FDS_PATH; /* -P looks at them */
 	memcpy(run.filter, job->request.filter.bits, sizeof(run.filter));
-	r = bpf_map_update_elem(p->maps[BPF_MAP_RINGS], &p->run, &fds->ring, BPF_ANY);
+	r = put_ring(p, fds->ring);
 	if (r < 0)
 		return error_set(err, -r, "ebpf: put the ring into its map");
 	r = fds->sums >= 0 ? bpf_map_update_elem(p->maps[BPF_MAP_SUMS], &p->run, &fds->sums, BPF_ANY) : 0;
@@ -190,8 +211,9 @@ int program_start(struct program *p, const struct job *job, const struct program
 	return 0;
 }
 
-void program_stop(const struct program *p, int ring_fd)
+void program_stop(struct program *p, int ring_fd)
 {
+	put_end(p);
 	run_end(p, p->run, ring_fd);
 }
 

@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     7
+#define BPF_SCHEMA     8
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -60,7 +60,7 @@ struct bpf_run {
 
 /* Kernel types whose ids the loader tells the programs. */
 #define BPF_TYPES_EACH(x_)                                                                         \
-	x_(file) x_(inode) x_(super_block) x_(dentry) x_(vfsmount) x_(mount) x_(socket) x_(sock)   \
+	x_(task_struct) x_(file) x_(inode) x_(super_block) x_(dentry) x_(vfsmount) x_(mount) x_(socket) x_(sock)   \
 		x_(inet_sock) x_(unix_sock) x_(unix_address)
 
 enum bpf_type {
@@ -69,6 +69,9 @@ enum bpf_type {
 #undef BPF_TYPE_VALUE
 		BPF_TYPES,
 };
+
+/* Stands for a call of bpf_rdonly_cast() until the loader has put that in: no helper has this number. */
+#define BPF_CAST_CALL 0x7ca57
 
 /* What the program's one array of this kind says of it, for sidecars that want to join it. */
 enum bpf_map_index {

@@ -47,7 +47,7 @@ static __always_inline void send_stopped(struct bpf_call *c, struct task_struct 
 		count_other(c);
 }
 
-SEC("tp_btf/signal_deliver")
+SEC("sidetrace_tp/signal_deliver")
 int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info, struct k_sigaction *action)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -69,7 +69,7 @@ int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info, struct k_sigact
  * default, most often SIGCHLD, is thrown away when it is sent; and one that kills by default without a core
  * becomes a SIGKILL at once (complete_signal).
  */
-SEC("tp_btf/signal_generate")
+SEC("sidetrace_tp/signal_generate")
 int BPF_PROG(on_signal_sent, int signal, struct kernel_siginfo *info, struct task_struct *task, int group, int result)
 {
 	struct bpf_call *c;

@@ -7,7 +7,7 @@
 
 #define CLONE_THREAD_ 0x00010000
 
-SEC("tp_btf/task_newtask")
+SEC("sidetrace_tp/task_newtask")
 int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -173,7 +173,7 @@ static __always_inline void supersede(struct bpf_call *c, struct task_struct *ta
 		count_other(c);
 }
 
-SEC("tp_btf/sched_process_exec")
+SEC("sidetrace_tp/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	struct bpf_call *c = task_call(task);
@@ -240,7 +240,7 @@ static __always_inline void send_end(struct bpf_call *c, struct task_struct *tas
  * The first thread of a process stays until all others are gone, and so does the line that says so: the last
  * to exit tells it. Two that exit at once can both find nobody left alive.
  */
-SEC("tp_btf/sched_process_exit")
+SEC("sidetrace_tp/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
 	struct bpf_call *c = task_call(task);

@@ -9,14 +9,25 @@
  * them is then loaded without a call. The loader says which types it has; 0 is none, and the other branch is gone
  * before the programs run.
  */
-extern void *bpf_rdonly_cast(void *pointer, __u32 type) __ksym __weak;
+static void *(*const bpf_rdonly_cast)(const void *pointer, __u32 type) = (void *)BPF_CAST_CALL;
 const volatile __u32 kernel_types[BPF_TYPES];
 
 #define GET(type_, pointer_, member_)                                                              \
 	({                                                                                         \
 		const struct type_ *get_ = (const struct type_ *)(pointer_);                       \
 		kernel_types[BPF_TYPE_##type_] ? ((const struct type_ *)bpf_rdonly_cast(           \
-							  (void *)get_, kernel_types[BPF_TYPE_##type_])) \
+							  get_, kernel_types[BPF_TYPE_##type_])) \
 							 ->member_ :                               \
 						 BPF_CORE_READ(get_, member_);                     \
 	})
+
+/*
+ * The task, for a look at what it points to. Of a pointer that it trusts itself the verifier asks at each such
+ * load whether the result can be trusted too, by a search through all types: a millisecond every time.
+ */
+static __always_inline const struct task_struct *seen(const struct task_struct *task)
+{
+	if (kernel_types[BPF_TYPE_task_struct])
+		return bpf_rdonly_cast(task, kernel_types[BPF_TYPE_task_struct]);
+	return task;
+}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the programs need to know of the running kernel's types. libbpf would look for each of their
- * structures by its name among all hundred thousand and more, which takes most of a load; here they are found in one
- * go, and it gets an extract with those and what they contain.
+ * What the programs need to know of the running kernel's types. libbpf would read all hundred thousand and more of
+ * them in pages, and look for each structure by its name: that took most of a load. Here they are mapped, and it gets
+ * an extract with the structures that the programs name and what those contain.
  */
 #include "bpf/ebpf.h"
 
@@ -24,11 +24,14 @@
 #define TYPES_MOST (64u << 20)
 
 /* The kernel's table of types, as linux/btf.h has it: a header, the types one behind the other, their names. */
-struct table {
+struct kernel_types {
 	const char *types, *names;
 	size_t types_size, names_size;
 	const struct btf_type **at; /* by id; 0 is void */
 	uint32_t count;
+	void *mapped; /* the file, or else `read` */
+	size_t mapped_size;
+	struct buf read;
 };
 
 /* The extract. */
@@ -77,17 +80,12 @@ static size_t tail_size(const struct btf_type *t)
 	}
 }
 
-static const char *table_name(const struct table *table, uint32_t offset)
+static const char *table_name(const struct kernel_types *table, uint32_t offset)
 {
 	return offset < table->names_size ? table->names + offset : "";
 }
 
-static void table_done(struct table *table)
-{
-	free(table->at);
-}
-
-static int table_open(const char *data, size_t size, struct table *table)
+static int table_open(const char *data, size_t size, struct kernel_types *table)
 {
 	const struct btf_header *head = (const void *)data;
 	size_t at, tail, room = 1 << 16;
@@ -97,13 +95,11 @@ static int table_open(const char *data, size_t size, struct table *table)
 		head->str_off > size - head->hdr_len || head->str_len > size - head->hdr_len - head->str_off ||
 		!head->str_len)
 		return -EINVAL;
-	*table = (struct table){
-		.types = data + head->hdr_len + head->type_off,
-		.names = data + head->hdr_len + head->str_off,
-		.types_size = head->type_len,
-		.names_size = head->str_len,
-		.count = 1,
-	};
+	table->types = data + head->hdr_len + head->type_off;
+	table->names = data + head->hdr_len + head->str_off;
+	table->types_size = head->type_len;
+	table->names_size = head->str_len;
+	table->count = 1;
 	if (table->names[table->names_size - 1])
 		return -EINVAL;
 	for (at = 0; at < table->types_size; at += sizeof(struct btf_type) + tail) {
@@ -183,7 +179,7 @@ static uint32_t extract_name(struct extract *x, const char *name)
 }
 
 /* The id in the extract of a type that something in it contains. */
-static uint32_t extract_id(struct extract *x, const struct table *table, uint32_t id)
+static uint32_t extract_id(struct extract *x, const struct kernel_types *table, uint32_t id)
 {
 	if (id == 0 || id >= table->count)
 		return 0;
@@ -194,7 +190,7 @@ static uint32_t extract_id(struct extract *x, const struct table *table, uint32_
 	return x->ids[id];
 }
 
-static void extract_members(struct extract *x, const struct table *table, const struct btf_type *t)
+static void extract_members(struct extract *x, const struct kernel_types *table, const struct btf_type *t)
 {
 	const struct btf_member *members = btf_members(t);
 
@@ -208,7 +204,7 @@ static void extract_members(struct extract *x, const struct table *table, const 
 }
 
 /* What a pointer points to does not matter for where things are: that is what keeps the extract small. */
-static void extract_type(struct extract *x, const struct table *table, const struct btf_type *t)
+static void extract_type(struct extract *x, const struct kernel_types *table, const struct btf_type *t)
 {
 	const struct btf_type nothing = { .info = BTF_KIND_PTR << 24 };
 	struct btf_type head = *t;
@@ -287,7 +283,7 @@ static void extract_done(struct extract *x)
 	free(x->queue);
 }
 
-static int extract_make(struct extract *x, const struct table *table)
+static int extract_make(struct extract *x, const struct kernel_types *table)
 {
 	struct wanted w = { 0 };
 
@@ -305,66 +301,41 @@ static int extract_make(struct extract *x, const struct table *table)
 	return x->types.failed || x->names.failed ? -ENOMEM : 0;
 }
 
-/* --- what is told of the kernel ------------------------------------------------------------------ */
-
-static const char *const type_names[BPF_TYPES] = {
-#define NAME(type_) [BPF_TYPE_##type_] = #type_,
-	BPF_TYPES_EACH(NAME)
-#undef NAME
-};
-
-static void note_controllers(const struct table *table, const struct btf_type *t, struct kernel_types *types)
+int kernel_types_extract(const struct kernel_types *types, int *ret_fd)
 {
-	static const char suffix[] = "_cgrp_id";
-	const struct btf_enum *values = btf_enum(t);
+	_cleanup_(extract_done) struct extract x = { 0 };
+	int r = extract_make(&x, types);
 
-	for (unsigned i = 0; i < btf_vlen(t); i++) {
-		const char *name = table_name(table, values[i].name_off);
-		size_t length = strlen(name);
-
-		if (values[i].val < 0 || values[i].val >= BPF_CGROUP_V2 || length < sizeof(suffix) ||
-			strcmp(name + length - (sizeof(suffix) - 1), suffix) != 0 ||
-			length - (sizeof(suffix) - 1) >= sizeof(types->controllers[0]))
-			continue;
-		memcpy(types->controllers[values[i].val], name, length - (sizeof(suffix) - 1));
-	}
+	return r < 0 ? r : extract_write(&x, ret_fd);
 }
 
-static void note(const struct table *table, struct kernel_types *types)
+/* --- what is told of the kernel ------------------------------------------------------------------ */
+
+uint32_t kernel_types_find(const struct kernel_types *types, unsigned kind, const char *name)
 {
-	bool casts = false;
+	for (uint32_t id = 1; id < types->count; id++)
+		if (btf_kind(types->at[id]) == kind && strcmp(table_name(types, types->at[id]->name_off), name) == 0)
+			return id;
+	return 0;
+}
 
-	for (uint32_t id = 1; id < table->count; id++) {
-		const struct btf_type *t = table->at[id];
-		const char *name = table_name(table, t->name_off);
+void kernel_types_controllers(const struct kernel_types *types, bpf_controllers controllers)
+{
+	static const char suffix[] = "_cgrp_id";
+	uint32_t id = kernel_types_find(types, BTF_KIND_ENUM, "cgroup_subsys_id");
+	const struct btf_enum *values = id ? btf_enum(types->at[id]) : NULL;
 
-		if (btf_is_func(t))
-			casts = casts || strcmp(name, "bpf_rdonly_cast") == 0;
-		else if (btf_is_enum(t) && strcmp(name, "cgroup_subsys_id") == 0)
-			note_controllers(table, t, types);
-		for (unsigned i = 0; btf_is_struct(t) && i < BPF_TYPES; i++)
-			if (strcmp(name, type_names[i]) == 0)
-				types->ids[i] = id;
+	for (unsigned i = 0; values && i < btf_vlen(types->at[id]); i++) {
+		const char *name = table_name(types, values[i].name_off), *end = strstr(name, suffix);
+
+		if (end && values[i].val >= 0 && values[i].val < BPF_CGROUP_V2 &&
+			(size_t)(end - name) < sizeof(controllers[0]))
+			memcpy(controllers[values[i].val], name, (size_t)(end - name));
 	}
-	if (!casts)
-		memset(types->ids, 0, sizeof(types->ids));
 }
 
 /* Mapped where the kernel can do that (6.16): a read gives no more than a page at a time. */
-struct file {
-	void *mapped;
-	size_t size;
-	struct buf read;
-};
-
-static void file_done(struct file *f)
-{
-	if (f->mapped)
-		(void)munmap(f->mapped, f->size);
-	buf_done(&f->read);
-}
-
-static int file_open(struct file *f)
+static int file_open(struct kernel_types *types)
 {
 	_cleanup_(close_fdp) int fd = open(TYPES_PATH, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -372,32 +343,36 @@ static int file_open(struct file *f)
 
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return -errno;
-	mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 	if (mapped == MAP_FAILED)
-		return fd_read_all(fd, TYPES_MOST, &f->read);
-	f->mapped = mapped;
-	f->size = (size_t)st.st_size;
+		return fd_read_all(fd, TYPES_MOST, &types->read);
+	types->mapped = mapped;
+	types->mapped_size = (size_t)st.st_size;
 	return 0;
 }
 
-int kernel_types_read(struct kernel_types *ret_types, struct error *err)
+int kernel_types_open(struct kernel_types **ret_types, struct error *err)
 {
-	_cleanup_(extract_done) struct extract x = { 0 };
-	_cleanup_(table_done) struct table table = { 0 };
-	_cleanup_(file_done) struct file file = { 0 };
-	struct kernel_types types = { .extract_fd = -1 };
-	int r = file_open(&file);
+	_cleanup_(kernel_types_freep) struct kernel_types *types = calloc(1, sizeof(*types));
+	int r = types ? file_open(types) : -ENOMEM;
 
 	if (r == 0)
-		r = table_open(file.mapped ? file.mapped : file.read.data, file.mapped ? file.size : file.read.length,
-			&table);
-	if (r == 0)
-		r = extract_make(&x, &table);
-	if (r == 0)
-		r = extract_write(&x, &types.extract_fd);
+		r = table_open(types->mapped ? types->mapped : types->read.data,
+			types->mapped ? types->mapped_size : types->read.length, types);
 	if (r < 0)
 		return error_set(err, -r, "ebpf: the kernel's type information " TYPES_PATH);
-	note(&table, &types);
-	*ret_types = types;
+	*ret_types = take_ptr(&types);
 	return 0;
+}
+
+struct kernel_types *kernel_types_free(struct kernel_types *types)
+{
+	if (!types)
+		return NULL;
+	if (types->mapped)
+		(void)munmap(types->mapped, types->mapped_size);
+	buf_done(&types->read);
+	free(types->at);
+	free(types);
+	return NULL;
 }

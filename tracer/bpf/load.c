@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The programs into this kernel. libbpf does most of it; the kernel's types are ours to find (types.c), because
+ * a container waits for this. So the programs' sections have names that libbpf does not know, and what it would have
+ * looked up for them is put in by hand just before each is loaded.
+ */
+#include "bpf/ebpf.h"
+
+#include "capture.h"
+#include "cleanup.h"
+#include "error.h"
+#include "text.h"
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sidetrace.skel.h"
+
+static int quiet(enum libbpf_print_level level, const char *format, va_list ap)
+{
+	(void)level;
+	(void)format;
+	(void)ap;
+	return 0;
+}
+
+static int talk(enum libbpf_print_level level, const char *format, va_list ap)
+{
+	(void)level;
+	return vfprintf(stderr, format, ap); /* may print: SIDETRACE_BPF_LOG asked for it */
+}
+
+/* --- what it is ---------------------------------------------------------------------------------- */
+
+static void digest_add(uint64_t digest[4], const void *data, size_t size)
+{
+	const char *at = data;
+
+	for (size_t i = 0; i + 8 <= size; i += 8) {
+		uint64_t word, *lane = &digest[i / 8 % 4];
+
+		memcpy(&word, at + i, sizeof(word));
+		*lane = ((*lane ^ word) * UINT64_C(0x9e3779b97f4a7c15)) ^ (*lane >> 29);
+	}
+}
+
+/* Tells builds apart, not enemies: who can make such a map has the host. */
+void load_digest(uint64_t ret_digest[4])
+{
+	size_t size;
+	const void *elf = sidetrace_bpf__elf_bytes(&size);
+
+	for (size_t i = 0; i < 4; i++)
+		ret_digest[i] = i + 1;
+	digest_add(ret_digest, elf, size);
+	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
+		digest_add(ret_digest,
+			capture_program(i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386, i % SYSCALLS_LIMIT),
+			sizeof(struct capture_program));
+}
+
+/* --- each program -------------------------------------------------------------------------------- */
+
+/* What SEC() says before the slash, and where such a program goes. */
+static const struct place {
+	const char *section, *type_prefix;
+	unsigned kind;
+	enum bpf_attach_type attach;
+} places[] = {
+	{ "sidetrace_tp", "btf_trace_", BTF_KIND_TYPEDEF, BPF_TRACE_RAW_TP },
+	{ "sidetrace_iter", "bpf_iter_", BTF_KIND_FUNC, BPF_TRACE_ITER },
+};
+
+static const struct place *place_of(const struct bpf_program *program)
+{
+	const char *section = bpf_program__section_name(program);
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
+		if (strncmp(section, places[i].section, strcspn(section, "/")) == 0)
+			return &places[i];
+	return NULL;
+}
+
+/* A call of a function of the kernel is told by the function's type. */
+static void put_casts(const struct bpf_program *program, uint32_t cast)
+{
+	struct bpf_insn *code = (struct bpf_insn *)(uintptr_t)bpf_program__insns(program);
+
+	for (size_t i = 0; cast && i < bpf_program__insn_cnt(program); i++)
+		if (code[i].code == (BPF_JMP | BPF_CALL) && code[i].src_reg == 0 && code[i].imm == BPF_CAST_CALL) {
+			code[i].src_reg = BPF_PSEUDO_KFUNC_CALL;
+			code[i].imm = (int)cast;
+		}
+}
+
+/* libbpf calls it before each program is loaded. */
+static int prepare(struct bpf_program *program, struct bpf_prog_load_opts *options, long cookie)
+{
+	const struct kernel_types *types = (const void *)cookie;
+	const struct place *place = place_of(program);
+	char name[64];
+
+	if (!place)
+		return -EINVAL;
+	(void)snprintf(name, sizeof(name), "%s%s", place->type_prefix,
+		strchrnul(bpf_program__section_name(program), '/') + 1);
+	options->attach_btf_id = kernel_types_find(types, place->kind, name);
+	options->expected_attach_type = place->attach;
+	if (!options->attach_btf_id)
+		return -ESRCH;
+	put_casts(program, kernel_types_find(types, BTF_KIND_FUNC, "bpf_rdonly_cast"));
+	return bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
+}
+
+/* With a type that libbpf needs no types of the kernel for. */
+static int register_places(const struct kernel_types *types, int handlers[])
+{
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		LIBBPF_OPTS(libbpf_prog_handler_opts, options, .prog_prepare_load_fn = prepare,
+			.cookie = (long)(uintptr_t)types);
+		char section[32];
+
+		(void)snprintf(section, sizeof(section), "%s+", places[i].section);
+		handlers[i] = libbpf_register_prog_handler(section, BPF_PROG_TYPE_RAW_TRACEPOINT, 0, &options);
+		if (handlers[i] < 0)
+			return handlers[i];
+	}
+	return 0;
+}
+
+static int attach(const struct bpf_program *program)
+{
+	const struct place *place = place_of(program);
+	int fd = bpf_program__fd(program);
+
+	if (place->attach == BPF_TRACE_ITER)
+		return bpf_link_create(fd, 0, BPF_TRACE_ITER, NULL);
+	return bpf_raw_tracepoint_open(NULL, fd);
+}
+
+static int duplicate(int fd)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+
+	return copy < 0 ? -errno : copy;
+}
+
+static int attach_each(struct program *p, struct bpf_object *object)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, object) {
+		size_t n = p->n_links;
+
+		if (n == BPF_LINKS_MAX)
+			return -E2BIG;
+		p->n_links++;
+		p->links[n] = attach(program);
+		if (p->links[n] < 0)
+			return p->links[n];
+		p->programs[n] = duplicate(bpf_program__fd(program));
+		if (p->programs[n] < 0)
+			return p->programs[n];
+	}
+	return 0;
+}
+
+/* --- maps ---------------------------------------------------------------------------------------- */
+
+/* Through memory: a system call for each of the thousand would take longer than all of the rest. */
+static int put_captures(const struct program *p, struct error *err)
+{
+	size_t size = 2 * SYSCALLS_LIMIT * sizeof(struct capture_program);
+	struct capture_program *programs =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, p->maps[BPF_MAP_CAPTURES], 0);
+
+	if (programs == MAP_FAILED)
+		return error_set(err, errno, "ebpf: map the table of capture programs");
+	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
+		programs[i] = *capture_program(i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386, i % SYSCALLS_LIMIT);
+	(void)munmap(programs, size);
+	return 0;
+}
+
+static int keep_maps(struct program *p, const struct sidetrace_bpf *skeleton)
+{
+	const struct bpf_map *maps[BPF_MAPS] = {
+		[BPF_MAP_CALLS] = skeleton->maps.calls,
+		[BPF_MAP_RUNS] = skeleton->maps.runs,
+		[BPF_MAP_COUNTS] = skeleton->maps.counts,
+		[BPF_MAP_SUMS] = skeleton->maps.sums,
+		[BPF_MAP_RINGS] = skeleton->maps.rings,
+		[BPF_MAP_CAPTURES] = skeleton->maps.captures,
+		[BPF_MAP_CGROUPS] = skeleton->maps.cgroups,
+		[BPF_MAP_HOST] = skeleton->maps.sidetrace_host,
+	};
+
+	for (size_t i = 0; i < BPF_MAPS; i++) {
+		p->maps[i] = duplicate(bpf_map__fd(maps[i]));
+		if (p->maps[i] < 0)
+			return p->maps[i];
+	}
+	return 0;
+}
+
+/* --- all of it ----------------------------------------------------------------------------------- */
+
+/* Which types pointers are given back; none at all where the kernel has no such function. */
+static void put_types(struct sidetrace_bpf *skeleton, const struct kernel_types *types)
+{
+	static const char *const names[BPF_TYPES] = {
+#define NAME(type_) [BPF_TYPE_##type_] = #type_,
+		BPF_TYPES_EACH(NAME)
+#undef NAME
+	};
+
+	if (getenv("SIDETRACE_BPF_PLAIN") || !kernel_types_find(types, BTF_KIND_FUNC, "bpf_rdonly_cast"))
+		return;
+	for (size_t i = 0; i < BPF_TYPES; i++)
+		skeleton->rodata->kernel_types[i] = kernel_types_find(types, BTF_KIND_STRUCT, names[i]);
+}
+
+static int load_programs(const struct kernel_types *types, struct sidetrace_bpf **ret_skeleton)
+{
+	_cleanup_(close_fdp) int extract = -1;
+	char path[32];
+	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = path);
+	struct sidetrace_bpf *skeleton;
+	int r = kernel_types_extract(types, &extract);
+
+	if (r < 0)
+		return r;
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", extract);
+	skeleton = sidetrace_bpf__open_opts(&options);
+	if (!skeleton)
+		return -errno;
+	put_types(skeleton, types);
+	r = sidetrace_bpf__load(skeleton);
+	if (r < 0)
+		sidetrace_bpf__destroy(skeleton);
+	else
+		*ret_skeleton = skeleton;
+	return r;
+}
+
+int load(struct program *p, struct error *err)
+{
+	_cleanup_(kernel_types_freep) struct kernel_types *types = NULL;
+	int handlers[ARRAY_SIZE(places)] = { -1, -1 };
+	struct sidetrace_bpf *skeleton = NULL;
+	int r = kernel_types_open(&types, err);
+
+	if (r < 0)
+		return r;
+	libbpf_set_print(getenv("SIDETRACE_BPF_LOG") ? talk : quiet);
+	r = register_places(types, handlers);
+	if (r == 0)
+		r = load_programs(types, &skeleton);
+	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
+		if (handlers[i] >= 0)
+			(void)libbpf_unregister_prog_handler(handlers[i]);
+	if (r < 0)
+		return error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
+							"ebpf: load the programs into this kernel");
+	kernel_types_controllers(types, p->controllers);
+	r = keep_maps(p, skeleton);
+	if (r == 0)
+		r = put_captures(p, err);
+	if (r == 0) {
+		r = attach_each(p, skeleton->obj);
+		if (r < 0)
+			(void)error_set(err, -r, "ebpf: attach the programs to the kernel's tracepoints");
+	}
+	sidetrace_bpf__destroy(skeleton);
+	return r;
+}

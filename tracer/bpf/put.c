@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A ring into the map of rings. The programs see it at once, but the system call returns only when none can still
+ * be seeing what was there before (an RCU grace period): longer than all the rest of a start takes, with a container
+ * waiting. So a thread makes the call, and nobody waits for it but the end.
+ */
+#include "bpf/ebpf.h"
+
+#include "error.h"
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define STEP_NS 50000
+
+struct putting {
+	pthread_t thread;
+	int map, ring;
+	uint32_t run;
+	_Atomic int result; /* of the call; 1: not yet */
+};
+
+static void *put(void *userdata)
+{
+	struct putting *p = userdata;
+
+	atomic_store(&p->result, bpf_map_update_elem(p->map, &p->run, &p->ring, BPF_ANY));
+	return NULL;
+}
+
+static int put_start(struct putting *p)
+{
+	sigset_t all, before;
+	int r;
+
+	/* Signals are for the thread that waits for records. */
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	r = pthread_create(&p->thread, NULL, put, p);
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return -r;
+}
+
+static bool is_there(const struct putting *p)
+{
+	uint32_t id;
+
+	return bpf_map_lookup_elem(p->map, &p->run, &id) == 0;
+}
+
+int put_ring(struct program *program, int ring_fd)
+{
+	const struct timespec step = { .tv_nsec = STEP_NS };
+	struct putting *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return -ENOMEM;
+	p->map = program->maps[BPF_MAP_RINGS];
+	p->ring = ring_fd;
+	p->run = program->run;
+	p->result = 1;
+	if (put_start(p) < 0) {
+		free(p);
+		return bpf_map_update_elem(program->maps[BPF_MAP_RINGS], &program->run, &ring_fd, BPF_ANY);
+	}
+	program->putting = p;
+	while (atomic_load(&p->result) == 1 && !is_there(p))
+		(void)nanosleep(&step, NULL);
+	return atomic_load(&p->result) < 0 ? p->result : 0;
+}
+
+void put_end(struct program *program)
+{
+	if (program->putting)
+		(void)pthread_join(program->putting->thread, NULL);
+	free(program->putting);
+	program->putting = NULL;
+}
