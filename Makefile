@@ -139,7 +139,7 @@ e2e: all programs
 
 PROGRAM_SOURCES := $(wildcard tests/programs/*.c)
 programs: $(patsubst tests/programs/%.c,$(B)/programs/%,$(PROGRAM_SOURCES))
-$(B)/programs/%: tests/programs/%.c
+$(B)/programs/%: tests/programs/%.c $(wildcard tests/programs/*.h)
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -O1 -g -Wall -D_GNU_SOURCE -o $@ $< -pthread -lrt
 

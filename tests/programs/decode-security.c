@@ -107,8 +107,8 @@ int main(void)
 	S(prctl, PR_GET_IO_FLUSHER, 0, 0, 0, 0);
 	S(prctl, PR_SET_SYSCALL_USER_DISPATCH, 5, 1, 2, 3);
 	S(prctl, PR_SET_SYSCALL_USER_DISPATCH, 0, 0, 0, 0);
-	S(prctl, PR_SET_VMA, 0, page, 4096, "name");
-	S(prctl, PR_SET_VMA, 1, page, 4096, "name");
+	S(prctl, PR_SET_VMA, 0, page, 4096, name);
+	S(prctl, PR_SET_VMA, 1, page, 4096, name);
 	S(prctl, PR_SET_PTRACER, -1);
 	S(prctl, PR_SET_PTRACER, 0);
 	S(prctl, PR_SET_PTRACER, 1);

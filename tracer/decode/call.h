@@ -165,6 +165,8 @@ void put_mode(struct call *c, uint64_t mode); /* permissions: three digits at le
 void put_id(struct call *c, uint32_t id); /* uid or gid: -1 is -1 */
 void put_signal(struct call *c, int number);
 void put_ticks(struct call *c, uint64_t ticks); /* CPU time in clock ticks: 12 followed by 0.12 s */
+/* As wide as its `size` bytes, prefix included: 0x000012 */
+void put_padded_hex(struct call *c, uint64_t value, unsigned size);
 void put_dev(struct call *c, uint64_t dev); /* makedev(0x8, 0x1) */
 /* A NUL-terminated string at an address, cut at -s. */
 void put_c_string(struct call *c, uint64_t address, enum phase phase);

@@ -2,8 +2,6 @@
 /* Files: open(2), fcntl(2), *at(2), splice(2), inotify(7), fanotify(7). */
 #include "decode/constants.h"
 
-#include "decode/newer-constants.h"
-
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/falloc.h>
@@ -16,6 +14,8 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <unistd.h>
+
+#include "decode/newer-constants.h"
 
 static const struct constant access_modes_rows[] = {
 	NAMED(R_OK), NAMED(W_OK), NAMED(X_OK), TABLE_END
@@ -107,12 +107,27 @@ const struct constants flock_flags = {
 	flock_flags_rows, "LOCK_", NULL
 };
 
+static const struct constant file_xflags_rows[] = {
+	NAMED(FS_XFLAG_REALTIME), NAMED(FS_XFLAG_PREALLOC), NAMED(FS_XFLAG_IMMUTABLE),
+	NAMED(FS_XFLAG_APPEND), NAMED(FS_XFLAG_SYNC), NAMED(FS_XFLAG_NOATIME),
+	NAMED(FS_XFLAG_NODUMP), NAMED(FS_XFLAG_RTINHERIT), NAMED(FS_XFLAG_PROJINHERIT),
+	NAMED(FS_XFLAG_NOSYMLINKS), NAMED(FS_XFLAG_EXTSIZE), NAMED(FS_XFLAG_EXTSZINHERIT),
+	NAMED(FS_XFLAG_NODEFRAG), NAMED(FS_XFLAG_FILESTREAM), NAMED(FS_XFLAG_DAX),
+	NAMED(FS_XFLAG_COWEXTSIZE), NAMED(FS_XFLAG_VERITY), NAMED(FS_XFLAG_HASATTR),
+	NAMED(FS_XFLAG_CASEFOLD), NAMED(FS_XFLAG_CASENONPRESERVING), TABLE_END
+};
+const struct constants file_xflags = { file_xflags_rows, "FS_XFLAG_", NULL };
+
 static const struct constant handle_flags_rows[] = {
+	NAMED(AT_HANDLE_MNT_ID_UNIQUE), NAMED(AT_HANDLE_CONNECTABLE), NAMED(AT_HANDLE_FID),
 	NAMED(AT_SYMLINK_FOLLOW), NAMED(AT_EMPTY_PATH), TABLE_END
 };
-const struct constants handle_flags = {
-	handle_flags_rows, "AT_", NULL
+const struct constants handle_flags = { handle_flags_rows, "AT_", NULL };
+
+static const struct constant file_attr_flags_rows[] = {
+	NAMED(AT_SYMLINK_NOFOLLOW), NAMED(AT_EMPTY_PATH), TABLE_END
 };
+const struct constants file_attr_flags = { file_attr_flags_rows, "AT_", NULL };
 
 static const struct constant inotify_flags_rows[] = {
 	NAMED(IN_NONBLOCK), NAMED(IN_CLOEXEC), TABLE_END
@@ -269,3 +284,9 @@ static const struct constant notify_rows[] = {
 	NAMED(DN_ATTRIB), NAMED(DN_MULTISHOT), TABLE_END
 };
 const struct constants notify_flags = { notify_rows, "DN_", NULL };
+
+/* memfd_secret: what else is set has no comment */
+static const struct constant secret_flags_rows[] = {
+	NAMED(O_CLOEXEC), TABLE_END
+};
+const struct constants secret_flags = { secret_flags_rows, NULL, NULL };

@@ -2,12 +2,12 @@
 /* Memory: mmap(2), mprotect(2), madvise(2), mempolicy(7). */
 #include "decode/constants.h"
 
-#include "decode/newer-constants.h"
-
 #include <linux/mempolicy.h>
 #include <linux/mman.h>
 #include <stddef.h>
 #include <sys/mman.h>
+
+#include "decode/newer-constants.h"
 
 static const struct constant get_mempolicy_flags_rows[] = {
 	NAMED(MPOL_F_NODE), NAMED(MPOL_F_ADDR), NAMED(MPOL_F_MEMS_ALLOWED), TABLE_END
@@ -38,19 +38,17 @@ const struct constants mbind_flags = {
 
 static const struct constant mempolicy_mode_flags_rows[] = {
 	NAMED(MPOL_F_STATIC_NODES), NAMED(MPOL_F_RELATIVE_NODES), NAMED(MPOL_F_NUMA_BALANCING),
-	NAMED(MPOL_PREFERRED), NAMED(MPOL_BIND), NAMED(MPOL_LOCAL), TABLE_END
+	TABLE_END
 };
 const struct constants mempolicy_mode_flags = {
-	mempolicy_mode_flags_rows, "MPOL_", "MPOL_DEFAULT"
+	mempolicy_mode_flags_rows, "MPOL_", NULL
 };
 
 static const struct constant mempolicy_modes_rows[] = {
 	NAMED(MPOL_DEFAULT), NAMED(MPOL_PREFERRED), NAMED(MPOL_BIND), NAMED(MPOL_INTERLEAVE),
-	NAMED(MPOL_LOCAL), NAMED(MPOL_PREFERRED_MANY), TABLE_END
+	NAMED(MPOL_LOCAL), NAMED(MPOL_PREFERRED_MANY), NAMED(MPOL_WEIGHTED_INTERLEAVE), TABLE_END
 };
-const struct constants mempolicy_modes = {
-	mempolicy_modes_rows, "MPOL_", NULL
-};
+const struct constants mempolicy_modes = { mempolicy_modes_rows, "MPOL_", NULL };
 
 static const struct constant mlock2_flags_rows[] = {
 	NAMED(MLOCK_ONFAULT), TABLE_END
@@ -127,3 +125,8 @@ static const struct constant map_rows[] = {
 };
 const struct constants mmap_flags = { map_rows, NULL, .base = &map_types, .base_mask = MAP_TYPE,
 	.shift_mask = (uint64_t)MAP_HUGE_MASK << MAP_HUGE_SHIFT, .shift_name = "MAP_HUGE_SHIFT" };
+
+static const struct constant shadow_stack_flags_rows[] = {
+	NAMED(SHADOW_STACK_SET_TOKEN), TABLE_END
+};
+const struct constants shadow_stack_flags = { shadow_stack_flags_rows, "SHADOW_STACK_", NULL };

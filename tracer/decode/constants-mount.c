@@ -2,8 +2,6 @@
 /* Mounting, old and new; swap areas. */
 #include "decode/constants.h"
 
-#include "decode/newer-constants.h"
-
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stddef.h>
@@ -11,21 +9,20 @@
 #include <sys/statvfs.h>
 #include <sys/swap.h>
 
+#include "decode/newer-constants.h"
+
 static const struct constant fsconfig_commands_rows[] = {
 	NAMED(FSCONFIG_SET_FLAG), NAMED(FSCONFIG_SET_STRING), NAMED(FSCONFIG_SET_BINARY),
 	NAMED(FSCONFIG_SET_PATH), NAMED(FSCONFIG_SET_PATH_EMPTY), NAMED(FSCONFIG_SET_FD),
-	NAMED(FSCONFIG_CMD_CREATE), NAMED(FSCONFIG_CMD_RECONFIGURE), TABLE_END
+	NAMED(FSCONFIG_CMD_CREATE), NAMED(FSCONFIG_CMD_RECONFIGURE),
+	NAMED(FSCONFIG_CMD_CREATE_EXCL), TABLE_END
 };
-const struct constants fsconfig_commands = {
-	fsconfig_commands_rows, "FSCONFIG_", NULL
-};
+const struct constants fsconfig_commands = { fsconfig_commands_rows, "FSCONFIG_", NULL };
 
 static const struct constant fsmount_flags_rows[] = {
-	NAMED(FSMOUNT_CLOEXEC), TABLE_END
+	NAMED(FSMOUNT_CLOEXEC), NAMED(FSMOUNT_NAMESPACE), TABLE_END
 };
-const struct constants fsmount_flags = {
-	fsmount_flags_rows, "FSMOUNT_", NULL
-};
+const struct constants fsmount_flags = { fsmount_flags_rows, "FSMOUNT_", NULL };
 
 static const struct constant fsopen_flags_rows[] = {
 	NAMED(FSOPEN_CLOEXEC), TABLE_END
@@ -42,14 +39,21 @@ const struct constants fspick_flags = {
 	fspick_flags_rows, "FSPICK_", NULL
 };
 
-static const struct constant mount_attr_rows[] = {
+static const struct constant fsmount_attributes_rows[] = {
 	NAMED(MOUNT_ATTR_RDONLY), NAMED(MOUNT_ATTR_NOSUID), NAMED(MOUNT_ATTR_NODEV),
-	NAMED(MOUNT_ATTR_NOEXEC), NAMED(MOUNT_ATTR_NOATIME), NAMED(MOUNT_ATTR_STRICTATIME),
-	NAMED(MOUNT_ATTR_NODIRATIME), TABLE_END
+	NAMED(MOUNT_ATTR_NOEXEC), NAMED(MOUNT_ATTR__ATIME), NAMED(MOUNT_ATTR_NOATIME),
+	NAMED(MOUNT_ATTR_STRICTATIME), NAMED(MOUNT_ATTR_NODIRATIME), NAMED(MOUNT_ATTR_NOSYMFOLLOW),
+	TABLE_END
 };
-const struct constants mount_attr = {
-	mount_attr_rows, "MOUNT_ATTR_", NULL
+const struct constants fsmount_attributes = { fsmount_attributes_rows, "MOUNT_ATTR_", NULL };
+
+static const struct constant mount_attributes_rows[] = {
+	NAMED(MOUNT_ATTR_RDONLY), NAMED(MOUNT_ATTR_NOSUID), NAMED(MOUNT_ATTR_NODEV),
+	NAMED(MOUNT_ATTR_NOEXEC), NAMED(MOUNT_ATTR__ATIME), NAMED(MOUNT_ATTR_NOATIME),
+	NAMED(MOUNT_ATTR_STRICTATIME), NAMED(MOUNT_ATTR_NODIRATIME), NAMED(MOUNT_ATTR_IDMAP),
+	NAMED(MOUNT_ATTR_NOSYMFOLLOW), TABLE_END
 };
+const struct constants mount_attributes = { mount_attributes_rows, "MOUNT_ATTR_", NULL };
 
 static const struct constant mount_flags_rows[] = {
 	NAMED(MS_RDONLY), NAMED(MS_NOSUID), NAMED(MS_NODEV), NAMED(MS_NOEXEC),
@@ -76,15 +80,14 @@ const struct constants mount_setattr_flags = {
 static const struct constant move_mount_flags_rows[] = {
 	NAMED(MOVE_MOUNT_F_SYMLINKS), NAMED(MOVE_MOUNT_F_AUTOMOUNTS),
 	NAMED(MOVE_MOUNT_F_EMPTY_PATH), NAMED(MOVE_MOUNT_T_SYMLINKS),
-	NAMED(MOVE_MOUNT_T_AUTOMOUNTS), NAMED(MOVE_MOUNT_T_EMPTY_PATH),
-	NAMED(MOVE_MOUNT_SET_GROUP), TABLE_END
+	NAMED(MOVE_MOUNT_T_AUTOMOUNTS), NAMED(MOVE_MOUNT_T_EMPTY_PATH), NAMED(MOVE_MOUNT_SET_GROUP),
+	NAMED(MOVE_MOUNT_BENEATH), TABLE_END
 };
-const struct constants move_mount_flags = {
-	move_mount_flags_rows, "MOVE_MOUNT_", NULL
-};
+const struct constants move_mount_flags = { move_mount_flags_rows, "MOVE_MOUNT_", NULL };
 
 static const struct constant open_tree_flags_rows[] = {
-	NAMED(OPEN_TREE_CLONE), NAMED(OPEN_TREE_CLOEXEC), NAMED(AT_SYMLINK_NOFOLLOW),
+	NAMED(OPEN_TREE_CLONE), NAMED(OPEN_TREE_NAMESPACE), NAMED(OPEN_TREE_CLOEXEC),
+	NAMED(AT_SYMLINK_NOFOLLOW),
 	NAMED(AT_REMOVEDIR), NAMED(AT_SYMLINK_FOLLOW), NAMED(AT_NO_AUTOMOUNT),
 	NAMED(AT_EMPTY_PATH), NAMED(AT_RECURSIVE), TABLE_END
 };
@@ -106,6 +109,41 @@ static const struct constant umount_flags_rows[] = {
 const struct constants umount_flags = {
 	umount_flags_rows, "MNT_", NULL
 };
+
+static const struct constant listmount_flags_rows[] = {
+	NAMED(LISTMOUNT_REVERSE), TABLE_END
+};
+const struct constants listmount_flags = { listmount_flags_rows, "LISTMOUNT_", NULL };
+
+static const struct constant listmount_roots_rows[] = {
+	NAMED(LSMT_ROOT), TABLE_END
+};
+const struct constants listmount_roots = { listmount_roots_rows, NULL, NULL };
+
+static const struct constant mount_propagation_rows[] = {
+	NAMED(MS_UNBINDABLE), NAMED(MS_PRIVATE), NAMED(MS_SLAVE), NAMED(MS_SHARED), TABLE_END
+};
+const struct constants mount_propagation = { mount_propagation_rows, "MS_", NULL };
+
+static const struct constant statmount_flags_rows[] = {
+	NAMED(STATMOUNT_BY_FD), TABLE_END
+};
+const struct constants statmount_flags = { statmount_flags_rows, "STATMOUNT_", NULL };
+
+static const struct constant statmount_mask_rows[] = {
+	NAMED(STATMOUNT_SB_BASIC), NAMED(STATMOUNT_MNT_BASIC), NAMED(STATMOUNT_PROPAGATE_FROM),
+	NAMED(STATMOUNT_MNT_ROOT), NAMED(STATMOUNT_MNT_POINT), NAMED(STATMOUNT_FS_TYPE),
+	NAMED(STATMOUNT_MNT_NS_ID), NAMED(STATMOUNT_MNT_OPTS), NAMED(STATMOUNT_FS_SUBTYPE),
+	NAMED(STATMOUNT_SB_SOURCE), NAMED(STATMOUNT_OPT_ARRAY), NAMED(STATMOUNT_OPT_SEC_ARRAY),
+	NAMED(STATMOUNT_SUPPORTED_MASK), NAMED(STATMOUNT_MNT_UIDMAP), NAMED(STATMOUNT_MNT_GIDMAP),
+	TABLE_END
+};
+const struct constants statmount_mask = { statmount_mask_rows, "STATMOUNT_", NULL };
+
+static const struct constant statmount_superblock_flags_rows[] = {
+	NAMED(MS_RDONLY), NAMED(MS_SYNCHRONOUS), NAMED(MS_DIRSYNC), NAMED(MS_LAZYTIME), TABLE_END
+};
+const struct constants statmount_superblock_flags = { statmount_superblock_flags_rows, "MS_", NULL };
 
 static const struct constant filesystem_rows[] = {
 	NAMED(ADFS_SUPER_MAGIC), NAMED(AFFS_SUPER_MAGIC), NAMED(AFS_SUPER_MAGIC),

@@ -2,8 +2,6 @@
 /* Processes, limits, time, and what a process asks of the kernel about itself. */
 #include "decode/constants.h"
 
-#include "decode/newer-constants.h"
-
 #include <asm/prctl.h>
 #include <linux/bpf.h>
 #include <linux/fcntl.h>
@@ -11,7 +9,6 @@
 #include <linux/ioprio.h>
 #include <linux/kcmp.h>
 #include <linux/keyctl.h>
-#include <linux/landlock.h>
 #include <linux/membarrier.h>
 #include <linux/perf_event.h>
 #include <linux/pidfd.h>
@@ -28,6 +25,8 @@
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
+
+#include "decode/newer-constants.h"
 
 static const struct constant bpf_commands_rows[] = {
 	NAMED(BPF_MAP_CREATE), NAMED(BPF_MAP_LOOKUP_ELEM), NAMED(BPF_MAP_UPDATE_ELEM),
@@ -115,20 +114,6 @@ const struct constants keyctl_commands = {
 	keyctl_commands_rows, "KEYCTL_", NULL
 };
 
-static const struct constant landlock_flags_rows[] = {
-	NAMED(LANDLOCK_CREATE_RULESET_VERSION), TABLE_END
-};
-const struct constants landlock_flags = {
-	landlock_flags_rows, "LANDLOCK_CREATE_RULESET_", NULL
-};
-
-static const struct constant landlock_rules_rows[] = {
-	NAMED(LANDLOCK_RULE_PATH_BENEATH), TABLE_END
-};
-const struct constants landlock_rules = {
-	landlock_rules_rows, "LANDLOCK_RULE_", NULL
-};
-
 static const struct constant membarrier_commands_rows[] = {
 	NAMED(MEMBARRIER_CMD_QUERY), NAMED(MEMBARRIER_CMD_GLOBAL),
 	NAMED(MEMBARRIER_CMD_GLOBAL_EXPEDITED), NAMED(MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED),
@@ -136,11 +121,10 @@ static const struct constant membarrier_commands_rows[] = {
 	NAMED(MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE),
 	NAMED(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE),
 	NAMED(MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ),
-	NAMED(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ), TABLE_END
+	NAMED(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ),
+	NAMED(MEMBARRIER_CMD_GET_REGISTRATIONS), TABLE_END
 };
-const struct constants membarrier_commands = {
-	membarrier_commands_rows, "MEMBARRIER_CMD_", NULL
-};
+const struct constants membarrier_commands = { membarrier_commands_rows, "MEMBARRIER_CMD_", NULL };
 
 static const struct constant membarrier_flags_rows[] = {
 	NAMED(MEMBARRIER_CMD_FLAG_CPU), TABLE_END
@@ -158,11 +142,15 @@ const struct constants perf_flags = {
 };
 
 static const struct constant pidfd_flags_rows[] = {
-	NAMED(PIDFD_NONBLOCK), TABLE_END
+	NAMED(PIDFD_NONBLOCK), NAMED(PIDFD_THREAD), NAMED(PIDFD_AUTOKILL), TABLE_END
 };
-const struct constants pidfd_flags = {
-	pidfd_flags_rows, "PIDFD_", NULL
+const struct constants pidfd_flags = { pidfd_flags_rows, "PIDFD_", NULL };
+
+static const struct constant pidfd_signal_flags_rows[] = {
+	NAMED(PIDFD_SIGNAL_THREAD), NAMED(PIDFD_SIGNAL_THREAD_GROUP),
+	NAMED(PIDFD_SIGNAL_PROCESS_GROUP), TABLE_END
 };
+const struct constants pidfd_signal_flags = { pidfd_signal_flags_rows, "PIDFD_SIGNAL_", NULL };
 
 static const struct constant prctl_options_rows[] = {
 	NAMED(PR_SET_PDEATHSIG), NAMED(PR_GET_PDEATHSIG), NAMED(PR_GET_DUMPABLE),

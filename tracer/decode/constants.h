@@ -21,22 +21,24 @@
 extern const struct constants
 	access_modes, at_flags, close_range_flags, faccess_flags, fadvise_advice, fallocate_modes,
 	fanotify_init_flags, fanotify_mark_flags, fanotify_mask, fcntl_commands, fd_flags,
-	file_seals, flock_flags, handle_flags, inotify_flags, inotify_mask, lock_types,
+	file_attr_flags, file_seals, file_xflags, secret_flags, flock_flags, handle_flags, inotify_flags, inotify_mask, lock_types,
 	memfd_flags, notify_flags, open_flags, open_only_flags, owner_types, rename_flags,
 	rwf_flags, seek_whence, splice_flags, statx_attributes, statx_flags, statx_mask,
 	sync_range_flags, xattr_flags;
 
 /* constants-mount.c */
 extern const struct constants
-	filesystem_types, fsconfig_commands, fsmount_flags, fsopen_flags, fspick_flags,
-	mount_attr, mount_flags, mount_setattr_flags, move_mount_flags, open_tree_flags,
-	statfs_flags, swap_flags, umount_flags;
+	filesystem_types, fsconfig_commands, fsmount_attributes, fsmount_flags, fsopen_flags,
+	fspick_flags, listmount_flags, listmount_roots, mount_attributes, mount_flags,
+	mount_propagation, mount_setattr_flags, move_mount_flags, open_tree_flags,
+	statfs_flags, statmount_flags, statmount_mask, statmount_superblock_flags, swap_flags,
+	umount_flags;
 
 /* constants-memory.c */
 extern const struct constants
 	get_mempolicy_flags, madvise_advice, mbind_flags, mempolicy_mode_flags, mempolicy_modes,
 	mlock2_flags, mlockall_flags, mmap_flag_bits, mmap_flags, mmap_prot, move_pages_flags,
-	mremap_flags, msync_flags, pkey_rights;
+	mremap_flags, msync_flags, pkey_rights, shadow_stack_flags;
 
 /* constants-net.c */
 extern const struct constants
@@ -65,9 +67,8 @@ extern const struct constants high_capabilities, low_capabilities;
 /* constants-process.c */
 extern const struct constants
 	arch_prctl_codes, bpf_commands, clocks, clone_flags, futex_commands, futex_flags,
-	getrandom_flags, ioprio_who, itimer_which, kcmp_types, keyctl_commands, landlock_flags,
-	landlock_rules, membarrier_commands, membarrier_flags, perf_flags, personalities,
-	pidfd_flags, prctl_options, priority_which, ptrace_requests, rlimit_resources, rusage_who,
+	getrandom_flags, ioprio_who, itimer_which, kcmp_types, keyctl_commands, membarrier_commands, membarrier_flags, perf_flags, personalities,
+	pidfd_flags, pidfd_signal_flags, prctl_options, priority_which, ptrace_requests, rlimit_resources, rusage_who,
 	sched_flags, sched_policies, seccomp_filter_flags, seccomp_operations, setns_flags,
 	timer_flags, timerfd_flags, userfaultfd_flags, wait_options, waitid_types;
 
@@ -88,3 +89,18 @@ extern const struct constants
 
 /* constants-sched.c */
 extern const struct constants ioprio_classes, membarrier_supported;
+
+/* constants-security.c */
+extern const struct constants
+	landlock_add_flags, landlock_create_flags, landlock_fs_access, landlock_net_access,
+	landlock_rule_kinds, landlock_scopes, lsm_attributes, lsm_get_flags, lsm_ids,
+	lsm_unnamed_ids;
+
+/* constants-machine.c */
+extern const struct constants
+	kexec_architectures, kexec_file_flags, kexec_flags, module_delete_flags, module_flags,
+	reboot_commands, reboot_magic1, reboot_magic2, syslog_actions, syslog_levels, timex_modes,
+	timex_states, timex_status;
+
+/* constants-futex.c */
+extern const struct constants futex2_flags, futex2_sizes, futex_waiter_flags;

@@ -117,7 +117,14 @@ void put_field_value(struct call *c, const struct field *f, const void *bytes)
 	case F_PRINT:
 		f->print(c, bytes);
 		break;
-	case F_INET6: /* names itself */
+	case F_STRING_AT:
+		put_c_string(c, value, AT_ENTRY);
+		break;
+	case F_PATH_AT:
+		put_path(c, value, AT_ENTRY);
+		break;
+	case F_WITHIN: /* is given more than the field */
+	case F_INET6:  /* names itself */
 		break;
 	}
 }
@@ -136,11 +143,19 @@ static void put_array_of(struct call *c, const struct field *f, const uint8_t *b
 
 bool put_fields(struct call *c, const struct field *fields, const void *bytes)
 {
+	return put_fields_within(c, fields, bytes, UINT64_MAX);
+}
+
+bool put_fields_within(
+	struct call *c, const struct field *fields, const void *bytes, uint64_t size)
+{
 	bool left_out = false;
 
 	for (const struct field *f = fields; f->name; f++) {
 		const uint8_t *at = (const uint8_t *)bytes + f->offset;
 
+		if (f->since && size <= f->since)
+			continue;
 		if (f->when == WHOLE && c->abbrev) {
 			left_out = true;
 			continue;
@@ -155,7 +170,9 @@ bool put_fields(struct call *c, const struct field *fields, const void *bytes)
 			continue;
 		}
 		put_field(c, f->name);
-		if (f->count)
+		if (f->kind == F_WITHIN)
+			f->print(c, bytes);
+		else if (f->count)
 			put_array_of(c, f, at);
 		else
 			put_field_value(c, f, at);

@@ -20,6 +20,9 @@ enum field_kind {
 	F_INET, F_INET6, F_PORT, /* in network order */
 	F_STRUCT,          /* of `fields` */
 	F_PRINT,           /* print() */
+	F_WITHIN,          /* print(), with the structure's bytes instead of the field's */
+	F_STRING_AT,       /* a pointer to a string captured at the entry, cut at -s */
+	F_PATH_AT,         /* the same, never cut */
 };
 
 enum field_when {
@@ -35,6 +38,7 @@ struct field {
 	uint16_t count; /* elements of an array, 0: no array */
 	uint8_t kind;   /* enum field_kind */
 	uint8_t when;   /* enum field_when */
+	uint16_t since; /* only shown of a structure that has more bytes than this */
 	const struct constants *names;
 	const struct field *fields;
 	void (*print)(struct call *c, const void *bytes);
@@ -52,9 +56,14 @@ struct field {
 		.count = FIELD_SIZE(type_, member_) / FIELD_SIZE(type_, member_[0]),               \
 		.kind = F_##kind_, ##__VA_ARGS__ }
 #define F_END { .name = NULL }
+/* For a row: fields that were added together show together. */
+#define SINCE(type_, member_) .since = offsetof(type_, member_)
 
 /* The fields without the braces around them; true: some were left out because they are for -v. */
 bool put_fields(struct call *c, const struct field *fields, const void *bytes);
+/* The same of a structure of which `size` bytes were given; `bytes` holds all of it, zeroes behind those. */
+bool put_fields_within(
+	struct call *c, const struct field *fields, const void *bytes, uint64_t size);
 /* {a=…, b=…} */
 void put_fields_struct(struct call *c, const struct field *fields, const void *bytes);
 /* One value; not F_INET6, which names itself. */

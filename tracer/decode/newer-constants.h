@@ -174,6 +174,338 @@
 #define SCHED_OTHER 0
 #endif
 
+/*
+ * linux/… of 7.0. Some of these are enum values there, so this header has to come after those.
+ */
+/* linux/landlock.h */
+#ifndef LANDLOCK_RULE_NET_PORT
+#define LANDLOCK_RULE_NET_PORT 2
+#endif
+#ifndef LANDLOCK_ACCESS_FS_TRUNCATE
+#define LANDLOCK_ACCESS_FS_TRUNCATE 0x4000
+#endif
+#ifndef LANDLOCK_ACCESS_FS_IOCTL_DEV
+#define LANDLOCK_ACCESS_FS_IOCTL_DEV 0x8000
+#endif
+#ifndef LANDLOCK_ACCESS_FS_RESOLVE_UNIX
+#define LANDLOCK_ACCESS_FS_RESOLVE_UNIX 0x10000
+#endif
+#ifndef LANDLOCK_ACCESS_NET_BIND_TCP
+#define LANDLOCK_ACCESS_NET_BIND_TCP 1
+#endif
+#ifndef LANDLOCK_ACCESS_NET_CONNECT_TCP
+#define LANDLOCK_ACCESS_NET_CONNECT_TCP 2
+#endif
+#ifndef LANDLOCK_ACCESS_NET_BIND_UDP
+#define LANDLOCK_ACCESS_NET_BIND_UDP 4
+#endif
+#ifndef LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP
+#define LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP 8
+#endif
+#ifndef LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET
+#define LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET 1
+#endif
+#ifndef LANDLOCK_SCOPE_SIGNAL
+#define LANDLOCK_SCOPE_SIGNAL 2
+#endif
+#ifndef LANDLOCK_ADD_RULE_QUIET
+#define LANDLOCK_ADD_RULE_QUIET 1
+#endif
+
+/* linux/lsm.h */
+#ifndef LSM_ATTR_UNDEF
+#define LSM_ATTR_UNDEF 0
+#endif
+#ifndef LSM_ATTR_CURRENT
+#define LSM_ATTR_CURRENT 0x64
+#endif
+#ifndef LSM_ATTR_EXEC
+#define LSM_ATTR_EXEC 0x65
+#endif
+#ifndef LSM_ATTR_FSCREATE
+#define LSM_ATTR_FSCREATE 0x66
+#endif
+#ifndef LSM_ATTR_KEYCREATE
+#define LSM_ATTR_KEYCREATE 0x67
+#endif
+#ifndef LSM_ATTR_PREV
+#define LSM_ATTR_PREV 0x68
+#endif
+#ifndef LSM_ATTR_SOCKCREATE
+#define LSM_ATTR_SOCKCREATE 0x69
+#endif
+#ifndef LSM_FLAG_SINGLE
+#define LSM_FLAG_SINGLE 1
+#endif
+#ifndef LSM_ID_UNDEF
+#define LSM_ID_UNDEF 0
+#endif
+#ifndef LSM_ID_CAPABILITY
+#define LSM_ID_CAPABILITY 0x64
+#endif
+#ifndef LSM_ID_SELINUX
+#define LSM_ID_SELINUX 0x65
+#endif
+#ifndef LSM_ID_SMACK
+#define LSM_ID_SMACK 0x66
+#endif
+#ifndef LSM_ID_TOMOYO
+#define LSM_ID_TOMOYO 0x67
+#endif
+#ifndef LSM_ID_APPARMOR
+#define LSM_ID_APPARMOR 0x68
+#endif
+#ifndef LSM_ID_YAMA
+#define LSM_ID_YAMA 0x69
+#endif
+#ifndef LSM_ID_LOADPIN
+#define LSM_ID_LOADPIN 0x6a
+#endif
+#ifndef LSM_ID_SAFESETID
+#define LSM_ID_SAFESETID 0x6b
+#endif
+#ifndef LSM_ID_LOCKDOWN
+#define LSM_ID_LOCKDOWN 0x6c
+#endif
+#ifndef LSM_ID_BPF
+#define LSM_ID_BPF 0x6d
+#endif
+#ifndef LSM_ID_LANDLOCK
+#define LSM_ID_LANDLOCK 0x6e
+#endif
+#ifndef LSM_ID_IMA
+#define LSM_ID_IMA 0x6f
+#endif
+#ifndef LSM_ID_EVM
+#define LSM_ID_EVM 0x70
+#endif
+#ifndef LSM_ID_IPE
+#define LSM_ID_IPE 0x71
+#endif
+
+/* linux/mount.h */
+#ifndef STATMOUNT_SB_BASIC
+#define STATMOUNT_SB_BASIC 1
+#endif
+#ifndef STATMOUNT_MNT_BASIC
+#define STATMOUNT_MNT_BASIC 2
+#endif
+#ifndef STATMOUNT_PROPAGATE_FROM
+#define STATMOUNT_PROPAGATE_FROM 4
+#endif
+#ifndef STATMOUNT_MNT_ROOT
+#define STATMOUNT_MNT_ROOT 8
+#endif
+#ifndef STATMOUNT_MNT_POINT
+#define STATMOUNT_MNT_POINT 0x10
+#endif
+#ifndef STATMOUNT_FS_TYPE
+#define STATMOUNT_FS_TYPE 0x20
+#endif
+#ifndef STATMOUNT_MNT_NS_ID
+#define STATMOUNT_MNT_NS_ID 0x40
+#endif
+#ifndef STATMOUNT_MNT_OPTS
+#define STATMOUNT_MNT_OPTS 0x80
+#endif
+#ifndef STATMOUNT_FS_SUBTYPE
+#define STATMOUNT_FS_SUBTYPE 0x100
+#endif
+#ifndef STATMOUNT_SB_SOURCE
+#define STATMOUNT_SB_SOURCE 0x200
+#endif
+#ifndef STATMOUNT_OPT_ARRAY
+#define STATMOUNT_OPT_ARRAY 0x400
+#endif
+#ifndef STATMOUNT_OPT_SEC_ARRAY
+#define STATMOUNT_OPT_SEC_ARRAY 0x800
+#endif
+#ifndef STATMOUNT_SUPPORTED_MASK
+#define STATMOUNT_SUPPORTED_MASK 0x1000
+#endif
+#ifndef STATMOUNT_MNT_UIDMAP
+#define STATMOUNT_MNT_UIDMAP 0x2000
+#endif
+#ifndef STATMOUNT_MNT_GIDMAP
+#define STATMOUNT_MNT_GIDMAP 0x4000
+#endif
+#ifndef STATMOUNT_BY_FD
+#define STATMOUNT_BY_FD 1
+#endif
+#ifndef LISTMOUNT_REVERSE
+#define LISTMOUNT_REVERSE 1
+#endif
+#ifndef LSMT_ROOT
+#define LSMT_ROOT 0xffffffffffffffff
+#endif
+#ifndef FSCONFIG_CMD_CREATE_EXCL
+#define FSCONFIG_CMD_CREATE_EXCL 8
+#endif
+#ifndef FSMOUNT_NAMESPACE
+#define FSMOUNT_NAMESPACE 2
+#endif
+#ifndef OPEN_TREE_NAMESPACE
+#define OPEN_TREE_NAMESPACE 2
+#endif
+#ifndef MOVE_MOUNT_BENEATH
+#define MOVE_MOUNT_BENEATH 0x200
+#endif
+
+/* linux/fcntl.h */
+#ifndef AT_HANDLE_MNT_ID_UNIQUE
+#define AT_HANDLE_MNT_ID_UNIQUE 1
+#endif
+#ifndef AT_HANDLE_CONNECTABLE
+#define AT_HANDLE_CONNECTABLE 2
+#endif
+#ifndef AT_HANDLE_FID
+#define AT_HANDLE_FID 0x200
+#endif
+
+/* linux/fs.h */
+#ifndef FS_XFLAG_VERITY
+#define FS_XFLAG_VERITY 0x20000
+#endif
+#ifndef FS_XFLAG_CASEFOLD
+#define FS_XFLAG_CASEFOLD 0x40000
+#endif
+#ifndef FS_XFLAG_CASENONPRESERVING
+#define FS_XFLAG_CASENONPRESERVING 0x80000
+#endif
+
+/* linux/kexec.h */
+#ifndef KEXEC_FILE_DEBUG
+#define KEXEC_FILE_DEBUG 8
+#endif
+#ifndef KEXEC_FILE_NO_CMA
+#define KEXEC_FILE_NO_CMA 0x10
+#endif
+#ifndef KEXEC_FILE_FORCE_DTB
+#define KEXEC_FILE_FORCE_DTB 0x20
+#endif
+#ifndef KEXEC_UPDATE_ELFCOREHDR
+#define KEXEC_UPDATE_ELFCOREHDR 4
+#endif
+#ifndef KEXEC_CRASH_HOTPLUG_SUPPORT
+#define KEXEC_CRASH_HOTPLUG_SUPPORT 8
+#endif
+
+/* of the kernel alone: linux/syslog.h */
+#ifndef SYSLOG_ACTION_CLOSE
+#define SYSLOG_ACTION_CLOSE 0
+#endif
+#ifndef SYSLOG_ACTION_OPEN
+#define SYSLOG_ACTION_OPEN 1
+#endif
+#ifndef SYSLOG_ACTION_READ
+#define SYSLOG_ACTION_READ 2
+#endif
+#ifndef SYSLOG_ACTION_READ_ALL
+#define SYSLOG_ACTION_READ_ALL 3
+#endif
+#ifndef SYSLOG_ACTION_READ_CLEAR
+#define SYSLOG_ACTION_READ_CLEAR 4
+#endif
+#ifndef SYSLOG_ACTION_CLEAR
+#define SYSLOG_ACTION_CLEAR 5
+#endif
+#ifndef SYSLOG_ACTION_CONSOLE_OFF
+#define SYSLOG_ACTION_CONSOLE_OFF 6
+#endif
+#ifndef SYSLOG_ACTION_CONSOLE_ON
+#define SYSLOG_ACTION_CONSOLE_ON 7
+#endif
+#ifndef SYSLOG_ACTION_CONSOLE_LEVEL
+#define SYSLOG_ACTION_CONSOLE_LEVEL 8
+#endif
+#ifndef SYSLOG_ACTION_SIZE_UNREAD
+#define SYSLOG_ACTION_SIZE_UNREAD 9
+#endif
+#ifndef SYSLOG_ACTION_SIZE_BUFFER
+#define SYSLOG_ACTION_SIZE_BUFFER 0xa
+#endif
+
+/* of the kernel alone: linux/kern_levels.h */
+#ifndef LOGLEVEL_EMERG
+#define LOGLEVEL_EMERG 0
+#endif
+#ifndef LOGLEVEL_ALERT
+#define LOGLEVEL_ALERT 1
+#endif
+#ifndef LOGLEVEL_CRIT
+#define LOGLEVEL_CRIT 2
+#endif
+#ifndef LOGLEVEL_ERR
+#define LOGLEVEL_ERR 3
+#endif
+#ifndef LOGLEVEL_WARNING
+#define LOGLEVEL_WARNING 4
+#endif
+#ifndef LOGLEVEL_NOTICE
+#define LOGLEVEL_NOTICE 5
+#endif
+#ifndef LOGLEVEL_INFO
+#define LOGLEVEL_INFO 6
+#endif
+#ifndef LOGLEVEL_DEBUG
+#define LOGLEVEL_DEBUG 1
+#endif
+
+/* linux/futex.h */
+#ifndef FUTEX2_SIZE_U8
+#define FUTEX2_SIZE_U8 0
+#endif
+#ifndef FUTEX2_SIZE_U16
+#define FUTEX2_SIZE_U16 1
+#endif
+#ifndef FUTEX2_SIZE_U32
+#define FUTEX2_SIZE_U32 2
+#endif
+#ifndef FUTEX2_SIZE_U64
+#define FUTEX2_SIZE_U64 3
+#endif
+#ifndef FUTEX2_NUMA
+#define FUTEX2_NUMA 4
+#endif
+#ifndef FUTEX2_MPOL
+#define FUTEX2_MPOL 8
+#endif
+#ifndef FUTEX2_PRIVATE
+#define FUTEX2_PRIVATE 0x80
+#endif
+
+/* linux/mempolicy.h */
+#ifndef MPOL_WEIGHTED_INTERLEAVE
+#define MPOL_WEIGHTED_INTERLEAVE 6
+#endif
+
+/* asm-generic/mman.h */
+#ifndef SHADOW_STACK_SET_TOKEN
+#define SHADOW_STACK_SET_TOKEN 1
+#endif
+
+/* linux/pidfd.h */
+#ifndef PIDFD_THREAD
+#define PIDFD_THREAD 0x80
+#endif
+#ifndef PIDFD_AUTOKILL
+#define PIDFD_AUTOKILL 0x200
+#endif
+#ifndef PIDFD_SIGNAL_THREAD
+#define PIDFD_SIGNAL_THREAD 1
+#endif
+#ifndef PIDFD_SIGNAL_THREAD_GROUP
+#define PIDFD_SIGNAL_THREAD_GROUP 2
+#endif
+#ifndef PIDFD_SIGNAL_PROCESS_GROUP
+#define PIDFD_SIGNAL_PROCESS_GROUP 4
+#endif
+
+/* linux/membarrier.h */
+#ifndef MEMBARRIER_CMD_GET_REGISTRATIONS
+#define MEMBARRIER_CMD_GET_REGISTRATIONS 0x200
+#endif
+
 /* linux/socket.h, which is not for programs: the types of control messages */
 #ifndef SCM_SECURITY
 #define SCM_SECURITY 3

@@ -8,6 +8,7 @@
 #include "decode/signal-names.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/sysmacros.h>
 
 /* --- words that the families use too ----------------------------------------------------------------- */
@@ -18,7 +19,12 @@ static const struct fd_info *info_of(const struct call *c, int fd, enum phase ph
 
 void put_fd(struct call *c, int fd, enum phase phase)
 {
-	PUT(c, fd, fd, info_of(c, fd, phase));
+	const struct fd_info *info = info_of(c, fd, phase);
+
+	if (fd == AT_FDCWD && !info)
+		put_decimal(c, fd); /* where it does not stand for the working directory */
+	else
+		PUT(c, fd, fd, info);
 }
 
 void put_dirfd(struct call *c, int fd, enum phase phase)
@@ -83,6 +89,14 @@ void put_dev(struct call *c, uint64_t dev)
 	PUT(c, call_close);
 	if (!abbrev)
 		PUT(c, comment_close);
+}
+
+void put_padded_hex(struct call *c, uint64_t value, unsigned size)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%#0*llx", (int)(2 * size), (unsigned long long)value);
+	put_text(c, text);
 }
 
 /* CPU time in clock ticks, and what that is in seconds: the unit is USER_HZ, 100 on x86. */

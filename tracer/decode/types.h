@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "decode/sized.h"
 #include "decode/row.h"
 
 /* What `count` says to the pointed_* types. */
@@ -63,6 +64,39 @@ extern const struct arg_type arg_sigset_in, arg_sigset_out;
 /* stat.c */
 extern const struct struct_type struct_stat, struct_statx, struct_statfs;
 extern const struct arg_type arg_file_mode, arg_mknod_dev;
+
+/* sized.c, and the structures by the name in SIZED_IN() */
+extern const struct arg_type arg_sized_in, arg_sized_out;
+extern const struct sized_type sized_file_attr_get, sized_file_attr_set, sized_landlock_ruleset,
+	sized_mount_attr;
+
+/* file-state.c, handle.c */
+extern const struct struct_type struct_cache_pages, struct_cache_range;
+extern const struct arg_type arg_handle_in, arg_handle_mount, arg_handle_out;
+
+/* futex2.c */
+extern const struct arg_type arg_futex2_flags, arg_futex_mask;
+extern const struct struct_type struct_futex_requeued, struct_futex_waiter;
+
+/* machine.c, segments.c, timex.c */
+extern const struct arg_type arg_kexec_flags, arg_kexec_segments, arg_ldt, arg_log_action,
+	arg_log_buffer, arg_log_length, arg_reboot_arg, arg_thread_area, arg_thread_area_out, arg_timex;
+
+/* mount.c, statmount.c */
+extern const struct arg_type arg_config_aux, arg_config_key, arg_config_value, arg_mount_data,
+	arg_mount_flags, arg_mount_request, arg_mount_type, arg_statmount;
+extern const struct field listmount_request[], statmount_request[];
+extern const struct struct_type struct_mount_id;
+
+/* numa.c */
+extern const struct arg_type arg_mempolicy, arg_mempolicy_long, arg_mempolicy_out,
+	arg_node_mask_in, arg_node_mask_out, arg_residency;
+extern const struct struct_type struct_node, struct_page_address, struct_page_status;
+
+/* security.c */
+extern const struct arg_type arg_landlock_create_flags, arg_landlock_rule, arg_lsm_context,
+	arg_lsm_contexts, arg_lsm_size;
+extern const struct struct_type struct_lsm_id;
 
 /* system.c */
 extern const struct struct_type struct_utsname, struct_sysinfo, struct_rusage, struct_gid,

@@ -76,10 +76,14 @@
 #define SOCKADDR_OUT(name_, length_) WORD(sockaddr_out, name_, length_)
 #define SOCKLEN_INOUT(name_)         WORD(socklen_inout, name_) /* [128 => 16] */
 
+/* a structure of decode/sized.h: as long as an argument says */
+#define SIZED_IN(name_, type_, length_)  WORD(sized_in, name_, .detail = &sized_##type_, length_)
+#define SIZED_OUT(name_, type_, length_) WORD(sized_out, name_, .detail = &sized_##type_, length_)
 /* a command of System V IPC, with or without IPC_64 */
 #define IPC_COMMAND(name_, table_) WORD(ipc_command, name_, .detail = &(table_))
 /* one that is described in a family's file: `struct arg_type arg_<type>` */
 #define CUSTOM(name_, type_) WORD(type_, name_)
+#define CUSTOM_OF(name_, type_, detail_) WORD(type_, name_, .detail = (detail_))
 #define CUSTOM_SIZED(name_, type_, length_) WORD(type_, name_, length_)
 /* After the result, for a call that no list can describe: R_PID SPECIAL(clone) */
 #define SPECIAL(name_) , .special = &special_##name_

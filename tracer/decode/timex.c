@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* adjtimex(2), clock_adjtime(2): how a clock is steered. */
+#include "decode/call.h"
+#include "decode/constants.h"
+#include "decode/fields.h"
+#include "decode/types.h"
+
+#include <stddef.h>
+#include <sys/timex.h>
+
+static const struct field time_fields[] = {
+	F(struct timeval, tv_sec, SIGNED), F(struct timeval, tv_usec, UNSIGNED), F_END,
+};
+
+#define TIMEX(member_, kind_, ...) F(struct timex, member_, kind_, ##__VA_ARGS__)
+
+static const struct field timex_fields[] = {
+	TIMEX(modes, FLAGS, .names = &timex_modes), TIMEX(offset, SIGNED), TIMEX(freq, SIGNED),
+	TIMEX(maxerror, SIGNED), TIMEX(esterror, SIGNED),
+	TIMEX(status, FLAGS, .names = &timex_status), TIMEX(constant, SIGNED),
+	TIMEX(precision, SIGNED), TIMEX(tolerance, SIGNED), TIMEX(time, STRUCT, .fields = time_fields),
+	TIMEX(tick, SIGNED), TIMEX(ppsfreq, SIGNED), TIMEX(jitter, SIGNED), TIMEX(shift, SIGNED),
+	TIMEX(stabil, SIGNED), TIMEX(jitcnt, SIGNED), TIMEX(calcnt, SIGNED), TIMEX(errcnt, SIGNED),
+	TIMEX(stbcnt, SIGNED), TIMEX(tai, SIGNED), F_END,
+};
+
+static void print_timex(struct call *c, const struct arg *a, unsigned reg)
+{
+	const void *bytes = NULL;
+
+	(void)a;
+	if (!c->failed && !c->i386)
+		bytes = call_bytes(c, reg_raw(c, reg), sizeof(struct timex), AT_EXIT);
+	if (bytes)
+		put_fields_struct(c, timex_fields, bytes);
+	else
+		put_address(c, reg_raw(c, reg));
+}
+
+static void capture_timex(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (b->abi != ABI_I386)
+		capture_bytes(b, CAPTURE_EXIT_OK, reg, sizeof(struct timex));
+}
+
+/* 5 (TIME_ERROR) */
+static void aux_timex(struct call *c, const struct arg *a, unsigned reg)
+{
+	uint64_t state = (uint64_t)c->record->call.result;
+
+	(void)a, (void)reg;
+	if (c->failed || state > TIME_ERROR)
+		return;
+	PUT(c, aux_open);
+	put_one_of(c, state, &timex_states);
+	PUT(c, aux_close);
+}
+
+const struct arg_type arg_timex = {
+	.print = print_timex, .capture = capture_timex, .aux = aux_timex, .at_exit = true
+};
