@@ -44,3 +44,9 @@ same() {
 	grep -q 'cmsg_type=SCM_RIGHTS, cmsg_data=\[[0-9]*</dev/null' ebpf.log
 	same ebpf-descriptors -y
 }
+
+@test "group-stops: each thread, by the signals that really stopped it" {
+	timeout 60 "$BUILD/sidetrace" trace --backend=ebpf -f -o ebpf.log "$PROGRAMS/ebpf-stops"
+	grep -o -- '--- stopped by SIG[A-Z]* ---$' ebpf.log | sort | uniq -c | awk '{ print $1, $5 }' >stops
+	printf '%s\n' '4 SIGSTOP' '2 SIGTSTP' '2 SIGTTIN' '2 SIGTTOU' | diff - stops
+}

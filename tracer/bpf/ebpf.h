@@ -32,6 +32,8 @@ struct tids {
 	size_t room, used, count;
 };
 
+#define ORDER_LEADERS 32
+
 /* Records that wait for their place by time. */
 struct order {
 	struct buf records;
@@ -42,6 +44,11 @@ struct order {
 	} *entries;
 	size_t n_entries, room;
 	size_t sequence;
+	struct order_leader {
+		uint32_t pid;
+		size_t entry;
+	} leaders[ORDER_LEADERS]; /* the last ends of processes that wait here */
+	size_t n_leaders;
 };
 
 /*

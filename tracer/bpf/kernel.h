@@ -110,6 +110,8 @@ struct sched_entity {
 
 struct task_struct {
 	struct thread_info thread_info;
+	unsigned int __state;
+	unsigned long jobctl;
 	int pid, tgid, exit_code;
 	struct sched_entity se;
 	struct task_struct *group_leader;

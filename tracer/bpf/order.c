@@ -15,6 +15,32 @@ void order_done(struct order *o)
 	*o = (struct order){ 0 };
 }
 
+static bool ends_process(const struct record *record)
+{
+	return record->type == RECORD_END && (record->flags & RECORD_LEADER);
+}
+
+static void note_leader(struct order *o, uint32_t pid, size_t entry)
+{
+	o->leaders[o->n_leaders++ % ORDER_LEADERS] = (struct order_leader){ .pid = pid, .entry = entry };
+}
+
+/*
+ * Of threads that exit at once one tells the process's end, too, and another may tell its own only then. The
+ * process's comes last all the same.
+ */
+static void end_later(struct order *o, const struct record *thread)
+{
+	for (size_t i = 0; i < o->n_leaders && i < ORDER_LEADERS; i++) {
+		struct order_entry *leader = &o->entries[o->leaders[i].entry];
+
+		if (o->leaders[i].pid != thread->pid || leader->key > thread->start)
+			continue;
+		leader->key = thread->start;
+		leader->sequence = o->sequence++;
+	}
+}
+
 int order_add(struct order *o, const struct record *record)
 {
 	if (o->n_entries == o->room) {
@@ -38,6 +64,10 @@ int order_add(struct order *o, const struct record *record)
 		.sequence = o->sequence++,
 	};
 	buf_add(&o->records, record, record->size);
+	if (ends_process(record))
+		note_leader(o, record->pid, o->n_entries - 1);
+	else if (record->type == RECORD_END)
+		end_later(o, record);
 	return 0;
 }
 
@@ -55,12 +85,15 @@ static int keep(struct order *o, size_t from)
 {
 	struct buf kept = BUF_INIT;
 
+	o->n_leaders = 0;
 	for (size_t i = from; i < o->n_entries; i++) {
 		const struct record *record = (const void *)(o->records.data + o->entries[i].offset);
 
 		o->entries[i - from] = o->entries[i];
 		o->entries[i - from].offset = kept.length;
 		buf_add(&kept, record, record->size);
+		if (ends_process(record))
+			note_leader(o, record->pid, i - from);
 	}
 	o->n_entries -= from;
 	if (kept.failed) {

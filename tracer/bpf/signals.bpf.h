@@ -4,7 +4,8 @@
  */
 #pragma once
 
-#define SIGSTOP_	 19
+#define TASK_STOPPED_	      4	     /* linux/sched.h: __TASK_STOPPED */
+#define JOBCTL_STOP_SIGMASK_ 0xffff /* linux/sched/jobctl.h */
 #define SIGNAL_DELIVERED 0 /* TRACE_SIGNAL_…, linux/trace/events/signal.h */
 #define SIGNAL_IGNORED	 1
 
@@ -47,6 +48,26 @@ static __always_inline void send_stopped(struct bpf_call *c, struct task_struct 
 		count_other(c);
 }
 
+/*
+ * A thread that stops with its group leaves its CPU in this state. Only then is it known that it did: a signal that
+ * stops by default does not when the process group has nobody to wake it, or a SIGCONT comes in between.
+ */
+SEC("sidetrace_tp/sched_switch")
+int BPF_PROG(on_switch, bool preempt, struct task_struct *task, struct task_struct *next)
+{
+	struct bpf_call *c;
+
+	/* Everybody on the host pays for this look. */
+	if (!(task->__state & TASK_STOPPED_))
+		return 0;
+	c = task_call(task);
+	if (c && c->phase == BPF_TRACED && call_run(c))
+		send_stopped(c, task, task->jobctl & JOBCTL_STOP_SIGMASK_);
+	(void)preempt;
+	(void)next;
+	return 0;
+}
+
 SEC("sidetrace_tp/signal_deliver")
 int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info, struct k_sigaction *action)
 {
@@ -57,9 +78,6 @@ int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info, struct k_sigact
 	if (!c || c->phase != BPF_TRACED || signal == SIGKILL_ || !call_run(c))
 		return 0;
 	send_signal(c, task, signal, info);
-	/* The others that stop by default do not when the process group has nobody to wake it (an orphan). */
-	if (signal == SIGSTOP_)
-		send_stopped(c, task, signal);
 	(void)action;
 	return 0;
 }
