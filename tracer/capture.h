@@ -23,6 +23,11 @@ enum capture_kind {
 	CAPTURE_DIRFD,    /* the value is a descriptor or AT_FDCWD */
 	CAPTURE_FD_RESULT, /* the result is a descriptor */
 	CAPTURE_FDS,      /* `length` descriptors (int) inside bytes captured before, at offset + i * element */
+	/*
+	 * The value is a descriptor. If it is a netlink socket's, what it is is told whatever -y says, and the
+	 * operations after this one copy messages up to CAPTURE_NETLINK_MAX where -s would cut a string.
+	 */
+	CAPTURE_NETLINK,
 	CAPTURE_SKIP,     /* go past the next `count` operations unless (args[arg] & mask) == value */
 };
 
@@ -72,6 +77,7 @@ struct capture_op {
 #define CAPTURE_STRUCT_MAX  4096
 #define CAPTURE_STRINGS_MAX 256 /* most pointers of an argv or envp */
 #define CAPTURE_IOVECS_MAX  32  /* strace prints -s elements of an array, 32 by default */
+#define CAPTURE_NETLINK_MAX 32768
 #define CAPTURE_OPS         32
 
 struct capture_program {

@@ -65,7 +65,7 @@ static const char *const tracer_calls[] = {
 	"pidfd_send_signal", "sched_setaffinity", "sched_getaffinity", "getcpu",
 	"tgkill", "tkill", "kill",
 	/* what descriptors are */
-	"getsockname", "getpeername", "getsockopt", "ioctl", "fcntl", "kcmp",
+	"getsockname", "getpeername", "getsockopt", "getxattr", "ioctl", "fcntl", "kcmp",
 	/* /proc and the run folder */
 	"open", "openat", "openat2", "close", "close_range", "read", "pread64", "readv", "readlink",
 	"readlinkat", "stat", "fstat", "lstat", "newfstatat", "statx", "fstatfs", "getdents64",

@@ -21,6 +21,12 @@ wanted() {
 		# where a file system puts a block
 		printf '%s\n' 'fe_physical=[1-9]'
 		;;
+	decode-netlink)
+		# ages and counts of addresses, routes and neighbours, which go on while one looks
+		printf '%s\n' '^recvmsg.*(cstamp|rta_lastuse|ndm_confirmed)'
+		# the payload of sockets' diagnosis
+		printf '%s\n' '0x40a /. SOCK_DIAG_'
+		;;
 	decode-network)
 		# families that containers do not use are shown as bytes
 		printf '%s\n' 'AF_(AX25|IPX|X25|ALG|NFC|VSOCK|BLUETOOTH|QIPCRTR|XDP|MCTP)\b'

@@ -91,12 +91,28 @@ __noinline int step_iovec(struct bpf_call *c)
 /* --- descriptors --------------------------------------------------------------------------------- */
 
 /* Once more with the whole room if its names do not fit into what is left of it. */
-static __always_inline void file_add(struct bpf_call *c, int fd)
+static __always_inline void file_tell(struct bpf_call *c, int fd)
 {
-	if (!c->fds || (fd < 0 && fd != AT_FDCWD_) || capture_file(c, fd, c->flags) == 0)
+	if (capture_file(c, fd, c->flags) == 0)
 		return;
 	(void)room_send(c);
 	(void)capture_file(c, fd, c->flags);
+}
+
+static __always_inline void file_add(struct bpf_call *c, int fd)
+{
+	if (c->fds && (fd >= 0 || fd == AT_FDCWD_))
+		file_tell(c, fd);
+}
+
+/* CAPTURE_NETLINK */
+static __always_inline void netlink_begin(struct bpf_call *c, int fd)
+{
+	if (!is_netlink(fd))
+		return;
+	if (c->strings < CAPTURE_NETLINK_MAX)
+		c->strings = CAPTURE_NETLINK_MAX;
+	file_tell(c, fd);
 }
 
 __noinline int step_fd(struct bpf_call *c)

@@ -111,6 +111,10 @@ static __always_inline void op_begin(struct bpf_call *c, const struct capture_op
 		file_add(c, op_fd(c, op));
 		return;
 	}
+	if (op->kind == CAPTURE_NETLINK) {
+		netlink_begin(c, (int)call_arg(c, op->arg));
+		return;
+	}
 	address = op->kind == CAPTURE_FDS && op->from != FROM_BLOB ? call_arg(c, op->arg) + op->offset : op_address(c, op);
 	if (!address)
 		return;

@@ -69,6 +69,23 @@ static __always_inline struct file *file_of(struct task_struct *task, int fd)
 	return file;
 }
 
+static __always_inline int is_netlink(int fd)
+{
+	struct file *file = file_of(bpf_get_current_task_btf(), fd);
+	struct inode *inode;
+	struct socket *socket;
+	struct sock *sk;
+
+	if (!file)
+		return 0;
+	inode = GET(file, file, f_inode);
+	if ((GET(inode, inode, i_mode) & S_IFMT_) != S_IFSOCK_)
+		return 0;
+	socket = GET(file, file, private_data);
+	sk = GET(socket, socket, sk);
+	return sk && GET(sock, sk, __sk_common.skc_family) == AF_NETLINK_;
+}
+
 static __always_inline __u32 walk_names(
 	struct bpf_call *c, struct bpf_file *f, struct dentry *dentry, struct vfsmount *mnt, __u32 at)
 {

@@ -2,9 +2,13 @@
 /* Interfaces and netlink: netdevice(7), netlink(7), rtnetlink(7). */
 #include "decode/constants.h"
 
+#include "decode/newer-constants.h"
+
 #include <linux/if.h>
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
+#include <linux/rtnetlink.h>
+#include <netinet/ip.h>
 
 static const struct constant interface_flag_rows[] = {
 	NAMED(IFF_UP), NAMED(IFF_BROADCAST), NAMED(IFF_DEBUG), NAMED(IFF_LOOPBACK),
@@ -65,3 +69,25 @@ static const struct constant ethernet_protocols_rows[] = {
 	NAMED(ETH_P_DSA_A5PSW), NAMED(ETH_P_IFE), NAMED(ETH_P_AF_IUCV), TABLE_END
 };
 const struct constants ethernet_protocols = { ethernet_protocols_rows, "ETH_P_", NULL };
+
+static const struct constant routing_tables_rows[] = {
+	NAMED(RT_TABLE_UNSPEC), NAMED(RT_TABLE_COMPAT), NAMED(RT_TABLE_DEFAULT),
+	NAMED(RT_TABLE_MAIN), NAMED(RT_TABLE_LOCAL), TABLE_END
+};
+const struct constants routing_tables = { routing_tables_rows, NULL, NULL };
+
+static const struct constant routing_protocols_rows[] = {
+	NAMED(RTPROT_UNSPEC), NAMED(RTPROT_REDIRECT), NAMED(RTPROT_KERNEL), NAMED(RTPROT_BOOT),
+	NAMED(RTPROT_STATIC), NAMED(RTPROT_GATED), NAMED(RTPROT_RA), NAMED(RTPROT_MRT),
+	NAMED(RTPROT_ZEBRA), NAMED(RTPROT_BIRD), NAMED(RTPROT_DNROUTED), NAMED(RTPROT_XORP),
+	NAMED(RTPROT_NTK), NAMED(RTPROT_DHCP), NAMED(RTPROT_MROUTED), NAMED(RTPROT_KEEPALIVED),
+	NAMED(RTPROT_BABEL), NAMED(RTPROT_OPENR), NAMED(RTPROT_BGP), NAMED(RTPROT_ISIS),
+	NAMED(RTPROT_OSPF), NAMED(RTPROT_RIP), NAMED(RTPROT_EIGRP), TABLE_END
+};
+const struct constants routing_protocols = { routing_protocols_rows, "RTPROT_", NULL };
+
+static const struct constant ip_services_rows[] = {
+	NAMED(IPTOS_LOWDELAY), NAMED(IPTOS_THROUGHPUT), NAMED(IPTOS_RELIABILITY),
+	NAMED(IPTOS_MINCOST), TABLE_END
+};
+const struct constants ip_services = { ip_services_rows, "IPTOS_TOS_", NULL };

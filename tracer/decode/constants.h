@@ -54,7 +54,9 @@ extern const struct constants
 	sol_socket_set_options, txrehash_values;
 
 /* constants-netlink.c */
-extern const struct constants arp_hardware, ethernet_protocols, interface_flags;
+extern const struct constants
+	arp_hardware, ethernet_protocols, interface_flags, ip_services, routing_protocols,
+	routing_tables;
 
 /* constants-filter.c */
 extern const struct constants

@@ -15,8 +15,20 @@ static size_t iovec_size(const struct call *c)
 	return 2 * c->word;
 }
 
+static void put_string(struct call *c, uint64_t base, uint64_t length, enum phase phase)
+{
+	put_buffer(c, base, length, phase, 0);
+}
+
 void put_iovecs(struct call *c, uint64_t address, uint64_t count, enum phase array_phase,
 	enum phase data_phase, uint64_t filled)
+{
+	put_iovecs_of(c, address, count, array_phase, data_phase, filled, put_string);
+}
+
+void put_iovecs_of(struct call *c, uint64_t address, uint64_t count, enum phase array_phase,
+	enum phase data_phase, uint64_t filled,
+	void (*put)(struct call *c, uint64_t base, uint64_t length, enum phase phase))
 {
 	size_t size = iovec_size(c), most = call_most_items(c), n = 0;
 	struct memory m;
@@ -43,7 +55,7 @@ void put_iovecs(struct call *c, uint64_t address, uint64_t count, enum phase arr
 		put_item(c);
 		put_struct_open(c);
 		put_field(c, "iov_base");
-		put_buffer(c, base, here, data_phase, 0);
+		put(c, base, here, data_phase);
 		filled -= here;
 		FIELD(c, number, "iov_len", length);
 		put_struct_close(c, false);

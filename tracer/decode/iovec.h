@@ -12,4 +12,8 @@ struct call;
  */
 void put_iovecs(struct call *c, uint64_t address, uint64_t count, enum phase array_phase,
 	enum phase data_phase, uint64_t filled);
+/* The same with bytes that are more than a string. */
+void put_iovecs_of(struct call *c, uint64_t address, uint64_t count, enum phase array_phase,
+	enum phase data_phase, uint64_t filled,
+	void (*put)(struct call *c, uint64_t base, uint64_t length, enum phase phase));
 void put_bare_iovecs(struct call *c, uint64_t address, uint64_t count, enum phase phase);

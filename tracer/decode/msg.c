@@ -7,6 +7,7 @@
 #include "decode/constants.h"
 #include "decode/iovec.h"
 #include "decode/net.h"
+#include "decode/netlink.h"
 #include "decode/time.h"
 #include "decode/types.h"
 
@@ -102,6 +103,21 @@ static void put_control(struct call *c, uint64_t address, uint64_t length, enum 
 	put_array_close(c, !left && m.size < length);
 }
 
+/* The address says what the bytes are. */
+static bool is_netlink(const struct call *c, const struct message *m, int name_length, enum phase phase)
+{
+	uint16_t family;
+
+	return name_length >= (int)sizeof(family) &&
+		memory_copy(c->record, m->name, phase, &family, sizeof(family)) &&
+		family == AF_NETLINK;
+}
+
+static void put_netlink_part(struct call *c, uint64_t base, uint64_t length, enum phase phase)
+{
+	put_netlink(c, base, length, netlink_protocol(c, reg_int(c, 0)), phase == AT_EXIT);
+}
+
 /* --- messages ------------------------------------------------------------------------------------------ */
 /*
  * filled: bytes that there are in the buffers. room: what msg_namelen was before the call, where the
@@ -123,7 +139,10 @@ static void put_message(struct call *c, const void *bytes, enum phase phase, uin
 	}
 	put_decimal(c, m.name_length);
 	put_field(c, "msg_iov");
-	put_iovecs(c, m.iov, m.n_iov, phase, phase, filled);
+	if (is_netlink(c, &m, name_length, phase))
+		put_iovecs_of(c, m.iov, m.n_iov, phase, phase, filled, put_netlink_part);
+	else
+		put_iovecs(c, m.iov, m.n_iov, phase, phase, filled);
 	FIELD(c, number, "msg_iovlen", m.n_iov);
 	if (m.n_control)
 		put_control(c, m.control, m.n_control, phase);
@@ -143,9 +162,16 @@ static void print_msghdr_in(struct call *c, const struct arg *a, unsigned reg)
 		put_address(c, reg_raw(c, reg));
 }
 
+/* A socket is the first argument of all calls that take messages. */
+static void capture_netlink(struct capture_builder *b, unsigned when)
+{
+	(void)capture_add(b, CAPTURE_NETLINK, when, 0);
+}
+
 static void capture_msghdr_in(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
+	capture_netlink(b, CAPTURE_ENTRY);
 	(void)capture_add(b, CAPTURE_MSGHDR, CAPTURE_ENTRY, reg);
 }
 
@@ -176,6 +202,7 @@ static void capture_msghdr_out(struct capture_builder *b, const struct arg *a, u
 {
 	(void)a;
 	capture_bytes(b, CAPTURE_ENTRY, reg, b->abi == ABI_I386 ? 28 : sizeof(struct msghdr));
+	capture_netlink(b, CAPTURE_EXIT_OK);
 	(void)capture_add(b, CAPTURE_MSGHDR, CAPTURE_EXIT_OK, reg);
 }
 
@@ -243,6 +270,7 @@ static void capture_mmsghdr_in(struct capture_builder *b, const struct arg *a, u
 {
 	struct capture_op *op;
 
+	capture_netlink(b, CAPTURE_ENTRY);
 	capture_set_length(capture_add(b, CAPTURE_MMSGHDR, CAPTURE_ENTRY, reg), a);
 	op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
 	capture_set_length(op, a);
@@ -266,6 +294,7 @@ static void capture_mmsghdr_out(struct capture_builder *b, const struct arg *a, 
 	capture_set_length(op, a);
 	op->element = b->abi == ABI_I386 ? 32 : sizeof(struct mmsghdr);
 	op->max = CAPTURE_STRUCT_MAX;
+	capture_netlink(b, CAPTURE_EXIT_OK);
 	capture_add(b, CAPTURE_MMSGHDR, CAPTURE_EXIT_OK, reg)->length = LENGTH_RESULT;
 }
 
@@ -313,4 +342,48 @@ const struct arg_type arg_receive_timeout = {
 	.print = print_receive_timeout,
 	.capture = capture_receive_timeout,
 	.aux = aux_receive_timeout,
+};
+
+/* --- bytes of one message -------------------------------------------------------------------------------- */
+static void put_socket_bytes(struct call *c, uint64_t address, uint64_t length, enum phase phase)
+{
+	int protocol = c->verbose ? netlink_protocol(c, reg_int(c, 0)) : -1;
+
+	if (protocol >= 0)
+		put_netlink(c, address, length, protocol, phase == AT_EXIT);
+	else
+		put_buffer(c, address, length, phase, 0);
+}
+
+static void print_socket_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	put_socket_bytes(c, reg_raw(c, reg), reg_raw(c, a->length_arg), AT_ENTRY);
+}
+
+static void capture_socket_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_netlink(b, CAPTURE_ENTRY);
+	capture_set_length(capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg), a);
+}
+
+/* MSG_TRUNC makes the result more than there was room for. */
+static void print_socket_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	uint64_t length = reg_raw(c, a->length_arg), result = (uint64_t)c->record->call.result;
+
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_socket_bytes(c, reg_raw(c, reg), result < length ? result : length, AT_EXIT);
+}
+
+static void capture_socket_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	capture_netlink(b, CAPTURE_EXIT_OK);
+	capture_set_length(capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg), a);
+}
+
+const struct arg_type arg_socket_in = { .print = print_socket_in, .capture = capture_socket_in };
+const struct arg_type arg_socket_out = {
+	.print = print_socket_out, .capture = capture_socket_out, .at_exit = true
 };

@@ -78,32 +78,45 @@ void put_inet(struct call *c, const void *bytes)
 	put_network(c, bytes, 4, mean_inet);
 }
 
-/* strace's inet_pton(AF_INET6, "::1", &sin6_addr) takes the place of the field's name. */
-void put_inet6_field(struct call *c, const char *name, const char *reference,
-	const void *bytes)
+/* inet_pton(AF_INET6, "::1"), with where it is put as one more argument unless reference is NULL. */
+static void mean_inet6(struct call *c, const void *bytes, const char *reference)
 {
 	char text[INET6_ADDRSTRLEN];
 
-	if (c->style->constants != CONSTANTS_ABBREV) {
-		put_field(c, name);
-		PUT(c, string, bytes, 16, STRING_HEX, -1);
-		if (c->style->constants == CONSTANTS_RAW)
-			return;
-		PUT(c, comment_open);
-	} else {
-		put_item(c);
-	}
 	PUT(c, call_open, "inet_pton");
 	put_item(c);
 	put_text(c, "AF_INET6");
 	put_item(c);
 	if (inet_ntop(AF_INET6, bytes, text, sizeof(text)))
 		PUT(c, string, text, strlen(text), STRING_PATH, -1);
-	put_item(c);
-	put_text(c, reference);
+	if (reference) {
+		put_item(c);
+		put_text(c, reference);
+	}
 	PUT(c, call_close);
-	if (c->style->constants != CONSTANTS_ABBREV)
-		PUT(c, comment_close);
+}
+
+static void mean_plain_inet6(struct call *c, const void *bytes)
+{
+	mean_inet6(c, bytes, NULL);
+}
+
+void put_inet6(struct call *c, const void *bytes)
+{
+	put_network(c, bytes, 16, mean_plain_inet6);
+}
+
+/* strace's inet_pton(AF_INET6, "::1", &sin6_addr) takes the place of the field's name. */
+void put_inet6_field(struct call *c, const char *name, const char *reference,
+	const void *bytes)
+{
+	if (c->style->constants != CONSTANTS_ABBREV) {
+		put_field(c, name);
+		put_inet6(c, bytes);
+		return;
+	}
+	put_item(c);
+	mean_inet6(c, bytes, reference);
 }
 
 void put_ifindex(struct call *c, unsigned index)

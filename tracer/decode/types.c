@@ -107,7 +107,7 @@ void put_ticks(struct call *c, uint64_t ticks)
 	uint64_t seconds = ticks / 100;
 
 	put_number(c, ticks);
-	if (!ticks || ticks == UINT64_MAX)
+	if (!ticks || ticks == UINT64_MAX || c->style->constants == CONSTANTS_RAW)
 		return;
 	text[--n] = '\0';
 	text[--n] = 's';

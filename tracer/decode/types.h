@@ -26,7 +26,7 @@ extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_open_how, arg_xat
 
 /* iovec.c, msg.c */
 extern const struct arg_type arg_iovec_in, arg_iovec_out, arg_msghdr_in, arg_msghdr_out,
-	arg_mmsghdr_in, arg_mmsghdr_out, arg_receive_timeout;
+	arg_mmsghdr_in, arg_mmsghdr_out, arg_receive_timeout, arg_socket_in, arg_socket_out;
 
 /* ioctl.c */
 extern const struct arg_type arg_ioctl_command, arg_ioctl_arg;

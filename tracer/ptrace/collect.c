@@ -23,6 +23,7 @@ struct collector {
 	struct tracee *t;
 	enum capture_when when;
 	int64_t result;
+	bool netlink;  /* of a netlink socket: messages are copied, not strings */
 	uint8_t flags; /* of blobs */
 	bool whole;    /* buffers are dumped: not cut at -s */
 };
@@ -41,7 +42,11 @@ static size_t pointer_size(const struct collector *c)
 
 static size_t strings_limit(const struct collector *c)
 {
-	return c->whole ? WHOLE_BUFFERS : (size_t)c->set->job->style.strings + 1;
+	size_t strings = (size_t)c->set->job->style.strings + 1;
+
+	if (c->whole)
+		return WHOLE_BUFFERS;
+	return c->netlink && strings < CAPTURE_NETLINK_MAX ? CAPTURE_NETLINK_MAX : strings;
 }
 
 static uint64_t load(const void *bytes, size_t width)
@@ -390,6 +395,10 @@ static void run_op(struct collector *c, const struct capture_op *op)
 	case CAPTURE_DIRFD:
 		run_fd(c, op);
 		break;
+	case CAPTURE_NETLINK:
+		gather_now(&c->gather);
+		c->netlink = fdinfo_add_netlink(c->set, c->t, (int)c->t->args[op->arg], c->flags);
+		break;
 	case CAPTURE_FD_RESULT:
 		add_fd(c, (uint64_t)c->result);
 		break;
@@ -410,6 +419,7 @@ void collect(struct tracee_set *set, struct tracee *t, const struct capture_prog
 	c.t = t;
 	c.when = when;
 	c.result = result;
+	c.netlink = false;
 	c.flags = when == CAPTURE_ENTRY ? 0 : BLOB_EXIT;
 	c.whole = program->ops[0].kind == CAPTURE_FD && program->ops[0].arg == 0 &&
 		dump_wants(set->job, (int)t->args[0]);

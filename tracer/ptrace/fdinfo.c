@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 static const char deleted[] = " (deleted)";
@@ -161,6 +162,27 @@ static void put(struct tracee *t, int fd, uint8_t blob_flags, const struct found
 static bool is_needed(const struct job *job)
 {
 	return job->style.fds != FDS_OFF || job->paths || job->request.path;
+}
+
+bool fdinfo_add_netlink(struct tracee_set *set, struct tracee *t, int fd, uint8_t blob_flags)
+{
+	struct found f = { .info = { 0 } };
+	char link[64], name[16] = "";
+	ssize_t n;
+
+	/* sockfs names the protocol family of a socket there */
+	link_path(link, t, fd, "fd");
+	if (fd < 0 || getxattr(link, "system.sockprotoname", name, sizeof(name) - 1) <= 0 ||
+		strcmp(name, "NETLINK") != 0)
+		return false;
+	n = readlink(link, f.path, sizeof(f.path) - 1);
+	if (n < 0)
+		return false;
+	f.path[n] = '\0';
+	f.info.path_size = (uint32_t)n;
+	describe_socket(set, t, fd, &f, true);
+	put(t, fd, blob_flags, &f);
+	return true;
 }
 
 void fdinfo_add(struct tracee_set *set, struct tracee *t, int fd, uint8_t blob_flags)

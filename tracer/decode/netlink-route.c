@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Messages of NETLINK_ROUTE: a structure that begins with an address family, then attributes. */
+#include "decode/call.h"
+#include "decode/constants.h"
+#include "decode/netlink.h"
+
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+static const struct route_message *const messages[] = {
+	route_link_messages, route_address_messages, route_rule_messages,
+};
+
+static const struct route_message *message_of(unsigned type, unsigned family)
+{
+	/* the forwarding table of bridges is asked for with the header of links */
+	if (type == RTM_GETNEIGH && family == AF_BRIDGE)
+		type = RTM_GETLINK;
+	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
+		for (const struct route_message *m = messages[i]; m->family; m++)
+			if (type >= m->first && type <= m->last)
+				return m;
+	return NULL;
+}
+
+/* A message that is not described: its family, and bytes. */
+static void put_unknown(struct call *c, const struct span *s, unsigned family)
+{
+	struct span rest;
+
+	put_struct_open(c);
+	FIELD(c, one_of, "family", family, &socket_families);
+	if (s->length > 1) {
+		rest = span_from(s, 1);
+		FIELD(c, span, "data", &rest, STRING_HEX);
+	}
+	put_struct_close(c, false);
+}
+
+bool put_route_message(struct call *c, const struct nlmsghdr *header, const struct span *s)
+{
+	const struct route_message *m;
+	struct span attributes;
+	const uint8_t *bytes;
+	bool whole;
+
+	if (header->nlmsg_type == NLMSG_DONE)
+		return false;
+	bytes = span_bytes(c, s, 1);
+	if (!bytes)
+		return true;
+	m = message_of(header->nlmsg_type, *bytes);
+	if (!m) {
+		put_unknown(c, s, *bytes);
+		return true;
+	}
+	put_struct_open(c);
+	FIELD(c, one_of, m->family, *bytes, &socket_families);
+	whole = s->length >= m->size && s->have >= m->size;
+	if (whole) {
+		(void)put_fields(c, m->fields, bytes);
+	} else if (s->length >= m->size) {
+		put_item(c);
+		put_address(c, s->address + 1);
+	}
+	put_struct_close(c, s->length < m->size);
+	if (!whole || s->length <= ALIGNED(m->size))
+		return true;
+	put_item(c);
+	attributes = span_from(s, ALIGNED(m->size));
+	attributes.family = *bytes;
+	put_attributes(c, attributes, m->attributes);
+	return true;
+}
