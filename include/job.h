@@ -122,6 +122,12 @@ struct job {
 void job_init(struct job *j);
 void job_done(struct job *j);
 
+/* pids[0] is the first process of a container: whoever enters its cgroup later is traced as well. */
+static inline bool job_of_container(const struct job *j)
+{
+	return j->n_pids > 0 && (j->kind == JOB_CONTAINER || j->cgroup);
+}
+
 static inline void job_donep(struct job *j)
 {
 	job_done(j);

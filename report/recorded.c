@@ -213,6 +213,7 @@ static void take_meta(struct recorded *r, const json_t *root)
 	r->seen = sum_of(look_up(root, "events", "seen"));
 	r->written = sum_of(look_up(root, "events", "written"));
 	r->lost = sum_of(look_up(root, "events", "lost"));
+	r->pid = number_at(root, "pid");
 	take_filter(r);
 	take_tasks(r, json_object_get(root, "task_list"));
 }

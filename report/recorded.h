@@ -31,6 +31,7 @@ struct recorded {
 	char *container, *id, *image, *command, *filter, *backend, *kernel, *start, *end, *reason;
 	bool complete_known, complete;
 	uint64_t seen, written, lost;
+	uint32_t pid;	  /* of the first process that was attached to, 0: not known */
 	bool failed_only; /* -Z: calls that succeeded are not there */
 	char *path;	  /* -P: only calls that touch it */
 	int64_t strings;  /* -s, -1 unknown */

@@ -250,6 +250,14 @@ static void note_child(struct startup *s, const struct lane *l, const struct cal
 	}
 }
 
+/* Of a process that runs already the trace may begin with what its child executes. */
+static bool is_child(struct analysis *a, const struct call *c)
+{
+	uint32_t first = analysis_recorded(a)->pid;
+
+	return first && first != c->tid;
+}
+
 static void call(struct analysis *a, void *state, const struct call *c)
 {
 	struct startup *s = state;
@@ -261,7 +269,7 @@ static void call(struct analysis *a, void *state, const struct call *c)
 	if (!s->begun) {
 		if (c->kind != CALL_SYSCALL)
 			return;
-		s->attached = c->name != N_execve && c->name != N_execveat;
+		s->attached = (c->name != N_execve && c->name != N_execveat) || is_child(a, c);
 		s->over = s->attached;
 		s->begun = !s->attached;
 		if (s->over)

@@ -24,7 +24,7 @@ static const struct startup_thread *first_thread(const struct startup_summary *s
 void startup_say_unknown(const struct startup *s, struct buf *b)
 {
 	if (s && s->attached)
-		buf_str(b, "The start is not in the trace: its first call is no execve.\n");
+		buf_str(b, "The start is not in the trace: it begins with no execve of the first process.\n");
 	else
 		buf_str(b, "The start-up cannot be timed: the log has no times (strace -tt or -ttt -T).\n");
 }

@@ -53,6 +53,40 @@ attached() {
 	"$S" ps -a | grep -q "$NAME"
 }
 
+# What is executed in the container afterwards is in the trace, and no call of runc's: with eBPF from its first
+# execve; ptrace has to be told first, and says it when it was too late.
+follows_exec() {
+	local backend=$1 folder
+	container_start
+	"$S" attach "$NAME" --backend="$backend" 2>"$BATS_TEST_TMPDIR/err" 3>&- &
+	TRACER=$!
+	wait_for 20 grep -q Ctrl-C "$BATS_TEST_TMPDIR/err"
+	wait_for 20 attached "$NAME"
+	wait_for 20 sh -c "'$S' logs '$NAME' | grep -q 'openat.*/etc/passwd'"
+	runc exec "$NAME" /bin/sh -c 'until [ -e /dev/shm/go ]; do sleep 0.1; done; cat /etc/group; exit 5' </dev/null >/dev/null 2>&1 3>&- &
+	wait_for 20 sh -c "'$S' logs '$NAME' | grep -q '\"/dev/shm/go\"'"
+	touch "/proc/$INIT/root/dev/shm/go"
+	wait_for 20 sh -c "'$S' logs '$NAME' | grep -q 'exited with 5'"
+	"$S" stop "$NAME"
+	! kill -0 "$TRACER" 2>/dev/null || wait "$TRACER" || true
+	folder=$(run_folder "$NAME")
+	[ "$(jq -r .backend "$folder/meta.json")" = "$backend" ]
+	grep -q 'openat.*"/etc/group"' "$folder/trace.log"
+	grep -q 'execve("/bin/sh", \["/bin/sh", "-c", "until ' "$folder/trace.log" ||
+		{ [ "$backend" = ptrace ] && grep -q 'joined the container; what it did before is missing' "$folder/trace.log"; }
+	! grep -qE 'exec\.fifo|/proc/self/attr|setns\(' "$folder/trace.log" || fail "runc is in the trace"
+	kill -0 "$INIT"
+}
+
+@test "what docker exec brings in later is followed: ptrace" {
+	follows_exec ptrace
+}
+
+@test "what docker exec brings in later is followed: eBPF" {
+	[ "$("$S" doctor --json | jq -r '.checks[] | select(.check == "bpf programs") | .verdict')" = ok ] || skip "no eBPF here"
+	follows_exec ebpf
+}
+
 @test "by its pid, for a time" {
 	container_start
 	timeout 30 "$S" attach "$INIT" --duration=1s || true

@@ -11,7 +11,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
-# The recipes as JSON lines: {"log", "log2", "label", "attach", "exit", "expect": […], "reject": […], "file", "commands": […]}
+# The recipes as JSON lines: {"log", "log2", "label", "attach", "container", "exit", "expect": […], "reject": […], "file", "commands": […]}
 recipes() {
 	$PYTHON - "$BOOK" <<'PY'
 import json, re, sys
@@ -60,7 +60,7 @@ trace_program() {
 
 @test "every block of commands says how it is tested" {
 	[ "$(recipes | wc -l)" -ge 25 ]
-	recipes | jq -se 'all(.[]; (.log or .label or .attach) and ((.expect | length) > 0 or .["expect-file"]))'
+	recipes | jq -se 'all(.[]; (.log or .label or .attach or .container) and ((.expect | length) > 0 or .["expect-file"]))'
 }
 
 @test "the commands" {
@@ -116,4 +116,16 @@ trace_program() {
 	bash -c "${command/PID/$pid}"
 	wait $pid
 	satisfied "$recipe" attached.log
+}
+
+@test "attaching to a container, by its name" {
+	local recipe id=cook-$$ code=0
+	recipe=$(recipes | jq -c 'select(.container)')
+	bundle_make "$BATS_TEST_TMPDIR/b" "$(rootfs base)" /bin/sh -c "$(field "$recipe" container)"
+	runc run --bundle "$BATS_TEST_TMPDIR/b" -d "$id" </dev/null >/dev/null 2>&1 3>&-
+	jq -r '.commands[]' <<<"$recipe" | sed "s/\\bweb\\b/$id/; s/30s/2s/" >commands
+	bash -eu commands >answer 2>err || code=$?
+	runc delete --force "$id"
+	[ "$code" -eq "$(jq -r '.exit // 0' <<<"$recipe")" ] || fail "exit $code of $(cat commands): $(cat err)"
+	satisfied "$recipe" answer
 }

@@ -183,12 +183,12 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	set->job = host->job;
 	set->ring_fd = set->sums_fd = set->root_pidfd = set->mark_fd = -1;
 	program_init(&set->program);
-	if (host->job->kind == JOB_CONTAINER && host->job->request.when_full == WHEN_FULL_PAUSE && host->job->n_pids) {
+	if (job_of_container(host->job) && host->job->request.when_full == WHEN_FULL_PAUSE) {
 		r = pause_open(host->job->pids[0], &set->pause, err);
 		if (r < 0)
 			return r;
 	}
-	if (host->job->kind == JOB_CONTAINER && host->job->n_pids)
+	if (job_of_container(host->job))
 		folder = cgroup_open(host->job->pids[0], &controller);
 	r = program_load(&set->program, host->job->n_pids ? host->job->pids[0] : getpid(), err);
 	if (r < 0)

@@ -30,6 +30,7 @@
 struct joiners {
 	int folder;
 	int changes;        /* inotify on cgroup.procs, -1: looking must do */
+	pid_t running;      /* the first process, when it was the container's own already; else 0 */
 	char exe[PATH_MAX]; /* what init's program was: a joiner that still runs it is the runtime */
 };
 
@@ -56,7 +57,7 @@ static void read_exe(pid_t pid, char exe[PATH_MAX])
 	exe[n > 0 ? n : 0] = '\0';
 }
 
-struct joiners *joiners_new(pid_t init, int signal)
+struct joiners *joiners_new(pid_t init, bool running, int signal)
 {
 	struct joiners *j;
 	const char *controller;
@@ -71,6 +72,7 @@ struct joiners *joiners_new(pid_t init, int signal)
 	}
 	j->folder = folder;
 	j->changes = watch(folder, signal);
+	j->running = running ? init : 0;
 	read_exe(init, j->exe);
 	return j;
 }
@@ -88,13 +90,36 @@ struct joiners *joiners_free(struct joiners *j)
 
 /* --- who is in it ---------------------------------------------------------------------------- */
 
-static void attach_joiner(struct tracee_set *set, pid_t pid)
+/* A file, whatever it is, is only looked at. */
+static bool look(const char *path, struct stat *ret_st)
 {
-	char exe[PATH_MAX];
-	struct tracee *t;
+	_cleanup_(close_fdp) int fd = open(path, O_PATH | O_CLOEXEC);
+
+	return fd >= 0 && fstat(fd, ret_st) == 0;
+}
+
+/* Whether the joiner still runs the runtime's program: what it executes next is what the container shall run. */
+static bool is_runtime(const struct joiners *j, pid_t pid)
+{
+	char exe[PATH_MAX], path[PATH_MAX + 64];
+	struct stat its, same;
 
 	read_exe(pid, exe);
-	if (*exe && !strcmp(exe, set->joiners->exe)) {
+	if (!*exe || !j->running)
+		return *exe && !strcmp(exe, j->exe);
+	/* The container has no such file, or another one. */
+	(void)snprintf(path, sizeof(path), "/proc/%d/exe", (int)pid);
+	if (!look(path, &its))
+		return false;
+	(void)snprintf(path, sizeof(path), "/proc/%d/root%s", (int)j->running, exe);
+	return !look(path, &same) || same.st_dev != its.st_dev || same.st_ino != its.st_ino;
+}
+
+static void attach_joiner(struct tracee_set *set, pid_t pid)
+{
+	struct tracee *t;
+
+	if (is_runtime(set->joiners, pid)) {
 		(void)attach_process(set, pid, QUIET_UNTIL_EXEC, NULL);
 		return;
 	}

@@ -5,17 +5,18 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct joiners;
 struct tracee_set;
 
 /*
- * Begins to watch the cgroup of a container's init, which has not left the runtime's program yet.
+ * Begins to watch the cgroup of a container's init; running: it has left the runtime's program already.
  * NULL when it has none of its own: then nobody can be told apart from the rest of the host.
  * `signal` comes whenever a process may have joined.
  */
-struct joiners *joiners_new(pid_t init, int signal);
+struct joiners *joiners_new(pid_t init, bool running, int signal);
 /* Attaches to processes of the cgroup that are not traced yet. */
 void joiners_look(struct tracee_set *set);
 struct joiners *joiners_free(struct joiners *j);

@@ -326,8 +326,8 @@ static int backend_attach(struct tracee_set *set, char *const *command, struct e
 		return r;
 	if (set->capture && set->job->style.fds == FDS_ALL)
 		set->diag = peers_open(set->root);
-	if (set->job->kind == JOB_CONTAINER)
-		set->joiners = joiners_new(set->root, join_signal());
+	if (job_of_container(set->job))
+		set->joiners = joiners_new(set->root, set->job->kind == JOB_ATTACH, join_signal());
 	settle(set);
 	launch_go(go);
 	return 0;
