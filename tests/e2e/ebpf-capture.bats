@@ -50,3 +50,9 @@ same() {
 	grep -o -- '--- stopped by SIG[A-Z]* ---$' ebpf.log | sort | uniq -c | awk '{ print $1, $5 }' >stops
 	printf '%s\n' '4 SIGSTOP' '2 SIGTSTP' '2 SIGTTIN' '2 SIGTTOU' | diff - stops
 }
+
+@test "i386's and x32's calls, with the structures that they have" {
+	same ebpf-narrow
+	same ebpf-narrow -yy -v
+	grep -q 'sendmsg(.*cmsg_type=SCM_RIGHTS, cmsg_data=\[[0-9]*<UNIX' ebpf.log
+}

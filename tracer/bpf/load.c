@@ -38,6 +38,8 @@ static int talk(enum libbpf_print_level level, const char *format, va_list ap)
 	return vfprintf(stderr, format, ap); /* may print: SIDETRACE_BPF_LOG asked for it */
 }
 
+#define X32_FIRST 512 /* x86_64's numbers stay below it */
+
 /* --- what it is ---------------------------------------------------------------------------------- */
 
 static void digest_add(uint64_t digest[4], const void *data, size_t size)
@@ -52,6 +54,14 @@ static void digest_add(uint64_t digest[4], const void *data, size_t size)
 	}
 }
 
+/* x86_64's calls, behind them the few that have a number of their own under x32; then i386's. */
+static const struct capture_program *capture_at(uint32_t index)
+{
+	if (index >= SYSCALLS_LIMIT)
+		return capture_program(ABI_I386, index - SYSCALLS_LIMIT);
+	return capture_program(index < X32_FIRST ? ABI_X86_64 : ABI_X32, index);
+}
+
 /* Tells builds apart, not enemies: who can make such a map has the host. */
 void load_digest(uint64_t ret_digest[4])
 {
@@ -62,9 +72,7 @@ void load_digest(uint64_t ret_digest[4])
 		ret_digest[i] = i + 1;
 	digest_add(ret_digest, elf, size);
 	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
-		digest_add(ret_digest,
-			capture_program(i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386, i % SYSCALLS_LIMIT),
-			sizeof(struct capture_program));
+		digest_add(ret_digest, capture_at(i), sizeof(struct capture_program));
 }
 
 /* --- each program -------------------------------------------------------------------------------- */
@@ -185,7 +193,7 @@ static int put_captures(const struct program *p, struct error *err)
 	if (programs == MAP_FAILED)
 		return error_set(err, errno, "ebpf: map the table of capture programs");
 	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
-		programs[i] = *capture_program(i < SYSCALLS_LIMIT ? ABI_X86_64 : ABI_I386, i % SYSCALLS_LIMIT);
+		programs[i] = *capture_at(i);
 	(void)munmap(programs, size);
 	return 0;
 }

@@ -24,7 +24,7 @@ static void call_init(struct call *c, const struct record *record, const struct 
 		.abbrev = filter_has(&style->abbrev, record->abi, record->call.number),
 		.verbose = filter_has(&style->verbose, record->abi, record->call.number),
 		.i386 = record->abi == ABI_I386,
-		.word = record->abi == ABI_I386 ? 4 : 8,
+		.word = record->abi == ABI_X86_64 ? 8 : 4,
 	};
 	c->result = c->row ? c->row->result : R_INT;
 	if (c->row && (c->row->result & R_NEVER_FAILS))

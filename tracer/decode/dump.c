@@ -64,7 +64,7 @@ static void dump_iovecs(struct dump *d, uint64_t address, uint64_t count, uint64
 
 static size_t message_size(const struct dump *d)
 {
-	return d->c.i386 ? 28 : sizeof(struct msghdr);
+	return d->c.word == 4 ? 28 : sizeof(struct msghdr);
 }
 
 static void dump_message(struct dump *d, const uint8_t *header, uint64_t left)
@@ -75,7 +75,7 @@ static void dump_message(struct dump *d, const uint8_t *header, uint64_t left)
 
 static void dump_messages(struct dump *d, uint64_t address, uint64_t count)
 {
-	size_t size = d->c.i386 ? 32 : sizeof(struct mmsghdr);
+	size_t size = d->c.word == 4 ? 32 : sizeof(struct mmsghdr);
 	struct memory m;
 
 	if (!memory_find(d->c.record, address, d->phase, &m))
@@ -93,7 +93,7 @@ static void dump_messages(struct dump *d, uint64_t address, uint64_t count)
 /* The lengths of messages that were sent stand behind them only when the call has ended. */
 static void dump_sent_messages(struct dump *d, uint64_t address, uint64_t count)
 {
-	size_t size = d->c.i386 ? 32 : sizeof(struct mmsghdr);
+	size_t size = d->c.word == 4 ? 32 : sizeof(struct mmsghdr);
 	struct memory m;
 
 	if (!memory_find(d->c.record, address, AT_ENTRY, &m))
@@ -145,10 +145,9 @@ static void dump_read(struct dump *d, const struct arg *a, uint64_t at)
 void decode_dump(const struct record *record, const struct job *job, struct dump_visitor *v)
 {
 	const struct row *row = row_find(record->abi, record->call.number);
-	bool i386 = record->abi == ABI_I386;
 	struct dump d = {
 		.c = { .record = record, .style = &job->style, .row = row, .verbose = true,
-			.i386 = i386, .word = i386 ? 4 : 8 },
+			.i386 = record->abi == ABI_I386, .word = record->abi == ABI_X86_64 ? 8 : 4 },
 		.v = v,
 	};
 	const struct arg *a = row ? &row->args[1] : NULL;

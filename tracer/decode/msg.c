@@ -25,12 +25,12 @@ struct message {
 
 static size_t message_size(const struct call *c)
 {
-	return c->i386 ? 28 : sizeof(struct msghdr);
+	return c->word == 4 ? 28 : sizeof(struct msghdr);
 }
 
 static size_t mmessage_size(const struct call *c)
 {
-	return c->i386 ? 32 : sizeof(struct mmsghdr);
+	return c->word == 4 ? 32 : sizeof(struct mmsghdr);
 }
 
 static struct message message_parse(const struct call *c, const void *bytes)
