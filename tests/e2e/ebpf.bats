@@ -3,6 +3,7 @@
 # The eBPF backend: the same threads, calls, results, signals and ends as the real strace and as the ptrace
 # backend, on programs that make the same calls in every run; containers with trace.backend=ebpf.
 load lib/common
+load lib/ebpf
 
 COMPARE=$BATS_TEST_DIRNAME/lib/compare-calls
 
@@ -13,7 +14,7 @@ setup() {
 
 teardown() {
 	jobs -p | xargs -r kill -9 2>/dev/null || true
-	runc --root "$BATS_TEST_TMPDIR/runc" delete --force "$ID" 2>/dev/null || true
+	container_teardown
 }
 
 ours() {
@@ -131,24 +132,6 @@ for t in threads: t.join()'
 }
 
 # --- containers ---------------------------------------------------------------------------------------
-
-# The last run is whole, and begins and ends with the container's program.   complete ARGV0 EXIT-CODE
-complete() {
-	FOLDER=$(trace_of "$ID")
-	LOG=$FOLDER/trace.log
-	head -n 1 "$LOG" | grep -qE "^[0-9]+ +[0-9:.]+ execve\(\"[^\"]*\", \[\"$1\"" || fail "first line: $(head -n 1 "$LOG")"
-	tail -n 1 "$LOG" | grep -qE "\+\+\+ exited with $2 \+\+\+$" || fail "last line: $(tail -n 1 "$LOG")"
-	! grep -qE 'exec\.fifo|/proc/self/attr|runc init' "$LOG" || fail "$(grep -m 1 -E 'exec\.fifo|/proc/self/attr|runc init' "$LOG")"
-	jq -e '.backend == "ebpf" and .complete and .events.seen == .events.written + ([.events.lost[]] | add)' \
-		"$FOLDER/meta.json" >/dev/null || fail "meta.json: $(cat "$FOLDER/meta.json")"
-}
-
-container() {
-	policy_make
-	bundle_make b "$(rootfs "$1")" "${@:2}"
-	bundle_edit b '.process.capabilities |= map_values(. + ["CAP_SYS_ADMIN"])'
-	bundle_annotate b trace all trace.backend ebpf
-}
 
 @test "a container: first and last line, exit code, nothing of runc" {
 	container base sh -c 'echo hello; ls / | wc -l; exit 5'
