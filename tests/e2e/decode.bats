@@ -17,6 +17,18 @@ wanted() {
 	# the pointer to the environment of a process that the tracer starts
 	printf '%s\n' '^execve\('
 	case $1 in
+	decode-time)
+		# clocks of processes, threads and descriptors have names in strace 7.2
+		printf '%s\n' '^clock_(gettime|getres)\((MAKE_|FD_TO|0xffff|ADDR)'
+		;;
+	decode-process)
+		# strace remembers which call it saw before, we have this one alone
+		printf '%s\n' '^restart_syscall\('
+		;;
+	decode-xattr)
+		# with no room for it a value is not looked at, as in strace 7.2
+		printf '%s\n' '^getxattr\("x", "trusted.one", ("a.0b|ADDR, 0|0x\w+, 0)'
+		;;
 	decode-ioctl)
 		# where a file system puts a block
 		printf '%s\n' 'fe_physical=[1-9]'

@@ -152,7 +152,8 @@ static const struct constant memfd_flags_rows[] = {
 	NAMED(MFD_CLOEXEC), NAMED(MFD_ALLOW_SEALING), NAMED(MFD_HUGETLB), TABLE_END
 };
 const struct constants memfd_flags = {
-	memfd_flags_rows, "MFD_", NULL
+	memfd_flags_rows, "MFD_",
+	.shift_mask = (uint64_t)MFD_HUGE_MASK << MFD_HUGE_SHIFT, .shift_name = "MFD_HUGE_SHIFT"
 };
 
 static const struct constant rename_flags_rows[] = {
@@ -261,7 +262,7 @@ const struct constants fanotify_init_flags = { fanotify_init_rows, "FAN_",
 	.base = &fanotify_classes, .base_mask = FAN_CLASS_CONTENT | FAN_CLASS_PRE_CONTENT };
 
 static const struct constant fd_rows[] = { NAMED(FD_CLOEXEC), TABLE_END };
-const struct constants fd_flags = { fd_rows, NULL, NULL };
+const struct constants fd_flags = { fd_rows, "FD_", NULL };
 
 static const struct constant lock_rows[] = {
 	NAMED(F_RDLCK), NAMED(F_WRLCK), NAMED(F_UNLCK), NAMED(F_EXLCK), NAMED(F_SHLCK), TABLE_END

@@ -217,7 +217,7 @@ const struct constants rlimit_resources = {
 };
 
 static const struct constant rusage_who_rows[] = {
-	NAMED(RUSAGE_BOTH), NAMED(RUSAGE_CHILDREN), NAMED(RUSAGE_SELF), NAMED(RUSAGE_THREAD),
+	NAMED_INT(RUSAGE_BOTH), NAMED_INT(RUSAGE_CHILDREN), NAMED(RUSAGE_SELF), NAMED(RUSAGE_THREAD),
 	TABLE_END
 };
 const struct constants rusage_who = {

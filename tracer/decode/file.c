@@ -5,6 +5,7 @@
 #include "decode/types.h"
 
 #include <fcntl.h>
+#include <linux/limits.h>
 #include <linux/openat2.h>
 #include <string.h>
 
@@ -55,6 +56,22 @@ static void capture_open_how(struct capture_builder *b, const struct arg *a, uns
 const struct arg_type arg_open_how = { .print = print_open_how, .capture = capture_open_how };
 
 /* --- names of a memory file, extended attributes ---------------------------------------------------------- */
+/* More than the kernel takes is not looked at. */
+static void print_xattr_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (reg_raw(c, a->length_arg) > XATTR_SIZE_MAX)
+		put_address(c, reg_raw(c, reg));
+	else
+		arg_buf_in.print(c, a, reg);
+}
+
+static void capture_xattr_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	arg_buf_in.capture(b, a, reg);
+}
+
+const struct arg_type arg_xattr_in = { .print = print_xattr_in, .capture = capture_xattr_in };
+
 static void print_xattr_out(struct call *c, const struct arg *a, unsigned reg)
 {
 	uint64_t size = reg_raw(c, reg + 1);

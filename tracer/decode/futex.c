@@ -58,6 +58,17 @@ static void put_val(struct call *c, unsigned reg, const char *name)
 	FIELD_ARG(c, number, name, reg_unsigned(c, reg));
 }
 
+static void put_wake_part(struct call *c, unsigned value, const char *name, const char *shift, const char *unknown)
+{
+	if (name)
+		put_text(c, name);
+	else
+		put_hex(c, value);
+	put_text(c, shift);
+	if (!name)
+		put_comment(c, unknown);
+}
+
 /* FUTEX_OP_SET<<28|0<<12|FUTEX_OP_CMP_EQ<<24|0: futex(2), "FUTEX_WAKE_OP". */
 static void put_wake_op(struct call *c, unsigned value)
 {
@@ -68,18 +79,18 @@ static void put_wake_op(struct call *c, unsigned value)
 	unsigned op = value >> 28 & 7, comparison = value >> 24 & 15;
 
 	put_arg(c, "val3");
-	if (c->style->constants == CONSTANTS_RAW || op >= 5 || comparison >= 6) {
+	if (c->style->constants == CONSTANTS_RAW) {
 		put_hex(c, value);
 		return;
 	}
 	if (value >> 31)
 		put_text(c, "FUTEX_OP_OPARG_SHIFT<<28|");
-	put_text(c, ops[op]);
-	put_text(c, "<<28|");
+	put_wake_part(c, op, op < 5 ? ops[op] : NULL, "<<28", "FUTEX_OP_???");
+	put_text(c, "|");
 	put_hex(c, value >> 12 & 0xfff);
 	put_text(c, "<<12|");
-	put_text(c, comparisons[comparison]);
-	put_text(c, "<<24|");
+	put_wake_part(c, comparison, comparison < 6 ? comparisons[comparison] : NULL, "<<24", "FUTEX_OP_CMP_???");
+	put_text(c, "|");
 	put_hex(c, value & 0xfff);
 }
 
@@ -93,10 +104,6 @@ static void print_futex(struct call *c)
 	put_arg(c, "futex_op");
 	put_operation(c, reg_unsigned(c, OP));
 	switch (command) {
-	case FUTEX_FD:
-		put_arg(c, "val");
-		put_signal(c, reg_int(c, VAL));
-		return;
 	case FUTEX_WAIT:
 		put_val(c, VAL, "val");
 		put_timeout(c);
@@ -119,6 +126,7 @@ static void print_futex(struct call *c)
 		put_timeout(c);
 		FIELD_ARG(c, address, "uaddr2", reg_raw(c, UADDR2));
 		return;
+	case FUTEX_FD:
 	case FUTEX_WAKE:
 		put_val(c, VAL, "val");
 		return;
@@ -129,7 +137,10 @@ static void print_futex(struct call *c)
 		return;
 	default:
 		put_val(c, VAL, "val");
-		put_val(c, TIMEOUT, "val2");
+		if (command > FUTEX_LOCK_PI2)
+			FIELD_ARG(c, hex, "val2", reg_raw(c, TIMEOUT));
+		else
+			put_val(c, TIMEOUT, "val2");
 		FIELD_ARG(c, address, "uaddr2", reg_raw(c, UADDR2));
 	}
 	if (command == FUTEX_CMP_REQUEUE || command == FUTEX_CMP_REQUEUE_PI)

@@ -175,8 +175,10 @@ static void print_fd_set(struct call *c, const struct arg *a, unsigned reg)
 	struct memory m;
 
 	(void)a;
-	if (!reg_raw(c, reg) || !c->verbose ||
-		!memory_find(c->record, reg_raw(c, reg), AT_ENTRY, &m))
+	/* what the kernel would read is there, or the set is not shown */
+	if (!reg_raw(c, reg) || !c->verbose || !fd_set_bits(c) ||
+		!memory_find(c->record, reg_raw(c, reg), AT_ENTRY, &m) ||
+		(m.fault && m.size < (fd_set_bits(c) + 63) / 64 * 8))
 		put_address(c, reg_raw(c, reg));
 	else
 		put_fd_set(c, &m, AT_ENTRY);

@@ -5,6 +5,7 @@
 #include "decode/signal-names.h"
 #include "decode/types.h"
 
+#include <asm/prctl.h>
 #include <linux/sched.h>
 #include <stddef.h>
 #include <string.h>
@@ -210,6 +211,41 @@ static void capture_wait_rusage(struct capture_builder *b, const struct arg *a, 
 
 const struct arg_type arg_wait_rusage = {
 	.print = print_wait_rusage, .capture = capture_wait_rusage, .at_exit = true
+};
+
+/* --- arch_prctl ---------------------------------------------------------------------------------------- */
+/* A segment's base goes in as a number and comes out through a pointer. */
+static void print_arch_prctl(struct call *c, const struct arg *a, unsigned reg)
+{
+	int code = reg_int(c, 0);
+	const void *bytes = NULL;
+
+	(void)a;
+	if (code == ARCH_GET_FS || code == ARCH_GET_GS) {
+		if (!c->failed)
+			bytes = call_bytes(c, reg_raw(c, reg), c->word, AT_EXIT);
+	} else if (code == ARCH_SET_FS || code == ARCH_SET_GS) {
+		put_hex(c, reg_raw(c, reg));
+		return;
+	}
+	if (!bytes) {
+		put_address(c, reg_raw(c, reg));
+		return;
+	}
+	put_array_open(c);
+	put_item(c);
+	put_hex(c, call_word(c, bytes));
+	put_array_close(c, false);
+}
+
+static void capture_arch_prctl(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, b->abi == ABI_I386 ? 4 : 8);
+}
+
+const struct arg_type arg_arch_prctl = {
+	.print = print_arch_prctl, .capture = capture_arch_prctl, .at_exit = true
 };
 
 /* --- clone3 -------------------------------------------------------------------------------------------- */

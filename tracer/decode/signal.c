@@ -61,6 +61,32 @@ static void capture_sigset_out(struct capture_builder *b, const struct arg *a, u
 	capture_bytes(b, CAPTURE_EXIT_OK, reg, sizeof(uint64_t));
 }
 
+/* Where the call shows its mask only when it has ended. */
+static void print_sigset_late(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		print_sigset_in(c, a, reg);
+}
+
+/* rt_sigtimedwait(2) tells which of them came. */
+static void aux_sigset_awaited(struct call *c, const struct arg *a, unsigned reg)
+{
+	char buffer[24];
+	const char *name = c->failed ? NULL : signal_name((int)c->record->call.result, buffer);
+
+	(void)a, (void)reg;
+	if (name)
+		put_aux(c, name);
+}
+
+const struct arg_type arg_sigset_late = {
+	.print = print_sigset_late, .capture = capture_sigset_in, .at_exit = true
+};
+const struct arg_type arg_sigset_awaited = {
+	.print = print_sigset_in, .capture = capture_sigset_in, .aux = aux_sigset_awaited
+};
 const struct arg_type arg_sigset_in = { .print = print_sigset_in, .capture = capture_sigset_in };
 const struct arg_type arg_sigset_out = {
 	.print = print_sigset_out, .capture = capture_sigset_out, .at_exit = true
@@ -134,7 +160,11 @@ static void print_sigevent(struct call *c, const void *bytes)
 		FIELD(c, address, "sival_ptr", (uint64_t)(uintptr_t)e.sigev_value.sival_ptr);
 		put_struct_close(c, false);
 	}
-	FIELD(c, signal, "sigev_signo", e.sigev_signo);
+	put_field(c, "sigev_signo");
+	if (e.sigev_notify == SIGEV_SIGNAL || e.sigev_notify == SIGEV_THREAD || e.sigev_notify == 4)
+		put_signal(c, e.sigev_signo);
+	else /* no signal is sent, so the number means nothing */
+		put_number(c, (unsigned)e.sigev_signo);
 	FIELD(c, one_of, "sigev_notify", (unsigned)e.sigev_notify, &sigevent_notifications);
 	if (e.sigev_notify == 4) { /* SIGEV_THREAD_ID: the member after it, which libc hides */
 		memcpy(&tid, (const uint8_t *)bytes + 16, sizeof(tid));

@@ -74,33 +74,43 @@ void put_file_mode(struct call *c, unsigned mode)
 		put_comment(c, text);
 }
 
-void put_time_comment(struct call *c, int64_t seconds, uint64_t nanoseconds)
+bool time_text(char text[TIME_TEXT], int64_t seconds, uint64_t fraction, unsigned digits)
 {
-	char text[64];
+	uint64_t least = 1;
 	struct tm tm;
 	time_t t = seconds;
 	size_t n;
 
-	if ((!seconds && !nanoseconds) || nanoseconds >= 1000000000 || !localtime_r(&t, &tm))
-		return;
-	n = strftime(text, sizeof(text), "%FT%T", &tm);
+	for (unsigned i = 0; i < digits; i++)
+		least *= 10;
+	if ((!seconds && !fraction) || fraction >= least || !localtime_r(&t, &tm))
+		return false;
+	n = strftime(text, TIME_TEXT, "%FT%T", &tm);
 	if (!n)
-		return;
-	if (nanoseconds) {
+		return false;
+	if (fraction) {
 		text[n++] = '.';
-		for (unsigned i = 0; i < 9; i++, nanoseconds /= 10)
-			text[n + 8 - i] = (char)('0' + nanoseconds % 10);
-		n += 9;
+		for (unsigned i = 0; i < digits; i++, fraction /= 10)
+			text[n + digits - 1 - i] = (char)('0' + fraction % 10);
+		n += digits;
 	}
-	(void)strftime(text + n, sizeof(text) - n, "%z", &tm);
-	put_comment(c, text);
+	(void)strftime(text + n, TIME_TEXT - n, "%z", &tm);
+	return true;
+}
+
+void put_time_comment(struct call *c, int64_t seconds, uint64_t fraction, unsigned digits)
+{
+	char text[TIME_TEXT];
+
+	if (time_text(text, seconds, fraction, digits))
+		put_comment(c, text);
 }
 
 static void put_stat_time(struct call *c, const char *name, const char *nsec_name,
 	const struct timespec *t)
 {
 	FIELD(c, decimal, name, t->tv_sec);
-	put_time_comment(c, t->tv_sec, (uint64_t)t->tv_nsec);
+	put_time_comment(c, t->tv_sec, (uint64_t)t->tv_nsec, 9);
 	FIELD(c, number, nsec_name, (uint64_t)t->tv_nsec);
 }
 
@@ -146,7 +156,7 @@ static void put_statx_time(struct call *c, const char *name, const struct statx_
 	FIELD(c, decimal, "tv_sec", t->tv_sec);
 	FIELD(c, number, "tv_nsec", t->tv_nsec);
 	put_struct_close(c, false);
-	put_time_comment(c, t->tv_sec, t->tv_nsec);
+	put_time_comment(c, t->tv_sec, t->tv_nsec, 9);
 }
 
 static void print_statx(struct call *c, const void *bytes)
@@ -172,14 +182,16 @@ static void print_statx(struct call *c, const void *bytes)
 		FIELD(c, number, "stx_blocks", st.stx_blocks);
 		FIELD(c, flags, "stx_attributes_mask", st.stx_attributes_mask, &statx_attributes);
 		put_statx_time(c, "stx_atime", &st.stx_atime);
-		put_statx_time(c, "stx_btime", &st.stx_btime);
+		if (st.stx_mask & STATX_BTIME)
+			put_statx_time(c, "stx_btime", &st.stx_btime);
 		put_statx_time(c, "stx_ctime", &st.stx_ctime);
 		put_statx_time(c, "stx_mtime", &st.stx_mtime);
 		FIELD(c, number, "stx_rdev_major", st.stx_rdev_major);
 		FIELD(c, number, "stx_rdev_minor", st.stx_rdev_minor);
 		FIELD(c, number, "stx_dev_major", st.stx_dev_major);
 		FIELD(c, number, "stx_dev_minor", st.stx_dev_minor);
-		FIELD(c, hex, "stx_mnt_id", st.stx_mnt_id);
+		if (st.stx_mask & STATX_MNT_ID)
+			FIELD(c, hex, "stx_mnt_id", st.stx_mnt_id);
 	}
 	put_struct_close(c, c->abbrev);
 }

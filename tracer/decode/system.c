@@ -126,14 +126,19 @@ static void print_sched_pid(struct call *c, const struct arg *a, unsigned reg)
 	put_pid(c, reg_int(c, reg));
 }
 
-/* 0 (SCHED_OTHER) */
+/* 0 (SCHED_OTHER); a policy with SCHED_RESET_ON_FORK has no name. */
 static void aux_sched_pid(struct call *c, const struct arg *a, unsigned reg)
 {
+	uint64_t policy = (uint64_t)c->record->call.result;
+	const struct constant *row = sched_policies.rows;
+
 	(void)a, (void)reg;
-	if (c->failed)
+	while (row->name && row->value != policy)
+		row++;
+	if (c->failed || !row->name)
 		return;
 	PUT(c, aux_open);
-	put_one_of(c, (uint64_t)c->record->call.result, &sched_policies);
+	put_one_of(c, policy, &sched_policies);
 	PUT(c, aux_close);
 }
 
@@ -145,7 +150,8 @@ static void put_cpu_set(struct call *c, uint64_t address, uint64_t length, enum 
 {
 	struct memory m;
 
-	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m)) {
+	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m) ||
+		(m.fault && m.size < length)) {
 		put_address(c, address);
 		return;
 	}
@@ -198,6 +204,23 @@ const struct arg_type arg_cpu_set_in = {
 const struct arg_type arg_cpu_set_out = {
 	.print = print_cpu_set_out, .capture = capture_cpu_set_out, .at_exit = true
 };
+
+/* --- the name of the system -------------------------------------------------------------------------- */
+/* One that is too long is not looked at. */
+static void print_system_name(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (reg_unsigned(c, a->length_arg) >= sizeof(((struct utsname *)0)->nodename))
+		put_address(c, reg_raw(c, reg));
+	else
+		arg_buf_in.print(c, a, reg);
+}
+
+static void capture_system_name(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	arg_buf_in.capture(b, a, reg);
+}
+
+const struct arg_type arg_system_name = { .print = print_system_name, .capture = capture_system_name };
 
 /* --- personality ------------------------------------------------------------------------------------- */
 static void print_persona(struct call *c, const struct arg *a, unsigned reg)

@@ -85,9 +85,9 @@ static void print_utimbuf(struct call *c, const void *bytes)
 	memcpy(&u, bytes, sizeof(u));
 	put_struct_open(c);
 	FIELD(c, decimal, "actime", u.actime);
-	put_time_comment(c, u.actime, 0);
+	put_time_comment(c, u.actime, 0, 9);
 	FIELD(c, decimal, "modtime", u.modtime);
-	put_time_comment(c, u.modtime, 0);
+	put_time_comment(c, u.modtime, 0, 9);
 	put_struct_close(c, false);
 }
 
@@ -106,7 +106,37 @@ static void print_utimespec(struct call *c, const void *bytes)
 	FIELD(c, decimal, "tv_sec", t.tv_sec);
 	FIELD(c, number, "tv_nsec", (uint64_t)t.tv_nsec);
 	put_struct_close(c, false);
-	put_time_comment(c, t.tv_sec, (uint64_t)t.tv_nsec);
+	put_time_comment(c, t.tv_sec, (uint64_t)t.tv_nsec, 9);
+}
+
+/* utimes(2), utimensat(2): access and modification, both or none. */
+static void print_utimespecs(struct call *c, const void *bytes)
+{
+	put_array_open(c);
+	put_item(c);
+	print_utimespec(c, bytes);
+	put_item(c);
+	print_utimespec(c, (const struct timespec *)bytes + 1);
+	put_array_close(c, false);
+}
+
+static void print_utimeval(struct call *c, const void *bytes)
+{
+	struct timeval t;
+
+	print_timeval(c, bytes);
+	memcpy(&t, bytes, sizeof(t));
+	put_time_comment(c, t.tv_sec, (uint64_t)t.tv_usec, 6);
+}
+
+static void print_utimevals(struct call *c, const void *bytes)
+{
+	put_array_open(c);
+	put_item(c);
+	print_utimeval(c, bytes);
+	put_item(c);
+	print_utimeval(c, (const struct timeval *)bytes + 1);
+	put_array_close(c, false);
 }
 
 static void print_tms(struct call *c, const void *bytes)
@@ -134,10 +164,51 @@ const struct struct_type struct_timezone = {
 const struct struct_type struct_utimbuf = {
 	.print = print_utimbuf, .size = sizeof(struct utimbuf)
 };
-const struct struct_type struct_utimespec = {
-	.print = print_utimespec, .size = sizeof(struct timespec)
+const struct struct_type struct_utimespecs = {
+	.print = print_utimespecs, .size = 2 * sizeof(struct timespec)
+};
+const struct struct_type struct_utimevals = {
+	.print = print_utimevals, .size = 2 * sizeof(struct timeval)
 };
 const struct struct_type struct_tms = { .print = print_tms, .size = sizeof(struct tms) };
+
+/* --- time(2) ------------------------------------------------------------------------------------------ */
+static void print_time_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	const void *bytes = c->failed ? NULL : call_bytes(c, reg_raw(c, reg), c->word, AT_EXIT);
+	int64_t seconds;
+
+	(void)a;
+	if (!bytes) {
+		put_address(c, reg_raw(c, reg));
+		return;
+	}
+	seconds = c->i386 ? (int32_t)call_word(c, bytes) : (int64_t)call_word(c, bytes);
+	put_array_open(c);
+	put_item(c);
+	put_decimal(c, seconds);
+	put_time_comment(c, seconds, 0, 9);
+	put_array_close(c, false);
+}
+
+static void capture_time_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, b->abi == ABI_I386 ? 4 : 8);
+}
+
+static void aux_time_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	char text[TIME_TEXT];
+
+	(void)a, (void)reg;
+	if (!c->failed && time_text(text, c->record->call.result, 0, 9))
+		put_aux(c, text);
+}
+
+const struct arg_type arg_time_out = {
+	.print = print_time_out, .capture = capture_time_out, .aux = aux_time_out, .at_exit = true
+};
 
 /* --- sleeping ---------------------------------------------------------------------------------------- */
 /* ERESTARTSYS to ERESTART_RESTARTBLOCK of the kernel's linux/errno.h: a signal broke the sleep off. */

@@ -298,7 +298,7 @@ static void print_envp(struct call *c, const struct arg *a, unsigned reg)
 		return;
 	}
 	put_address(c, address);
-	if (!address || !c->verbose || !memory_find(c->record, address, AT_ENTRY, &m))
+	if (!address || !c->verbose || !memory_find(c->record, address, AT_ENTRY, &m) || m.size < c->word)
 		return;
 	for (; !terminated && m.size >= (n + 1) * c->word; n += !terminated)
 		terminated = !call_word(c, m.bytes + n * c->word);
@@ -503,6 +503,20 @@ void put_pointed(struct call *c, uint64_t address, unsigned size, bool is_signed
 	put_array_close(c, false);
 }
 
+static void put_pointed_address(struct call *c, uint64_t address, unsigned size, enum phase phase)
+{
+	const void *bytes = call_bytes(c, address, size, phase);
+
+	if (!bytes) {
+		put_address(c, address);
+		return;
+	}
+	put_array_open(c);
+	put_item(c);
+	put_address(c, call_word(c, bytes));
+	put_array_close(c, false);
+}
+
 static unsigned pointed_size(const struct arg *a, bool i386)
 {
 	return a->count == POINTED_INT || a->count == POINTED_UINT || i386 ? 4 : 8;
@@ -527,6 +541,8 @@ static void print_pointed_out(struct call *c, const struct arg *a, unsigned reg)
 {
 	if (c->failed)
 		put_address(c, reg_raw(c, reg));
+	else if (a->count == POINTED_ADDR)
+		put_pointed_address(c, reg_raw(c, reg), pointed_size(a, c->i386), AT_EXIT);
 	else
 		put_pointed(
 			c, reg_raw(c, reg), pointed_size(a, c->i386), pointed_signed(a), AT_EXIT);

@@ -9,7 +9,7 @@
 #include "decode/row.h"
 
 /* What `count` says to the pointed_* types. */
-enum { POINTED_INT, POINTED_UINT, POINTED_LONG, POINTED_ULONG };
+enum { POINTED_INT, POINTED_UINT, POINTED_LONG, POINTED_ULONG, POINTED_ADDR };
 
 /* types.c: what many families share */
 extern const struct arg_type arg_int, arg_uint, arg_long, arg_ulong, arg_hex, arg_hex32, arg_addr,
@@ -21,8 +21,11 @@ extern const struct arg_type arg_path, arg_path_out, arg_string, arg_buf_in, arg
 	arg_array_in, arg_array_out, arg_pointed_in, arg_pointed_out, arg_pointed_inout, arg_fd_pair;
 
 /* fcntl.c, file.c, folder.c, mapping.c */
-extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_open_how, arg_xattr_out,
-	arg_dirents32, arg_dirents64, arg_mremap_address;
+extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_open_how, arg_xattr_in,
+	arg_xattr_out, arg_dirents32, arg_dirents64, arg_mremap_address;
+
+/* fanotify.c */
+extern const struct arg_type arg_fanotify_folder;
 
 /* iovec.c, msg.c */
 extern const struct arg_type arg_iovec_in, arg_iovec_out, arg_msghdr_in, arg_msghdr_out,
@@ -48,7 +51,7 @@ extern const struct struct_type struct_epoll_event;
 
 /* process.c, futex.c, prctl.c */
 extern const struct special special_clone, special_futex, special_prctl, special_rt_sigreturn;
-extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args;
+extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args, arg_arch_prctl;
 extern const struct struct_type struct_rlimit;
 
 /* sched.c, capability.c */
@@ -59,7 +62,7 @@ extern const struct arg_type arg_sched_attr_in, arg_sched_attr_out, arg_ioprio, 
 /* signal.c, siginfo.c */
 extern const struct struct_type struct_sigaction, struct_siginfo, struct_sigaltstack,
 	struct_sigevent;
-extern const struct arg_type arg_sigset_in, arg_sigset_out;
+extern const struct arg_type arg_sigset_in, arg_sigset_out, arg_sigset_late, arg_sigset_awaited;
 
 /* stat.c */
 extern const struct struct_type struct_stat, struct_statx, struct_statfs;
@@ -101,10 +104,12 @@ extern const struct struct_type struct_lsm_id;
 /* system.c */
 extern const struct struct_type struct_utsname, struct_sysinfo, struct_rusage, struct_gid,
 	struct_sched_param, struct_cap_header;
-extern const struct arg_type arg_sched_pid, arg_cpu_set_in, arg_cpu_set_out, arg_persona;
+extern const struct arg_type arg_sched_pid, arg_cpu_set_in, arg_cpu_set_out, arg_persona,
+	arg_system_name;
 
 /* time.c */
 extern const struct struct_type struct_timespec, struct_timeval, struct_itimerval,
-	struct_itimerspec, struct_timezone, struct_utimbuf, struct_utimespec, struct_tms;
+	struct_itimerspec, struct_timezone, struct_utimbuf, struct_utimespecs, struct_utimevals,
+	struct_tms;
 extern const struct struct_type struct_timespec64; /* 64-bit fields under every ABI */
-extern const struct arg_type arg_remaining, arg_clockid;
+extern const struct arg_type arg_remaining, arg_clockid, arg_time_out;

@@ -69,6 +69,7 @@
 #define LONG_OUT(name_)  WORD(pointed_out, name_, COUNT(POINTED_LONG))
 #define LONG_INOUT(name_) WORD(pointed_inout, name_, COUNT(POINTED_LONG))
 #define ULONG_OUT(name_) WORD(pointed_out, name_, COUNT(POINTED_ULONG))
+#define ADDR_OUT(name_)  WORD(pointed_out, name_, COUNT(POINTED_ADDR)) /* [0x5000] */
 #define FD_PAIR_OUT(name_) WORD(fd_pair, name_)
 #define IOVEC_IN(name_, length_)  WORD(iovec_in, name_, length_)
 #define IOVEC_OUT(name_, length_) WORD(iovec_out, name_, length_) /* filled up to the result */
