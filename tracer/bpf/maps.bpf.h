@@ -94,17 +94,21 @@ static __always_inline void count_other(const struct bpf_call *c)
 		n->others++;
 }
 
-/* Into the run's ring; wakes the reader only when a good part of it waits. */
+/*
+ * Into the run's ring. The reader is woken when a good part of it waits, and again with every such part that comes on
+ * top: to wake one who is busy reading costs an interrupt each time.
+ */
 static __always_inline long ring_send(const struct bpf_call *c, const void *data, __u64 size)
 {
 	__u32 run = c->run;
 	struct bpf_run *r = bpf_map_lookup_elem(&runs, &run);
 	void *ring = bpf_map_lookup_elem(&rings, &run);
-	__u64 flags = BPF_RB_NO_WAKEUP;
+	__u64 flags = BPF_RB_NO_WAKEUP, waiting;
 
 	if (!ring || !r)
 		return -1;
-	if (bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= r->wake)
+	waiting = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
+	if ((waiting ^ (waiting + size)) & ~(__u64)(r->wake - 1))
 		flags = BPF_RB_FORCE_WAKEUP;
 	return bpf_ringbuf_output(ring, (void *)data, size, flags);
 }

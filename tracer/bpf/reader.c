@@ -252,7 +252,8 @@ static void on_living(void *userdata, uint32_t tid)
 {
 	struct tracee_set *set = userdata;
 
-	if (tids_add(&set->tids, tid) == 0)
+	/* A zombie is still a task to the kernel. */
+	if (!process_has_ended((pid_t)tid) && tids_add(&set->tids, tid) == 0)
 		set->stats.tasks++;
 }
 

@@ -47,7 +47,7 @@ struct bpf_run {
 	__u32 active;
 	__u32 strings;   /* bytes of a string, the -s limit and one more */
 	__u32 fds;       /* enum request_fds */
-	__u32 wake;      /* wake the reader when so many bytes wait */
+	__u32 wake;      /* wake the reader when so many bytes wait: a power of two */
 	__u32 generation; /* of this use of the slot: a task of an earlier one is nobody's */
 	__u32 summary;   /* count in the kernel, send no calls */
 	__u32 cpu;       /* measure the CPU time of each call */
