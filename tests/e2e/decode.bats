@@ -40,8 +40,6 @@ wanted() {
 		printf '%s\n' '0x40a /. SOCK_DIAG_'
 		;;
 	decode-network)
-		# families that containers do not use are shown as bytes
-		printf '%s\n' 'AF_(AX25|IPX|X25|ALG|NFC|VSOCK|BLUETOOTH|QIPCRTR|XDP|MCTP)\b'
 		# newer than strace 6.1
 		printf '%s\n' 'SCM_PIDFD|cmsg_type=0x4 '
 		;;

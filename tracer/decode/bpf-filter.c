@@ -206,6 +206,15 @@ static void put_program(struct call *c, const void *bytes,
 	put_struct_close(c, false);
 }
 
+void put_socket_instructions(struct call *c, uint64_t address, uint64_t count, enum phase phase)
+{
+	if (c->abbrev)
+		put_address(c, address);
+	else
+		put_array(c, address, count, sizeof(struct sock_filter), phase,
+			print_socket_instruction);
+}
+
 static void print_sock_fprog(struct call *c, const void *bytes)
 {
 	put_program(c, bytes, print_socket_instruction);

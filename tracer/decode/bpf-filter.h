@@ -2,9 +2,12 @@
 /* Programs of classic BPF: socket filters and seccomp's. */
 #pragma once
 
+#include "decode/memory.h"
 #include "decode/row.h"
 
 /* struct sock_fprog; its instructions show under -v only. */
 extern const struct struct_type struct_sock_fprog;
+/* The instructions of a socket filter alone. */
+void put_socket_instructions(struct call *c, uint64_t address, uint64_t count, enum phase phase);
 /* The same whose returned values are seccomp's actions. */
 extern const struct struct_type struct_seccomp_fprog;

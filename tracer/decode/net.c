@@ -4,6 +4,8 @@
 
 #include "decode/call.h"
 #include "decode/constants.h"
+#include "decode/fields.h"
+#include "decode/sockaddr.h"
 #include "decode/types.h"
 
 #include <arpa/inet.h>
@@ -43,6 +45,23 @@ static void mean_port(struct call *c, const void *bytes)
 	PUT(c, call_open, "htons");
 	put_item(c);
 	put_number(c, ntohs(port));
+	PUT(c, call_close);
+}
+
+static void mean_ethernet(struct call *c, const void *bytes)
+{
+	unsigned protocol = ntohs((uint16_t)field_number(bytes, 2));
+	const struct constant *row = ethernet_protocols.rows;
+
+	while (row->name && row->value != protocol)
+		row++;
+	PUT(c, call_open, "htons");
+	put_item(c);
+	/* within a comment there is no room for another one */
+	if (row->name && c->style->constants == CONSTANTS_VERBOSE)
+		put_text(c, row->name);
+	else
+		put_one_of(c, protocol, &ethernet_protocols);
 	PUT(c, call_close);
 }
 
@@ -139,7 +158,7 @@ void put_ifindex(struct call *c, unsigned index)
 
 /* --- families ---------------------------------------------------------------------------------------- */
 /* What has no description, or is too short for it. */
-static void put_sa_data(struct call *c, const void *bytes, size_t size)
+void put_plain_address(struct call *c, const void *bytes, size_t size)
 {
 	put_field(c, "sa_data");
 	PUT(c, string, (const char *)bytes + 2, size - 2, 0, -1);
@@ -150,7 +169,7 @@ static void put_in(struct call *c, const void *bytes, size_t size)
 	struct sockaddr_in in;
 
 	if (size < sizeof(in)) {
-		put_sa_data(c, bytes, size);
+		put_plain_address(c, bytes, size);
 		return;
 	}
 	memcpy(&in, bytes, sizeof(in));
@@ -163,7 +182,7 @@ static void put_in6(struct call *c, const void *bytes, size_t size)
 	struct sockaddr_in6 in6 = { 0 };
 
 	if (size < offsetof(struct sockaddr_in6, sin6_scope_id)) {
-		put_sa_data(c, bytes, size);
+		put_plain_address(c, bytes, size);
 		return;
 	}
 	memcpy(&in6, bytes, size < sizeof(in6) ? size : sizeof(in6));
@@ -173,7 +192,11 @@ static void put_in6(struct call *c, const void *bytes, size_t size)
 	put_inet6_field(c, "sin6_addr", "&sin6_addr", &in6.sin6_addr);
 	if (size < sizeof(in6))
 		return;
-	FIELD(c, number, "sin6_scope_id", in6.sin6_scope_id);
+	/* only a local address means an interface */
+	if (IN6_IS_ADDR_LINKLOCAL(&in6.sin6_addr) || IN6_IS_ADDR_MC_LINKLOCAL(&in6.sin6_addr))
+		FIELD(c, ifindex, "sin6_scope_id", in6.sin6_scope_id);
+	else
+		FIELD(c, number, "sin6_scope_id", in6.sin6_scope_id);
 }
 
 static void put_un(struct call *c, const void *bytes, size_t size)
@@ -219,7 +242,7 @@ static void put_nl(struct call *c, const void *bytes, size_t size)
 	struct sockaddr_nl nl;
 
 	if (size < sizeof(nl)) {
-		put_sa_data(c, bytes, size);
+		put_plain_address(c, bytes, size);
 		return;
 	}
 	memcpy(&nl, bytes, sizeof(nl));
@@ -232,30 +255,31 @@ static void put_nl(struct call *c, const void *bytes, size_t size)
 static void put_ll(struct call *c, const void *bytes, size_t size)
 {
 	struct sockaddr_ll ll = { 0 };
+	const uint8_t *address;
+	size_t there;
 
 	if (size < offsetof(struct sockaddr_ll, sll_addr)) {
-		put_sa_data(c, bytes, size);
+		put_plain_address(c, bytes, size);
 		return;
 	}
 	memcpy(&ll, bytes, size < sizeof(ll) ? size : sizeof(ll));
 	put_field(c, "sll_protocol");
-	PUT(c, call_open, "htons");
-	put_item(c);
-	put_one_of(c, ntohs(ll.sll_protocol), &ethernet_protocols);
-	PUT(c, call_close);
+	put_network(c, &ll.sll_protocol, 2, mean_ethernet);
 	FIELD(c, ifindex, "sll_ifindex", (unsigned)ll.sll_ifindex);
 	FIELD(c, one_of, "sll_hatype", ll.sll_hatype, &arp_hardware);
 	FIELD(c, one_of, "sll_pkttype", ll.sll_pkttype, &packet_types);
 	FIELD(c, number, "sll_halen", ll.sll_halen);
 	if (!ll.sll_halen)
 		return;
+	address = (const uint8_t *)bytes + offsetof(struct sockaddr_ll, sll_addr);
+	there = size - offsetof(struct sockaddr_ll, sll_addr);
 	put_field(c, "sll_addr");
 	put_array_open(c);
-	for (unsigned i = 0; i < ll.sll_halen && i < sizeof(ll.sll_addr); i++) {
+	for (size_t i = 0; i < ll.sll_halen && i < there; i++) {
 		put_item(c);
-		put_hex(c, ll.sll_addr[i]);
+		put_hex(c, address[i]);
 	}
-	put_array_close(c, false);
+	put_array_close(c, ll.sll_halen > there);
 }
 
 static const struct {
@@ -266,6 +290,20 @@ static const struct {
 	{ AF_PACKET, put_ll },
 };
 
+void put_address_parts(struct call *c, const void *bytes, size_t size)
+{
+	uint16_t family;
+
+	memcpy(&family, bytes, sizeof(family));
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (families[i].family == family) {
+			families[i].put(c, bytes, size);
+			return;
+		}
+	if (!put_rare_address(c, bytes, size, family))
+		put_plain_address(c, bytes, size);
+}
+
 void put_sockaddr(struct call *c, const void *bytes, size_t size)
 {
 	uint16_t family;
@@ -273,17 +311,8 @@ void put_sockaddr(struct call *c, const void *bytes, size_t size)
 	memcpy(&family, bytes, sizeof(family));
 	put_struct_open(c);
 	FIELD(c, one_of, "sa_family", family, &socket_families);
-	if (size == sizeof(family)) {
-		put_struct_close(c, false);
-		return;
-	}
-	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
-		if (families[i].family == family) {
-			families[i].put(c, bytes, size);
-			put_struct_close(c, false);
-			return;
-		}
-	put_sa_data(c, bytes, size);
+	if (size > sizeof(family))
+		put_address_parts(c, bytes, size);
 	put_struct_close(c, false);
 }
 

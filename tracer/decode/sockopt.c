@@ -6,6 +6,7 @@
 #include "decode/bpf-filter.h"
 #include "decode/call.h"
 #include "decode/constants.h"
+#include "decode/fields.h"
 #include "decode/net.h"
 #include "decode/newer-constants.h"
 #include "decode/types.h"
@@ -15,10 +16,12 @@
 #include <netinet/tcp.h>
 /* clang-format on */
 #include <linux/can/raw.h>
+#include <linux/filter.h>
 #include <linux/icmp.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -88,7 +91,10 @@ struct value {
 
 static const void *value_bytes(struct call *c, const struct value *v, size_t size)
 {
-	const void *bytes = v->length >= size ? call_bytes(c, v->address, size, v->phase) : NULL;
+	const void *bytes = NULL;
+
+	if (v->length >= size && v->length <= INT32_MAX)
+		bytes = call_bytes(c, v->address, size, v->phase);
 
 	if (!bytes)
 		put_address(c, v->address);
@@ -99,6 +105,25 @@ static const void *value_bytes(struct call *c, const struct value *v, size_t siz
 static void put_short(struct call *c, const void *bytes, size_t size)
 {
 	PUT(c, string, bytes, size, STRING_HEX, -1);
+}
+
+/* A name, or the number as it is: strace writes these in decimal. */
+static void put_named_decimal(struct call *c, int value, const struct constants *names)
+{
+	const struct constant *row = names->rows;
+	char text[48];
+
+	while (row->name && row->value != (uint32_t)value)
+		row++;
+	if (row->name && c->style->constants == CONSTANTS_ABBREV) {
+		put_symbol(c, row->name, (uint32_t)value);
+		return;
+	}
+	put_decimal(c, value);
+	if (c->style->constants == CONSTANTS_RAW)
+		return;
+	(void)snprintf(text, sizeof(text), row->name ? "%s" : "%s???", row->name ? row->name : names->prefix);
+	put_comment(c, text);
 }
 
 static void put_option_int(struct call *c, const struct value *v, const struct constants *names,
@@ -124,7 +149,7 @@ static void put_option_int(struct call *c, const struct value *v, const struct c
 	put_array_open(c);
 	put_item(c);
 	if (names)
-		put_one_of(c, (uint32_t)value, names);
+		put_named_decimal(c, value, names);
 	else if (is_error && value > 0 && strerrorname_np(value))
 		put_symbol(c, strerrorname_np(value), (uint64_t)value);
 	else
@@ -216,6 +241,27 @@ static void put_filter(struct call *c, const struct value *v)
 		put_address(c, v->address);
 }
 
+/* How many instructions the kernel gave is the length. */
+static void put_instructions(struct call *c, const struct value *v)
+{
+	put_socket_instructions(c, v->address, v->length, v->phase);
+}
+
+static void print_membership_bit(struct call *c, const void *bytes)
+{
+	put_number(c, field_number(bytes, sizeof(uint32_t)));
+}
+
+/* No more than there was room for, whatever the kernel says there would be. */
+static void put_groups(struct call *c, const struct value *v)
+{
+	uint32_t room = 0;
+
+	(void)memory_copy(c->record, reg_raw(c, REG_LENGTH), AT_ENTRY, &room, sizeof(room));
+	put_array(c, v->address, (v->length < room ? v->length : room) / sizeof(uint32_t), sizeof(uint32_t),
+		v->phase, print_membership_bit);
+}
+
 static void put_membership(struct call *c, const struct value *v)
 {
 	const char *bytes = value_bytes(c, v, sizeof(struct ip_mreq));
@@ -260,25 +306,24 @@ static void put_group(struct call *c, const struct value *v)
 
 static void put_packet_membership(struct call *c, const struct value *v)
 {
-	const void *bytes = value_bytes(c, v, sizeof(struct packet_mreq));
-	char text[3 * sizeof(((struct packet_mreq *)0)->mr_address)], *at = text;
+	const void *bytes = NULL;
 	struct packet_mreq m;
+	size_t size;
 
-	if (!bytes)
+	if (v->length == sizeof(m))
+		bytes = call_bytes(c, v->address, sizeof(m), v->phase);
+
+	if (!bytes) {
+		put_address(c, v->address);
 		return;
+	}
 	memcpy(&m, bytes, sizeof(m));
 	put_struct_open(c);
 	FIELD(c, ifindex, "mr_ifindex", (unsigned)m.mr_ifindex);
 	FIELD(c, one_of, "mr_type", m.mr_type, &packet_membership_types);
 	FIELD(c, number, "mr_alen", m.mr_alen);
-	for (unsigned i = 0; i < m.mr_alen && i < sizeof(m.mr_address); i++) {
-		if (i)
-			*at++ = ':';
-		*at++ = "0123456789abcdef"[m.mr_address[i] >> 4];
-		*at++ = "0123456789abcdef"[m.mr_address[i] & 15];
-	}
-	*at = '\0';
-	FIELD(c, text, "mr_address", text);
+	size = m.mr_alen < sizeof(m.mr_address) ? m.mr_alen : sizeof(m.mr_address);
+	FIELD(c, mac, "mr_address", m.mr_address, size);
 	put_struct_close(c, false);
 }
 
@@ -319,15 +364,20 @@ static const char *icmp_name(unsigned bit)
 	return others[bit];
 }
 
+/* A shorter value is shown as if the bits that it lacks were set. */
 static void put_icmp_filter(struct call *c, const struct value *v)
 {
-	const void *bytes = value_bytes(c, v, sizeof(uint32_t));
-	uint32_t blocked;
+	uint32_t blocked = UINT32_MAX;
+	size_t size = v->length < sizeof(blocked) ? v->length : sizeof(blocked);
+	const void *bytes = size ? value_bytes(c, v, size) : NULL;
 	uint64_t word;
 
-	if (!bytes)
+	if (!bytes) {
+		if (!size)
+			put_address(c, v->address);
 		return;
-	memcpy(&blocked, bytes, sizeof(blocked));
+	}
+	memcpy(&blocked, bytes, size);
 	word = blocked;
 	PUT(c, bit_set, &word, 32, icmp_name, __builtin_popcount(blocked) > 16);
 }
@@ -343,6 +393,8 @@ static const struct option {
 	{ SOL_SOCKET, SO_LINGER, GET | SET, put_linger },
 	{ SOL_SOCKET, SO_PEERCRED, GET, put_peer },
 	{ SOL_SOCKET, SO_ATTACH_FILTER, SET, put_filter },
+	{ SOL_SOCKET, SO_ATTACH_FILTER, GET, put_instructions }, /* the same number as SO_GET_FILTER */
+	{ SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS, GET, put_groups },
 	{ SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, SET, put_filter },
 	{ SOL_SOCKET, SO_TXREHASH, GET | SET, put_txrehash },
 	{ SOL_SOCKET, SO_DEBUG, GET | SET, put_int },
@@ -471,6 +523,13 @@ static void capture_sockopt_out(struct capture_builder *b, const struct arg *a, 
 	(void)a;
 	op->length = LENGTH_POINTED;
 	op->length_arg = REG_LENGTH;
+	op->max = CAPTURE_STRUCT_MAX;
+	capture_unless(b, CAPTURE_EXIT_OK, REG_LEVEL, UINT32_MAX, SOL_SOCKET, 2);
+	capture_unless(b, CAPTURE_EXIT_OK, REG_OPTION, UINT32_MAX, SO_ATTACH_FILTER, 1);
+	op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
+	op->length = LENGTH_POINTED;
+	op->length_arg = REG_LENGTH;
+	op->element = sizeof(struct sock_filter);
 	op->max = CAPTURE_STRUCT_MAX;
 }
 

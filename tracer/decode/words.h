@@ -68,6 +68,7 @@
 #define LONG_IN(name_)   WORD(pointed_in, name_, COUNT(POINTED_LONG))
 #define LONG_OUT(name_)  WORD(pointed_out, name_, COUNT(POINTED_LONG))
 #define LONG_INOUT(name_) WORD(pointed_inout, name_, COUNT(POINTED_LONG))
+#define ULONG_INOUT(name_) WORD(pointed_inout, name_, COUNT(POINTED_ULONG))
 #define ULONG_OUT(name_) WORD(pointed_out, name_, COUNT(POINTED_ULONG))
 #define ADDR_OUT(name_)  WORD(pointed_out, name_, COUNT(POINTED_ADDR)) /* [0x5000] */
 #define FD_PAIR_OUT(name_) WORD(fd_pair, name_)
