@@ -35,6 +35,8 @@ enum call_flag {
 	CALL_CORE = 1 << 8,	 /* CALL_KILLED: core dumped */
 };
 
+struct call_facts;
+
 #define TIME_UNKNOWN	 INT64_MIN
 #define DURATION_UNKNOWN (-1)
 
@@ -61,6 +63,7 @@ struct call {
 	struct slice retstr;  /* in its parentheses: `Timeout`, `No such file or directory` */
 	struct slice error_name; /* ENOENT */
 	struct slice comm;	 /* -Y: of `123<comm>` */
+	struct call_facts *facts; /* what facts.c has worked out already; NULL: nothing is kept */
 };
 
 /* Where it ended on the reader's clock, TIME_UNKNOWN when start or duration are unknown. */

@@ -295,7 +295,7 @@ bool fact_path_args(unsigned name, int *ret_dirfd, int *ret_path)
 	}
 }
 
-bool fact_path(const struct call *c, struct buf *b)
+static bool path_of(const struct call *c, struct buf *b)
 {
 	int dirfd, path;
 	struct args a;
@@ -319,6 +319,49 @@ bool fact_path(const struct call *c, struct buf *b)
 		inside = slice_from(inside, 2);
 	buf_add(b, inside.at, inside.length);
 	return !b->failed;
+}
+
+bool fact_path(const struct call *c, struct buf *b)
+{
+	struct call_facts *f = c->facts;
+
+	if (!f)
+		return path_of(c, b);
+	if (!f->path_asked) {
+		f->path_asked = true;
+		f->path_is = path_of(c, &f->path);
+	}
+	if (!f->path_is)
+		return false;
+	buf_reset(b);
+	buf_add(b, f->path.data, f->path.length);
+	return !b->failed;
+}
+
+static bool call_fd(const struct call *c, struct fd_fact *ret_fd)
+{
+	int index = fact_fd_arg(c->name);
+	struct args a;
+
+	if (index < 0)
+		return false;
+	args_split_first(c->args, (unsigned)index + 1, &a);
+	return fact_fd(args_get(&a, (unsigned)index), ret_fd);
+}
+
+bool fact_call_fd(const struct call *c, struct fd_fact *ret_fd)
+{
+	struct call_facts *f = c->facts;
+
+	if (!f)
+		return call_fd(c, ret_fd);
+	if (!f->fd_asked) {
+		f->fd_asked = true;
+		f->fd_is = call_fd(c, &f->fd);
+	}
+	if (f->fd_is)
+		*ret_fd = f->fd;
+	return f->fd_is;
 }
 
 int fact_fd_arg(unsigned name)

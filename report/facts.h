@@ -6,13 +6,12 @@
  */
 #pragma once
 
+#include "buf.h"
 #include "call.h"
 #include "slice.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-struct buf;
 
 enum { ARGS_MAX = 16 };
 
@@ -101,6 +100,15 @@ bool fact_path(const struct call *c, struct buf *b);
 
 /* The fd that a call works on: its index among the arguments, -1 for none. */
 int fact_fd_arg(unsigned name);
+/* That fd; false: the call has none, or it is no number. */
+bool fact_call_fd(const struct call *c, struct fd_fact *ret_fd);
+
+/* What several views ask of every call is worked out once. The reader owns it, for the call in hand. */
+struct call_facts {
+	bool path_asked, path_is, fd_asked, fd_is;
+	struct buf path;
+	struct fd_fact fd;
+};
 
 enum call_wait {
 	WAIT_NONE,   /* the time is the kernel's or the disk's work */

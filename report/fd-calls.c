@@ -465,8 +465,7 @@ void fdtable_call(struct fdtable *t, const struct process *p, const struct call 
 	}
 	if (c->name == N_close) {
 		/* it is gone also after EINTR and EIO (close(2), "Dealing with error returns") */
-		args_split_first(c->args, 1, &x.a);
-		if (c->error != EBADF && fact_fd(args_get(&x.a, 0), &f))
+		if (c->error != EBADF && fact_call_fd(c, &f))
 			fdtable_close(t, f.fd);
 		return;
 	}
@@ -489,13 +488,14 @@ void fdtable_call(struct fdtable *t, const struct process *p, const struct call 
 		(void)call_opens(&x);
 		return;
 	}
-	args_split_first(c->args, looks_further(c->name) ? 4 : (unsigned)index + 1, &x.a);
+	if (looks_further(c->name))
+		args_split_first(c->args, 4, &x.a);
 	if (c->name == N_signalfd || c->name == N_signalfd4) {
 		/* -1 makes a new one; else the fd is only changed */
 		if (slice_starts(args_get(&x.a, 0), "-1"))
 			call_made(&x);
 		return;
 	}
-	if (fact_fd(args_get(&x.a, (unsigned)index), &f) && f.fd >= 0)
+	if (fact_call_fd(c, &f) && f.fd >= 0)
 		call_with_fd(&x, &f);
 }

@@ -8,6 +8,7 @@
 
 #include "buf.h"
 #include "error.h"
+#include "facts.h"
 #include "jsonl.h"
 #include "open-calls.h"
 #include "stream.h"
@@ -26,6 +27,7 @@ struct reader {
 	struct reader_stats stats;
 	struct names *names;
 	struct open_calls open;
+	struct call_facts facts;
 	struct open_call *handed_out; /* its slices are in the caller's hands */
 	bool held; /* the event that has to wait for one that came to light before it */
 	struct call held_call;
@@ -46,6 +48,7 @@ struct reader *reader_free(struct reader *r)
 	if (r->handed_out)
 		open_calls_recycle(&r->open, r->handed_out);
 	open_calls_done(&r->open);
+	buf_done(&r->facts.path);
 	(void)names_free(r->names);
 	free(r->live);
 	free(r);
@@ -418,7 +421,7 @@ static int line_event(struct reader *r, struct stream *s, struct call *ret_call,
 	return 1;
 }
 
-int reader_next(struct reader *r, struct call *ret_call, struct error *err)
+static int next_event(struct reader *r, struct call *ret_call, struct error *err)
 {
 	struct stream *s;
 	struct open_call *o;
@@ -460,6 +463,16 @@ int reader_next(struct reader *r, struct call *ret_call, struct error *err)
 	r->stats.open++;
 	hand_out_unfinished(r, o, ret_call);
 	return 1;
+}
+
+int reader_next(struct reader *r, struct call *ret_call, struct error *err)
+{
+	int k = next_event(r, ret_call, err);
+
+	r->facts.path_asked = r->facts.fd_asked = false;
+	if (k > 0)
+		ret_call->facts = &r->facts;
+	return k;
 }
 
 int reader_header(struct reader *r, struct slice *ret_text, struct error *err)

@@ -414,18 +414,13 @@ static void count(struct task *k, const struct call *c)
 /* What the fd is that the call works on: from the line, else from the table. */
 static void look_at_fd(struct task *k, const struct call *c)
 {
-	int index = fact_fd_arg(c->name);
 	const struct fd_entry *e;
 	struct fd_fact f;
-	struct args a;
 
 	k->fd_kind = FD_UNKNOWN;
 	k->fd_number = -1;
 	k->fd_known = false;
-	if (!k->fds || index < 0)
-		return;
-	args_split_first(c->args, (unsigned)index + 1, &a);
-	if (!fact_fd(args_get(&a, (unsigned)index), &f))
+	if (!k->fds || !fact_call_fd(c, &f))
 		return;
 	k->fd_number = f.fd;
 	k->fd_kind = f.kind;

@@ -44,7 +44,9 @@ static void call(struct analysis *a, void *state, const struct call *c)
 	why = error_harmless(c, (struct slice){object->data, object->length});
 	buf_reset(key);
 	buf_add(key, c->text.at, c->text.length);
-	buf_printf(key, " %d ", c->error);
+	buf_byte(key, ' ');
+	buf_decimal(key, c->error);
+	buf_byte(key, ' ');
 	if (why)
 		buf_str(key, why);
 	else

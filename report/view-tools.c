@@ -66,7 +66,6 @@ bool call_object(struct buf *b, const struct call *c, const struct task *task)
 	struct endpoint to;
 	struct fd_fact f;
 	struct args a;
-	int index;
 
 	buf_reset(b);
 	if (fact_path(c, b) && b->length > 0)
@@ -79,11 +78,7 @@ bool call_object(struct buf *b, const struct call *c, const struct task *task)
 			return true;
 		}
 	}
-	index = fact_fd_arg(c->name);
-	if (index < 0)
-		return false;
-	args_split_first(c->args, (unsigned)index + 1, &a);
-	if (!fact_fd(args_get(&a, (unsigned)index), &f))
+	if (!fact_call_fd(c, &f))
 		return false;
 	if (f.path.length > 0) {
 		buf_add(b, f.path.at, f.path.length);

@@ -173,9 +173,14 @@ bool watch_fd(struct watch *w, const struct call *c, unsigned index, struct watc
 	const struct fd_entry *e;
 	struct fd_fact f;
 
-	args_split_first(c->args, index + 1, &w->args);
-	if (!fact_fd(args_get(&w->args, index), &f))
-		return false;
+	if (fact_fd_arg(c->name) == (int)index) {
+		if (!fact_call_fd(c, &f))
+			return false;
+	} else {
+		args_split_first(c->args, index + 1, &w->args);
+		if (!fact_fd(args_get(&w->args, index), &f))
+			return false;
+	}
 	*ret_fd = (struct watch_fd){ f.fd, f.kind, f.inside };
 	if (f.path.length)
 		ret_fd->what = f.path;

@@ -4,6 +4,7 @@
  */
 #include "findings/keys.h"
 
+#include <stdalign.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +31,8 @@ static size_t place_of(const struct keys *k, uint64_t hash, struct slice text)
 {
 	size_t i = hash & (k->capacity - 1);
 
-	for (; k->table[i]; i = (i + 1) & (k->capacity - 1))
-		if (k->table[i]->hash == hash && slice_equal(keys_text(k->table[i]), text))
+	for (; k->table[i].entry; i = (i + 1) & (k->capacity - 1))
+		if (k->table[i].hash == hash && slice_equal(keys_text(k->table[i].entry), text))
 			break;
 	return i;
 }
@@ -40,16 +41,15 @@ static void release(struct keys *k, struct keys_entry *e)
 {
 	if (k->release)
 		k->release(e->value);
-	free(e->value);
 	free(e);
 }
 
 /* Puts the entries into a table of another size; those below `least` hits are dropped. */
 static bool rebuild(struct keys *k, size_t capacity, uint64_t least)
 {
-	struct keys_entry **old = k->table;
+	struct keys_slot *old = k->table;
 	size_t old_capacity = k->capacity;
-	struct keys_entry **fresh = calloc(capacity, sizeof(struct keys_entry *));
+	struct keys_slot *fresh = calloc(capacity, sizeof(*fresh));
 
 	if (!fresh)
 		return false;
@@ -57,7 +57,7 @@ static bool rebuild(struct keys *k, size_t capacity, uint64_t least)
 	k->capacity = capacity;
 	k->count = 0;
 	for (size_t i = 0; i < old_capacity; i++) {
-		struct keys_entry *e = old[i];
+		struct keys_entry *e = old[i].entry;
 
 		if (!e)
 			continue;
@@ -66,7 +66,7 @@ static bool rebuild(struct keys *k, size_t capacity, uint64_t least)
 			k->forgotten++;
 			continue;
 		}
-		k->table[place_of(k, e->hash, keys_text(e))] = e;
+		k->table[place_of(k, e->hash, keys_text(e))] = old[i];
 		k->count++;
 	}
 	free(old);
@@ -92,29 +92,26 @@ void *keys_get(struct keys *k, struct slice text)
 {
 	uint64_t hash = hash_of(text);
 	struct keys_entry *e;
-	size_t i;
+	size_t i, behind;
 
 	if (k->capacity) {
 		i = place_of(k, hash, text);
-		if (k->table[i]) {
-			k->table[i]->hits++;
-			return k->table[i]->value;
+		e = k->table[i].entry;
+		if (e) {
+			e->hits++;
+			return e->value;
 		}
 	}
 	if (!make_room(k))
 		return NULL;
-	e = malloc(sizeof(*e) + text.length + 1);
+	behind = (sizeof(*e) + text.length + alignof(max_align_t)) & ~(alignof(max_align_t) - 1);
+	e = calloc(1, behind + k->value_size);
 	if (!e)
 		return NULL;
 	*e = (struct keys_entry){ .hash = hash, .hits = 1, .length = (uint32_t)text.length };
 	memcpy(e->text, text.at, text.length);
-	e->text[text.length] = '\0';
-	e->value = calloc(1, k->value_size);
-	if (!e->value) {
-		free(e);
-		return NULL;
-	}
-	k->table[place_of(k, hash, text)] = e;
+	e->value = (char *)e + behind;
+	k->table[place_of(k, hash, text)] = (struct keys_slot){ hash, e };
 	k->count++;
 	return e->value;
 }
@@ -125,7 +122,7 @@ void *keys_find(const struct keys *k, struct slice text)
 
 	if (!k->capacity)
 		return NULL;
-	e = k->table[place_of(k, hash_of(text), text)];
+	e = k->table[place_of(k, hash_of(text), text)].entry;
 	return e ? e->value : NULL;
 }
 
@@ -136,18 +133,18 @@ void keys_remove(struct keys *k, struct slice text)
 	if (!k->capacity)
 		return;
 	i = place_of(k, hash_of(text), text);
-	if (!k->table[i])
+	if (!k->table[i].entry)
 		return;
-	release(k, k->table[i]);
-	k->table[i] = NULL;
+	release(k, k->table[i].entry);
+	k->table[i].entry = NULL;
 	k->count--;
-	for (j = (i + 1) & mask; k->table[j]; j = (j + 1) & mask) {
-		size_t home = k->table[j]->hash & mask;
+	for (j = (i + 1) & mask; k->table[j].entry; j = (j + 1) & mask) {
+		size_t home = k->table[j].hash & mask;
 
 		if (((j - home) & mask) < ((j - i) & mask))
 			continue;
 		k->table[i] = k->table[j];
-		k->table[j] = NULL;
+		k->table[j].entry = NULL;
 		i = j;
 	}
 }
@@ -155,8 +152,8 @@ void keys_remove(struct keys *k, struct slice text)
 void keys_done(struct keys *k)
 {
 	for (size_t i = 0; i < k->capacity; i++)
-		if (k->table[i])
-			release(k, k->table[i]);
+		if (k->table[i].entry)
+			release(k, k->table[i].entry);
 	free(k->table);
 	k->table = NULL;
 	k->capacity = k->count = 0;
@@ -167,7 +164,7 @@ const struct keys_entry *keys_next(const struct keys *k, const struct keys_entry
 	size_t i = e ? place_of(k, e->hash, keys_text(e)) + 1 : 0;
 
 	for (; i < k->capacity; i++)
-		if (k->table[i])
-			return k->table[i];
+		if (k->table[i].entry)
+			return k->table[i].entry;
 	return NULL;
 }

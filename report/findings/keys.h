@@ -13,16 +13,21 @@
 struct keys {
 	size_t value_size, limit;      /* set before the first use */
 	void (*release)(void *value); /* of an entry that makes room, may be NULL */
-	struct keys_entry **table;
+	struct keys_slot *table;
 	size_t capacity, count;
 	uint64_t forgotten;
+};
+
+struct keys_slot { /* the hash stands here, so that most of a search stays inside the table */
+	uint64_t hash;
+	struct keys_entry *entry; /* NULL: free */
 };
 
 struct keys_entry {
 	uint64_t hash;
 	uint64_t hits;
 	uint32_t length;
-	char *value; /* value_size bytes, zeroed at first, aligned as malloc does */
+	char *value; /* value_size bytes behind the text, zeroed at first, aligned as malloc does */
 	char text[];
 };
 

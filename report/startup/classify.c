@@ -30,15 +30,10 @@ static void fd_what(struct startup *s, const struct call *c, struct fd_fact *f, 
 {
 	struct task *task = analysis_task(s->analysis);
 	const struct fd_entry *e;
-	struct args args;
-	int index = fact_fd_arg(c->name);
 
 	f->fd = -1;
 	f->kind = FD_UNKNOWN;
-	if (index < 0)
-		return;
-	args_split_first(c->args, (unsigned)index + 1, &args);
-	if (!fact_fd(args_get(&args, (unsigned)index), f))
+	if (!fact_call_fd(c, f))
 		return;
 	if (f->inside.length) {
 		buf_add(b, f->inside.at, f->inside.length);
@@ -53,19 +48,44 @@ static void fd_what(struct startup *s, const struct call *c, struct fd_fact *f, 
 	}
 }
 
-/* Code that an interpreter or the loader looks for, as its name shows. */
+static bool is_one_of(struct slice text, const struct slice *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text.at[1] == words[i].at[1] && text.length >= words[i].length && memcmp(text.at, words[i].at, words[i].length) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Code that an interpreter or the loader looks for, as its name shows. This runs for most calls of a log: the
+ * path is gone through once, and words are compared only where one may begin.
+ */
 static bool is_code(struct slice path)
 {
-	static const char *const ends[] = { ".py", ".pyc", ".so", ".rb", ".pm", ".js", ".mjs", ".cjs",
-		".class", ".jar", ".php", ".lua", ".pth", ".node", ".pyd" };
-	static const char *const parts[] = { "/site-packages", "/dist-packages", "/node_modules", "/gems/",
-		"/lib-dynload", "/__pycache__", ".so.", "/python3", "/lib/jvm/" };
+	static const struct slice ends[] = { SLICE(".py"), SLICE(".pyc"), SLICE(".so"), SLICE(".rb"), SLICE(".pm"),
+		SLICE(".js"), SLICE(".mjs"), SLICE(".cjs"), SLICE(".class"), SLICE(".jar"), SLICE(".php"),
+		SLICE(".lua"), SLICE(".pth"), SLICE(".node"), SLICE(".pyd") };
+	static const struct slice parts[] = { SLICE("/site-packages"), SLICE("/dist-packages"),
+		SLICE("/node_modules"), SLICE("/gems/"), SLICE("/lib-dynload"), SLICE("/__pycache__"),
+		SLICE("/python3"), SLICE("/lib/jvm/") };
+	static const bool begins[256] = { ['s'] = true, ['d'] = true, ['n'] = true, ['g'] = true, ['l'] = true,
+		['_'] = true, ['p'] = true };
+	const char *end = path.at + path.length, *dot = NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
-		if (slice_ends(path, ends[i]))
+	for (const char *p = path.at; p < end; p++) {
+		if (*p == '/' && end - p > 5 && begins[(unsigned char)p[1]] &&
+			is_one_of(slice_between(p, end), parts, ARRAY_SIZE(parts)))
 			return true;
-	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
-		if (slice_find(path, parts[i]))
+		if (*p == '.') {
+			dot = p;
+			if (end - p >= 4 && memcmp(p, ".so.", 4) == 0)
+				return true;
+		}
+	}
+	if (!dot || end - dot > 6)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		if (slice_equal(slice_between(dot, end), ends[i]))
 			return true;
 	return false;
 }
@@ -138,7 +158,7 @@ static void connect_target(const struct call *c, struct buf *what)
 
 enum bucket bucket_of(struct startup *s, const struct lane *l, const struct call *c, struct buf *what)
 {
-	_cleanup_(buf_donep) struct buf about = BUF_INIT;
+	struct buf *about = &s->about;
 	struct fd_fact fd = { .fd = -1 };
 	enum call_wait wait;
 	struct slice path;
@@ -147,10 +167,11 @@ enum bucket bucket_of(struct startup *s, const struct lane *l, const struct call
 		(void)fact_path(c, what);
 		return BUCKET_LOADER;
 	}
-	fd_what(s, c, &fd, &about);
+	buf_reset(about);
+	fd_what(s, c, &fd, about);
 	wait = fact_wait(c, fd.kind);
 	if (c->name == N_connect || c->name == N_sendto || c->name == N_sendmsg || c->name == N_sendmmsg) {
-		path = (struct slice){ about.data ?: "", about.length };
+		path = (struct slice){ about->data ?: "", about->length };
 		if (is_dns(path, c)) {
 			buf_str(what, "name lookups");
 			return BUCKET_DNS;
@@ -162,11 +183,11 @@ enum bucket bucket_of(struct startup *s, const struct lane *l, const struct call
 		return BUCKET_OTHERS;
 	}
 	if (wait != WAIT_NONE)
-		return wait_bucket(s, c, wait, (struct slice){ about.data ?: "", about.length }, what);
+		return wait_bucket(s, c, wait, (struct slice){ about->data ?: "", about->length }, what);
 	if (!fact_path(c, what) || !what->length) {
 		buf_reset(what);
 		if (fd.kind == FD_FILE)
-			buf_add(what, about.data, about.length);
+			buf_add(what, about->data, about->length);
 	}
 	path = (struct slice){ what->data ?: "", what->length };
 	if (path.length && path.at[0] == '/')

@@ -139,13 +139,18 @@ static struct lane *lane_new(struct startup *s, uint32_t tid, int64_t time)
 	return l;
 }
 
+static struct slice tid_key(const uint32_t *tid)
+{
+	return (struct slice){ (const char *)tid, sizeof(*tid) };
+}
+
 struct lane *startup_lane_by_tid(struct startup *s, uint32_t tid)
 {
 	uint32_t *number;
-	char key[16];
 
-	(void)snprintf(key, sizeof(key), "%u", tid);
-	number = keys_find(&s->by_tid, slice_of(key));
+	if (s->recent && s->recent->tid == tid)
+		return s->recent;
+	number = keys_find(&s->by_tid, tid_key(&tid));
 	return number ? lane_of(s, *number) : NULL;
 }
 
@@ -153,33 +158,35 @@ static struct lane *lane_get(struct startup *s, uint32_t tid, int64_t time)
 {
 	uint32_t *number;
 	struct lane *l;
-	char key[16];
 
-	(void)snprintf(key, sizeof(key), "%u", tid);
-	number = keys_get(&s->by_tid, slice_of(key));
+	if (s->recent && s->recent->tid == tid && !s->recent->ended)
+		return s->recent;
+	number = keys_get(&s->by_tid, tid_key(&tid));
 	if (!number)
 		return NULL;
 	l = lane_of(s, *number);
-	if (l && !l->ended)
-		return l;
-	l = lane_new(s, tid, time);
-	if (l)
+	if (!l || l->ended) {
+		l = lane_new(s, tid, time);
+		if (!l)
+			return NULL;
 		*number = l->number;
-	return l;
+	}
+	return s->recent = l;
 }
 
 /* --- calls -------------------------------------------------------------------------------------------------- */
 
-static void note_blame(struct startup *s, const struct call *c, enum bucket bucket, struct slice what,
-	int64_t time)
+/* s->key is the bucket and s->what, which tell what to blame. */
+static void note_blame(struct startup *s, const struct call *c, enum bucket bucket, int64_t time)
 {
-	_cleanup_(buf_donep) struct buf key = BUF_INIT;
 	struct blame *blame;
 
-	buf_printf(&key, "%d ", (int)bucket);
-	buf_add(&key, what.at, what.length);
+	buf_reset(&s->key);
+	buf_byte(&s->key, (char)('0' + bucket));
+	buf_byte(&s->key, ' ');
+	buf_add(&s->key, s->what.data, s->what.length);
 	blame = keys_get(s->by == READY_UNKNOWN ? &s->blames : &s->late,
-		(struct slice){ key.data, key.length });
+		(struct slice){ s->key.data, s->key.length });
 	if (!blame)
 		return;
 	if (blame->calls++ == 0)
@@ -206,7 +213,7 @@ static void step_loading(struct lane *l, const struct call *c)
 
 static void take_call(struct startup *s, struct lane *l, const struct call *c)
 {
-	_cleanup_(buf_donep) struct buf what = BUF_INIT;
+	struct buf *what = &s->what;
 	int64_t start = c->time > l->last ? c->time : l->last, end = call_end(c);
 	bool was_loading = l->loading;
 	enum bucket bucket;
@@ -215,13 +222,14 @@ static void take_call(struct startup *s, struct lane *l, const struct call *c)
 		end = c->time;
 	/* Between calls: the loader relocates, a program computes. */
 	fill(s, l, was_loading ? BUCKET_LOADER : BUCKET_COMPUTE, l->last, start);
-	bucket = bucket_of(s, l, c, &what);
-	bucket = startup_step_retrying(s, l, c, bucket, &what);
+	buf_reset(what);
+	bucket = bucket_of(s, l, c, what);
+	bucket = startup_step_retrying(s, l, c, bucket, what);
 	fill(s, l, bucket, start, end);
-	if (what.length && c->duration > 0)
-		note_blame(s, c, bucket, (struct slice){ what.data, what.length }, c->duration);
+	if (what->length && c->duration > 0)
+		note_blame(s, c, bucket, c->duration);
 	if (end - c->time >= SHORTEST_WAIT && bucket >= BUCKET_DNS && bucket <= BUCKET_SLEEP)
-		startup_note_wait(s, l, c, bucket, (struct slice){ what.data ?: "", what.length });
+		startup_note_wait(s, l, c, bucket, (struct slice){ what->data ?: "", what->length });
 	l->last = end > l->last ? end : l->last;
 	step_loading(l, c);
 	if (c->name == N_execve)
@@ -446,6 +454,9 @@ static void done(struct analysis *a, void *state)
 	keys_done(&s->blames);
 	keys_done(&s->late);
 	keys_done(&s->wakes);
+	buf_done(&s->what);
+	buf_done(&s->about);
+	buf_done(&s->key);
 }
 
 void startup_describe(struct analysis *a, void *state, struct section *s);

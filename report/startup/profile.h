@@ -3,6 +3,7 @@
 #pragma once
 
 #include "analysis.h"
+#include "buf.h"
 #include "findings/keys.h"
 #include "startup/startup.h"
 #include "tasks.h"
@@ -86,7 +87,9 @@ struct startup {
 	bool own_listen;
 	struct lane **lanes;
 	size_t n_lanes, capacity;
-	struct keys by_tid;  /* "tid" → uint32_t lane number, live ones */
+	struct keys by_tid;  /* tid, four bytes → uint32_t lane number, live ones */
+	struct lane *recent; /* the one that was asked for last */
+	struct buf what, about, key; /* of the call in hand: kept, so that a call allocates nothing */
 	struct keys blames;  /* "bucket text" → struct blame, before ready */
 	struct keys late;    /* the same after it: joins them if a better sign of ready comes */
 	struct keys wakes;   /* → struct wake */
