@@ -145,26 +145,27 @@ void check_bpf_programs(const struct doctor *d, struct finding *f)
 		finding_set(f, VERDICT_OK, "programs load, and attach to the raw tracepoint sys_enter");
 }
 
-/* The tracer says what it was built with: the word of each backend is in its --version. */
+/* The tracer tries what a container would get: "ebpf (why)" or "ptrace (why not ebpf)". */
 void check_backends(const struct doctor *d, struct finding *f)
 {
 	_cleanup_(freep) char *tracer = NULL;
 	_cleanup_(buf_donep) struct buf out = BUF_INIT;
-	char *argv[] = { NULL, (char *)"--version", NULL };
+	char *argv[] = { NULL, (char *)"--backends", NULL };
 	int r = self_sibling("sidetrace-tracer", &tracer);
+	const char *text;
 
 	(void)d;
 	if (r == 0) {
 		argv[0] = tracer;
-		r = program_output(argv, 3000, &out);
+		r = program_output(argv, 10000, &out);
 	}
-	if (r < 0) {
-		finding_set(f, VERDICT_FAIL, "sidetrace-tracer --version: %s", strerror(-r));
-		finding_cure(f, "install sidetrace again");
-	} else if (strstr(buf_cstr(&out), "ebpf")) {
-		finding_set(f, VERDICT_OK, "ebpf and ptrace");
+	text = buf_cstr(&out);
+	if (r != 0) {
+		finding_set(f, VERDICT_FAIL, "sidetrace-tracer --backends: %s",
+			r < 0 ? strerror(-r) : "there is none that works here");
+		finding_cure(f, "install sidetrace again, or run it as root");
 	} else {
-		finding_set(f, VERDICT_OK,
-			"ptrace only: sidetrace-tracer was built without the eBPF backend");
+		finding_set(f, !strncmp(text, "ebpf ", 5) ? VERDICT_OK : VERDICT_WARN, "containers get %.*s",
+			(int)strcspn(text, "\n"), text);
 	}
 }

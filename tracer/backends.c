@@ -10,6 +10,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,23 +27,31 @@ const struct backend *backends_get(size_t i)
 	return i < ARRAY_SIZE(table) ? table[i].backend : NULL;
 }
 
-/* Adds "name: why not; " and cuts when there is no more room. */
+/* Adds "name: why not; " and cuts when there is no more room. Most of what goes wrong has the name already. */
 static void reason_add(char *reason, size_t size, const char *name, const char *why_not)
 {
-	size_t used = strlen(reason);
+	size_t used = strlen(reason), length = strlen(name);
 
-	(void)snprintf(reason + used, size - used, "%s: %s; ", name, why_not);
+	if (!strncmp(why_not, name, length) && why_not[length] == ':')
+		(void)snprintf(reason + used, size - used, "%s; ", why_not);
+	else
+		(void)snprintf(reason + used, size - used, "%s: %s; ", name, why_not);
 }
 
 /*
- * ptrace first: it stops a thread at each call, so that what it prints is in step with what the command itself
- * prints, and a call that hangs is in the trace at once.
+ * eBPF first, because it costs a small part of what ptrace does. Not where a person reads along: ptrace stops a
+ * thread at each call, so that what it prints is in step with what the command itself prints.
  */
 static const enum request_backend preferences[][2] = {
-	[JOB_CONTAINER] = { BACKEND_PTRACE, BACKEND_EBPF },
-	[JOB_ATTACH] = { BACKEND_PTRACE, BACKEND_EBPF },
-	[JOB_COMMAND] = { BACKEND_PTRACE, BACKEND_EBPF },
+	{ BACKEND_EBPF, BACKEND_PTRACE },
+	{ BACKEND_PTRACE, BACKEND_EBPF },
 };
+
+static bool is_read_along(const struct job *job)
+{
+	return job->kind != JOB_CONTAINER && !job->output_file && !job->folder &&
+	       job->request.summary != SUMMARY_ONLY;
+}
 
 static const struct backend *backend_of(enum request_backend wanted)
 {
@@ -63,7 +72,7 @@ static int try_open(const struct backend *backend, const struct backend_host *ho
 int backends_open(const struct backend_host *host, struct backend_choice *choice, struct error *err)
 {
 	enum request_backend wanted = host->job->request.backend;
-	const enum request_backend *order = preferences[host->job->kind];
+	const enum request_backend *order = preferences[is_read_along(host->job)];
 	char *reason = choice->reason;
 	struct error why_not = { 0 };
 	size_t used;
@@ -87,7 +96,8 @@ int backends_open(const struct backend_host *host, struct backend_choice *choice
 			continue;
 		}
 		used = strlen(reason);
-		(void)snprintf(reason + used, sizeof(choice->reason) - used, "auto: the first that works here");
+		(void)snprintf(reason + used, sizeof(choice->reason) - used, "auto: the first of %s and %s that works here",
+			backend_of(order[0])->name, backend_of(order[1])->name);
 		return 0;
 	}
 	return error_say(err, EPERM, "nothing that could trace works here: %s", reason);

@@ -31,6 +31,25 @@ static int print_version(void)
 	return putchar('\n') == EOF || fflush(stdout) != 0;
 }
 
+/* What a container would get here, and why; the same steps as for a container. */
+static int print_choice(void)
+{
+	_cleanup_(job_donep) struct job job;
+	struct backend_host host = { .job = &job };
+	struct backend_choice choice;
+	struct error err = { 0 };
+
+	job_init(&job);
+	job.request.backend = BACKEND_AUTO;
+	if (backends_open(&host, &choice, &err) < 0) {
+		(void)fprintf(stderr, "sidetrace-tracer: %s\n", err.text);
+		return 1;
+	}
+	(void)printf("%s (%s)\n", choice.backend->name, choice.reason);
+	(void)choice.backend->free(choice.tracees);
+	return fflush(stdout) != 0;
+}
+
 /* Whoever waits for the tracer gets the reason; a person reads it on standard error. */
 static void report_error(const struct job *job, const struct error *err)
 {
@@ -70,7 +89,7 @@ static void keep_to_ourselves(const struct job *job, int job_fd)
 
 static int usage(void)
 {
-	(void)fprintf(stderr, "usage: sidetrace-tracer --job FD [-- COMMAND ARG…] | --version\n");
+	(void)fprintf(stderr, "usage: sidetrace-tracer --job FD [-- COMMAND ARG…] | --backends | --version\n");
 	return 2;
 }
 
@@ -86,6 +105,8 @@ int main(int argc, char **argv)
 	job_init(&job);
 	if (argc == 2 && text_equal(argv[1], "--version"))
 		return print_version();
+	if (argc == 2 && text_equal(argv[1], "--backends"))
+		return print_choice();
 	if (argc < 3 || !text_equal(argv[1], "--job") || text_to_unsigned(argv[2], INT_MAX, &fd) < 0)
 		return usage();
 	if (argc > 3 && (!text_equal(argv[3], "--") || argc < 5))

@@ -81,13 +81,14 @@ field() {
 	[[ "$(field programs text)" == *"sidetrace-tracer"* ]]
 	local name
 	for name in sidetrace-runc containerd-shim-sidetrace-v2 sidetrace-hook sidetrace-tracer; do
-		printf '#!/bin/sh\necho "%s, backends: ptrace"\n' "$name" >"$BATS_TEST_TMPDIR/bin/$name"
+		printf '#!/bin/sh\necho "ptrace (ebpf: %s says why not; auto)"\n' "$name" >"$BATS_TEST_TMPDIR/bin/$name"
 		chmod +x "$BATS_TEST_TMPDIR/bin/$name"
 	done
 	[ "$(verdict programs)" = ok ]
-	[[ "$(field backends text)" == "ptrace only"* ]]
-	echo 'echo x, backends: ebpf ptrace' >>"$BATS_TEST_TMPDIR/bin/sidetrace-tracer"
-	[ "$(field backends text)" = "ebpf and ptrace" ]
+	[ "$(verdict backends)" = warn ]
+	[ "$(field backends text)" = "containers get ptrace (ebpf: sidetrace-tracer says why not; auto)" ]
+	printf '#!/bin/sh\nexit 1\n' >"$BATS_TEST_TMPDIR/bin/sidetrace-tracer"
+	[ "$(verdict backends)" = fail ]
 }
 
 @test "without privileges the missing capabilities are named" {

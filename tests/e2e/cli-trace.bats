@@ -16,7 +16,7 @@ both() {
 	ours=0 theirs=0
 	mkdir -p ours theirs
 	mv ours here
-	(cd here && exec "$S" trace "$@") >out 2>"$name.ours.err" || ours=$?
+	(cd here && exec "$S" trace ${SIDETRACE_TEST_BACKEND:+"--backend=$SIDETRACE_TEST_BACKEND"} "$@") >out 2>"$name.ours.err" || ours=$?
 	mv out "$name.ours"
 	mv here ours
 	mv theirs here
@@ -137,7 +137,7 @@ shape() {
 @test "-p: attached, told, and let go at the end of a signal" {
 	sleep 30 3>&- &
 	local target=$! tracer
-	(trap - INT; exec "$S" trace -p "$target" -o log) 2>err 3>&- &
+	(trap - INT; exec "$S" trace ${SIDETRACE_TEST_BACKEND:+"--backend=$SIDETRACE_TEST_BACKEND"} -p "$target" -o log) 2>err 3>&- &
 	tracer=$!
 	for _ in $(seq 50); do grep -q attached err && break; sleep 0.1; done
 	grep -q "sidetrace: Process $target attached" err

@@ -242,7 +242,7 @@ runc_run() {
 	runc --root "$BATS_TEST_TMPDIR/runc" kill "$ID" KILL
 	folder=$(trace_of "$ID")
 	grep -F "\"/etc/group\"" "$folder/trace.log" || fail "$(cat "$folder/trace.log")"
-	grep -F '+++ exited with 13 +++' "$folder/trace.log"
+	grep -F '+++ exited with 13 +++' "$folder/trace.log" || fail "$(cat "$folder/trace.log")"
 }
 
 @test "the tracer's own seccomp filter refused nothing in all of this" {

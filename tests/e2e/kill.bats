@@ -30,7 +30,9 @@ ends_well() {
 
 @test "kill -9 of the tracer at 50 random instants: the container ends with its own exit code" {
 	RANDOM=4711 killed=0
-	for i in $(seq 50); do
+	# The second pass of the suite, with ptrace, has fewer.
+	rounds=$([ "${SIDETRACE_TEST_BACKEND-}" = ptrace ] && echo 20 || echo 50)
+	for i in $(seq "$rounds"); do
 		timeout 60 runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" "k$i" >"$BATS_TEST_TMPDIR/said" 2>&1 &
 		runc=$!
 		pid=
@@ -46,7 +48,7 @@ ends_well() {
 		[ "$code" -eq 42 ] || fail "round $i: exit $code: $(cat "$BATS_TEST_TMPDIR/said")"
 	done
 	# The instants must have been within the container's life, or nothing was tested.
-	[ "$killed" -ge 40 ] || fail "only $killed tracers were alive when they were killed"
+	[ "$killed" -ge $((rounds * 4 / 5)) ] || fail "only $killed tracers were alive when they were killed"
 }
 
 @test "a tracer that was killed leaves a trace that says that it has no end" {

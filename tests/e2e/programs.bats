@@ -37,7 +37,7 @@ under_strace() {
 
 # The same by its label, in the same steps, so that its standard streams are the same too.
 under_sidetrace() {
-	bundle_annotate "$BATS_TEST_TMPDIR/b" trace all ${BACKEND:+trace.backend "$BACKEND"}
+	bundle_annotate "$BATS_TEST_TMPDIR/b" trace all
 	sidetrace_runc create --bundle "$BATS_TEST_TMPDIR/b" "$ID" </dev/null >"$BATS_TEST_TMPDIR/stdout" 2>&1
 	sidetrace_runc start "$ID"
 	wait_for 120 run_ended "$ID"
