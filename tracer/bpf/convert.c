@@ -47,11 +47,18 @@ static void path_from_names(const char *names, size_t size, unsigned count, char
 			n--; /* no NUL: not a whole name */
 		i += length + 1;
 	}
-	path[0] = '\0';
 	if (n == 0)
-		(void)snprintf(path, room, "/");
-	while (n > 0 && used < room)
-		used += (size_t)snprintf(path + used, room - used, "/%s", at[--n]);
+		path[used++] = '/';
+	while (n > 0) {
+		size_t length = strlen(at[--n]);
+
+		if (length + 2 > room - used)
+			break;
+		path[used++] = '/';
+		memcpy(path + used, at[n], length);
+		used += length;
+	}
+	path[used] = '\0';
 }
 
 static size_t address_inet(const struct bpf_file *f, bool peer, void *to)
@@ -88,9 +95,27 @@ static size_t address_unix(const char *path, size_t size, void *to)
 
 struct described {
 	struct fd_info info;
-	char path[PATH_MAX + 64];
 	char local[sizeof(struct sockaddr_un)], peer[sizeof(struct sockaddr_un)];
+	char path[PATH_MAX + 64]; /* not cleared: there is one for every descriptor of every call */
 };
+
+/* "socket:[12345]" */
+static void path_of_kind(struct described *d, const char *kind, size_t length, uint64_t inode)
+{
+	char digits[24], *at = digits + sizeof(digits);
+	char *to = d->path;
+
+	do
+		*--at = (char)('0' + inode % 10);
+	while ((inode /= 10) > 0);
+	memcpy(to, kind, length);
+	to += length;
+	memcpy(to, ":[", 2);
+	to += 2;
+	memcpy(to, at, (size_t)(digits + sizeof(digits) - at));
+	to += digits + sizeof(digits) - at;
+	memcpy(to, "]", 2);
+}
 
 static void describe_socket(struct described *d, const struct bpf_file *f, const char *rest, size_t size)
 {
@@ -98,7 +123,7 @@ static void describe_socket(struct described *d, const struct bpf_file *f, const
 	d->info.family = f->family;
 	d->info.socket_type = f->type;
 	d->info.protocol = f->protocol;
-	(void)snprintf(d->path, sizeof(d->path), "socket:[%llu]", (unsigned long long)f->inode);
+	path_of_kind(d, "socket", strlen("socket"), f->inode);
 	if (f->family == AF_INET || f->family == AF_INET6) {
 		d->info.local_size = (uint8_t)address_inet(f, false, d->local);
 		d->info.peer_size = (uint8_t)address_inet(f, true, d->peer);
@@ -122,7 +147,7 @@ static bool describe_special(struct described *d, const struct bpf_file *f, cons
 	switch (f->magic) {
 	case BPF_MAGIC_PIPEFS:
 		d->info.kind = FD_KIND_PIPE;
-		(void)snprintf(d->path, sizeof(d->path), "pipe:[%llu]", (unsigned long long)f->inode);
+		path_of_kind(d, "pipe", strlen("pipe"), f->inode);
 		return true;
 	case BPF_MAGIC_NSFS:
 		d->info.kind = FD_KIND_ANON;
@@ -173,14 +198,16 @@ static void file_convert(const struct blob *b, struct buf *out)
 {
 	const struct bpf_file *f = (const void *)b->data;
 	const char *rest = (const char *)(f + 1);
-	struct described d = { 0 };
-	struct buf data = BUF_INIT;
+	struct blob head = { .kind = BLOB_FD, .flags = b->flags, .address = b->address };
+	struct described d;
 	size_t size;
 
 	if (b->size < sizeof(*f)) {
 		blob_put(out, BLOB_TEXT, b->flags, 0, "", 0); /* the count of blobs must stay */
 		return;
 	}
+	memset(&d, 0, offsetof(struct described, path));
+	d.path[0] = '\0';
 	size = b->size - sizeof(*f);
 	d.info.inode = f->inode;
 	if (S_ISSOCK(f->mode))
@@ -188,12 +215,14 @@ static void file_convert(const struct blob *b, struct buf *out)
 	else if (!describe_special(&d, f, rest, size))
 		describe_file(&d, f, rest, size);
 	d.info.path_size = (uint32_t)strlen(d.path);
-	buf_add(&data, &d.info, sizeof(d.info));
-	buf_add(&data, d.path, record_align(d.info.path_size));
-	buf_add(&data, d.local, record_align(d.info.local_size));
-	buf_add(&data, d.peer, record_align(d.info.peer_size));
-	blob_put(out, BLOB_FD, b->flags, b->address, data.data, data.length);
-	buf_done(&data);
+	memset(d.path + d.info.path_size, 0, record_align(d.info.path_size) - d.info.path_size);
+	head.size = (uint32_t)sizeof(d.info) + record_align(d.info.path_size) + record_align(d.info.local_size) +
+		    record_align(d.info.peer_size);
+	buf_add(out, &head, sizeof(head));
+	buf_add(out, &d.info, sizeof(d.info));
+	buf_add(out, d.path, record_align(d.info.path_size));
+	buf_add(out, d.local, record_align(d.info.local_size));
+	buf_add(out, d.peer, record_align(d.info.peer_size));
 }
 
 /* --- execve -------------------------------------------------------------------------------------- */

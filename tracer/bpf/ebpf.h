@@ -36,7 +36,7 @@ struct tids {
 
 /* Records that wait for their place by time. */
 struct order {
-	struct buf records;
+	struct buf records, spare; /* in turn */
 	struct order_entry {
 		uint64_t key;
 		size_t offset;

@@ -11,6 +11,7 @@
 void order_done(struct order *o)
 {
 	buf_done(&o->records);
+	buf_done(&o->spare);
 	free(o->entries);
 	*o = (struct order){ 0 };
 }
@@ -80,34 +81,55 @@ static int compare(const void *a, const void *b)
 	return x->sequence < y->sequence ? -1 : 1;
 }
 
-/* What stays moves to the front of a buffer of its own. */
-static int keep(struct order *o, size_t from)
+/* What stays moves to the front of the other buffer; without memory for that it stays where it is. */
+static void keep(struct order *o, size_t from)
 {
-	struct buf kept = BUF_INIT;
+	struct buf kept = o->spare;
+	bool move;
 
+	buf_reset(&kept);
 	o->n_leaders = 0;
+	move = from > 0 && (from == o->n_entries || buf_grow(&kept, o->records.length));
 	for (size_t i = from; i < o->n_entries; i++) {
 		const struct record *record = (const void *)(o->records.data + o->entries[i].offset);
 
 		o->entries[i - from] = o->entries[i];
-		o->entries[i - from].offset = kept.length;
-		buf_add(&kept, record, record->size);
+		if (move) {
+			o->entries[i - from].offset = kept.length;
+			buf_add(&kept, record, record->size);
+		}
 		if (ends_process(record))
 			note_leader(o, record->pid, i - from);
 	}
 	o->n_entries -= from;
-	if (kept.failed) {
-		buf_done(&kept);
-		return -ENOMEM;
+	kept.failed = false;
+	o->spare = move ? o->records : kept;
+	if (move)
+		o->records = kept;
+}
+
+#define MOVES 8 /* for each entry, before it is worth to sort from scratch */
+
+/* Threads are a little out of order with each other: most entries stay, some move by a few places. */
+static void sort(struct order_entry *entries, size_t n)
+{
+	size_t moves = n * MOVES;
+
+	for (size_t i = 1; i < n; i++) {
+		struct order_entry entry = entries[i];
+		size_t at = i;
+
+		while (at > 0 && compare(&entry, &entries[at - 1]) < 0) {
+			entries[at] = entries[at - 1];
+			at--;
+		}
+		entries[at] = entry;
+		if (i - at > moves) {
+			qsort(entries, n, sizeof(*entries), compare);
+			return;
+		}
+		moves -= i - at;
 	}
-	if (o->n_entries == 0) {
-		buf_reset(&o->records); /* the usual case keeps its memory */
-		buf_done(&kept);
-		return 0;
-	}
-	buf_done(&o->records);
-	o->records = kept;
-	return 0;
 }
 
 int order_flush(struct order *o, uint64_t horizon,
@@ -118,11 +140,10 @@ int order_flush(struct order *o, uint64_t horizon,
 
 	if (o->n_entries == 0)
 		return 0;
-	qsort(o->entries, o->n_entries, sizeof(*o->entries), compare);
+	sort(o->entries, o->n_entries);
 	for (done = 0; done < o->n_entries && o->entries[done].key <= horizon; done++)
 		if (r == 0)
 			r = each(userdata, (const void *)(o->records.data + o->entries[done].offset));
-	if (keep(o, done) < 0)
-		return -ENOMEM;
+	keep(o, done);
 	return r;
 }
