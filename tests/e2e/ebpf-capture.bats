@@ -56,3 +56,21 @@ same() {
 	same ebpf-narrow -yy -v
 	grep -q 'sendmsg(.*cmsg_type=SCM_RIGHTS, cmsg_data=\[[0-9]*<UNIX' ebpf.log
 }
+
+@test "who sent a signal that is never delivered: ignored ones and those that kill, in namespaces and by other users" {
+	local backend
+	cat >pipes.sh <<-'END'
+	yes | head -n 1
+	sh -c 'trap "" PIPE; yes | head -n 1'
+	unshare -U -r sh -c 'yes | head -n 1'
+	unshare -f -p sh -c 'yes | head -n 1'
+	setpriv --reuid 65534 --clear-groups sh -c 'yes | head -n 1'
+	sh -c 'kill -HUP $$'
+	END
+	for backend in ptrace ebpf; do
+		timeout 60 "$BUILD/sidetrace" trace --backend=$backend -f -e trace=none -o $backend.log sh pipes.sh >/dev/null 2>&1 3>&- || true
+		sed -nE 's/^[0-9]+ +(--- SIG(PIPE|HUP) .*)/\1/; s/si_pid=[0-9]{3,}/si_pid=P/; /SIGPIPE|SIGHUP/p' $backend.log | grep -e --- | sort -u >$backend.signals
+	done
+	grep -q 'SIGPIPE {si_signo=SIGPIPE, si_code=SI_USER, si_pid=P, si_uid=65534}' ebpf.signals
+	diff ptrace.signals ebpf.signals
+}

@@ -214,10 +214,8 @@ static __always_inline int capture(struct bpf_call *c, __u32 when, __u32 strings
 	c->strings = strings;
 	c->fds = fds;
 	c->word = c->record.abi == ABI_X86_64 ? 8 : 4;
-	if (when == CAPTURE_ENTRY) {
-		c->sent = c->sent_blobs = 0;
-		__builtin_memset(&c->todo, 0, sizeof(c->todo));
-	}
+	if (when == CAPTURE_ENTRY)
+		c->sent = c->sent_blobs = 0; /* todo is empty: every operation leaves it so */
 	if (c->record.abi == ABI_I386)
 		key += SYSCALLS_LIMIT;
 	x.program = bpf_map_lookup_elem(&captures, &key);

@@ -23,19 +23,24 @@ static __always_inline void record_init(struct record *r, const struct bpf_call 
 	(void)c;
 }
 
-/* The task's numbers in its own pid namespace. */
-static __always_inline int task_ns_tid(struct task_struct *task)
+/* The task's number in the pid namespace of another; 0: that one cannot see it. */
+static __always_inline int task_number_in(struct task_struct *task, struct task_struct *other)
 {
 	struct pid *pid = BPF_CORE_READ(task, thread_pid);
-	unsigned int level = BPF_CORE_READ(pid, level);
+	unsigned int level = BPF_CORE_READ(other, thread_pid, level);
 	struct upid up = {};
 
-	if (level > 32)
+	if (level > 32 || level > BPF_CORE_READ(pid, level))
 		return 0;
 	(void)bpf_probe_read_kernel(&up.nr, sizeof(up.nr),
 		(void *)pid + bpf_core_field_offset(struct pid, numbers) +
 			level * bpf_core_type_size(struct upid) + bpf_core_field_offset(struct upid, nr));
 	return up.nr;
+}
+
+static __always_inline int task_ns_tid(struct task_struct *task)
+{
+	return task_number_in(task, task);
 }
 
 /* NULL: the run is over, whoever has its place now. */

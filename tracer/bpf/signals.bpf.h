@@ -5,6 +5,8 @@
 #pragma once
 
 #define TASK_STOPPED_	      4	     /* linux/sched.h: __TASK_STOPPED */
+#define SEND_SIG_PRIV_ 1 /* linux/sched/signal.h; SEND_SIG_NOINFO is 0 */
+#define OVERFLOW_ID    65534
 #define JOBCTL_STOP_SIGMASK_ 0xffff /* linux/sched/jobctl.h */
 #define SIGNAL_DELIVERED 0 /* TRACE_SIGNAL_…, linux/trace/events/signal.h */
 #define SIGNAL_IGNORED	 1
@@ -14,6 +16,37 @@ struct signal_out {
 	struct blob blob;
 	char info[128]; /* siginfo_t: the kernel fills the first 48 bytes */
 };
+
+#define SI_KERNEL_   0x80
+#define MAP_EXTENTS_ 5 /* UID_GID_MAP_MAX_BASE_EXTENTS: more are not in line */
+
+/* The current user as the task's user namespace knows it. */
+static __always_inline __u32 sender_uid(struct task_struct *task)
+{
+	struct task_struct *sender = bpf_get_current_task_btf();
+	__u32 kuid = BPF_CORE_READ(sender, cred, uid.val);
+	struct user_namespace *ns = BPF_CORE_READ(task, cred, user_ns);
+	__u32 extents = BPF_CORE_READ(ns, uid_map.nr_extents);
+	struct uid_gid_extent map[MAP_EXTENTS_] = {};
+
+	(void)bpf_probe_read_kernel(map, sizeof(map), (void *)ns + bpf_core_field_offset(struct user_namespace, uid_map.extent));
+	for (__u32 i = 0; i < MAP_EXTENTS_ && i < extents; i++)
+		if (kuid - map[i].lower_first < map[i].count)
+			return kuid - map[i].lower_first + map[i].first;
+	return OVERFLOW_ID;
+}
+
+/* What the kernel makes of the marks that are no siginfo, when it delivers such a signal. */
+static __always_inline void signal_without_info(int *info, struct task_struct *task, int signal, int is_kernels)
+{
+	info[0] = signal;
+	if (is_kernels) {
+		info[2] = SI_KERNEL_;
+		return;
+	}
+	info[4] = task_number_in(((struct task_struct *)bpf_get_current_task_btf())->group_leader, task);
+	info[5] = sender_uid(task);
+}
 
 static __always_inline void send_signal(struct bpf_call *c, struct task_struct *task, int signal, struct kernel_siginfo *info)
 {
@@ -27,11 +60,10 @@ static __always_inline void send_signal(struct bpf_call *c, struct task_struct *
 	out.record.signal.number = signal;
 	out.blob.kind = BLOB_SIGINFO;
 	out.blob.size = sizeof(out.info);
-	/* Below this are the kernel's marks SEND_SIG_NOINFO and SEND_SIG_PRIV, not addresses. */
-	if ((unsigned long)info > 4096)
+	if ((unsigned long)info > SEND_SIG_PRIV_)
 		(void)bpf_probe_read_kernel(out.info, 48, info);
 	else
-		__builtin_memcpy(out.info, &signal, sizeof(signal));
+		signal_without_info((int *)out.info, task, signal, (unsigned long)info == SEND_SIG_PRIV_);
 	if (ring_send(c, &out, sizeof(out)) != 0)
 		count_other(c);
 }
