@@ -507,7 +507,8 @@ const struct command_option strace_options[] = {
 		.apply = apply_separate },
 	{ 0, "seccomp-bpf", NULL, "stop only at the selected calls (needs -f)",
 		.apply = apply_seccomp_bpf },
-	{ 0, "backend", "auto|ebpf|ptrace", "how calls are seen; auto is the default; sidetrace's own",
+	{ 0, "backend", "auto|ebpf|ptrace", "how calls are seen; auto, the default: eBPF when the trace goes into a file,"
+	  " ptrace otherwise or where eBPF is not to be had; sidetrace's own",
 		.apply = apply_backend },
 
 	{ 0, "trace", "CALLS", "only these system calls: " CALLS "\nClasses: %network %file %process"

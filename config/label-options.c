@@ -287,7 +287,7 @@ static const struct option_word words_fds[] = {
 };
 
 static const struct option_word words_backend[] = {
-	{ "auto", BACKEND_AUTO, "the one that this version trusts most and that works here; meta.json says which and why" },
+	{ "auto", BACKEND_AUTO, "eBPF where the kernel and our privileges allow it, else ptrace; meta.json says which and why" },
 	{ "ebpf", BACKEND_EBPF, "eBPF or not at all" },
 	{ "ptrace", BACKEND_PTRACE, "ptrace" },
 	{ NULL },
