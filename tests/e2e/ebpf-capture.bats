@@ -69,7 +69,7 @@ same() {
 	END
 	for backend in ptrace ebpf; do
 		timeout 60 "$BUILD/sidetrace" trace --backend=$backend -f -e trace=none -o $backend.log sh pipes.sh >/dev/null 2>&1 3>&- || true
-		sed -nE 's/^[0-9]+ +(--- SIG(PIPE|HUP) .*)/\1/; s/si_pid=[0-9]{3,}/si_pid=P/; /SIGPIPE|SIGHUP/p' $backend.log | grep -e --- | sort -u >$backend.signals
+		sed -nE 's/^[0-9]+ +(--- SIG(PIPE|HUP) .*)/\1/; s/si_pid=[0-9]{3,}/si_pid=P/; /SIGPIPE|SIGHUP/p' $backend.log | grep -e '^---' | sort -u >$backend.signals
 	done
 	grep -q 'SIGPIPE {si_signo=SIGPIPE, si_code=SI_USER, si_pid=P, si_uid=65534}' ebpf.signals
 	diff ptrace.signals ebpf.signals
