@@ -28,3 +28,10 @@ echo "The wrapper alone, without a container (--version is passed through untouc
 echo
 "$build/bench/pairs" -n "$((${1:-21} * 5))" "runc --version=runc --version" \
 	"sidetrace-runc --version=$build/sidetrace-runc --version"
+echo
+echo "The wrapper alone, a bundle without a label and a runtime that does nothing:"
+echo
+jq '.runtime = "/bin/true"' "$work/policy.json" >"$work/nothing.json"
+chmod 600 "$work/nothing.json"
+SIDETRACE_CONFIG=$work/nothing.json "$build/bench/pairs" -n "$((${1:-21} * 10))" "true=exec /bin/true" \
+	"sidetrace-runc, true=exec $build/sidetrace-runc --root $work/r run --bundle $work/plain b"
