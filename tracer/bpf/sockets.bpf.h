@@ -16,6 +16,12 @@ static __always_inline void copy_v6(__u8 to[16], const struct in6_addr *from)
 	(void)bpf_probe_read_kernel(to, 16, from);
 }
 
+/* A kernel without IPv6 has no room for its addresses. */
+static __always_inline int has_v6(void)
+{
+	return bpf_core_field_exists(struct sock_common, skc_v6_daddr) && bpf_core_field_exists(struct inet_sock, pinet6);
+}
+
 static __always_inline int is_any(const __u8 address[16])
 {
 	const __u64 *halves = (const void *)address;
@@ -39,7 +45,7 @@ static __always_inline void describe_inet(struct bpf_file *f, struct socket *soc
 		if (!local)
 			local = GET(inet_sock, inet, inet_saddr);
 		__builtin_memcpy(f->local, &local, 4);
-	} else {
+	} else if (has_v6()) {
 		copy_v6(f->local, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_rcv_saddr));
 		if (is_any(f->local))
 			copy_v6(f->local, &GET(inet_sock, inet, pinet6)->saddr);
@@ -51,7 +57,7 @@ static __always_inline void describe_inet(struct bpf_file *f, struct socket *soc
 		__u32 peer = GET(sock, sk, __sk_common.skc_daddr);
 
 		__builtin_memcpy(f->peer, &peer, 4);
-	} else {
+	} else if (has_v6()) {
 		copy_v6(f->peer, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_daddr));
 	}
 }
