@@ -28,6 +28,7 @@ enum capture_kind {
 	 * operations after this one copy messages up to CAPTURE_NETLINK_MAX where -s would cut a string.
 	 */
 	CAPTURE_NETLINK,
+	CAPTURE_FD_BITS,  /* an fd_set of `length` bytes at the address: the descriptors that are in it */
 	CAPTURE_SKIP,     /* go past the next `count` operations unless (args[arg] & mask) == value */
 };
 
@@ -53,6 +54,7 @@ enum capture_length {
 	LENGTH_POINTED,    /* the 32-bit value that args[length_arg] points to, at that moment */
 	LENGTH_MIN_RESULT, /* the smaller of args[length_arg] and the result */
 	LENGTH_FIELD,      /* the `field_width`-byte integer at `length_offset` in the bytes at args[arg] */
+	LENGTH_BITS,       /* bytes that hold args[length_arg] (an int) bits, in whole longs of the ABI */
 	LENGTH_IOC,        /* _IOC_SIZE(args[length_arg]), `count` when that is 0 */
 };
 
@@ -86,6 +88,17 @@ struct capture_program {
 	uint8_t spare[6];
 	struct capture_op ops[CAPTURE_OPS];
 };
+
+/* LENGTH_BITS: no more than the kernel ever has of them, and none for a negative number. */
+#define CAPTURE_BITS_MAX (1u << 20)
+static inline uint64_t capture_bits_size(uint64_t arg, unsigned word)
+{
+	uint64_t bits = (int32_t)arg < 0 ? 0 : (uint32_t)arg;
+
+	if (bits > CAPTURE_BITS_MAX)
+		bits = CAPTURE_BITS_MAX;
+	return (bits + 8 * word - 1) / (8 * word) * word;
+}
 
 /* The program of a call; a program without operations for an unknown number. Never NULL. */
 const struct capture_program *capture_program(enum abi abi, uint64_t number);

@@ -142,6 +142,44 @@ static __always_inline void fds_begin(struct bpf_call *c, __u64 address, __u64 c
 	c->todo.fds.element = element;
 }
 
+/* The next descriptor of an fd_set, or past a long without any. */
+__noinline int step_fd_bit(struct bpf_call *c)
+{
+	__u64 bits = 0;
+	__u32 next;
+
+	if (!c)
+		return 0;
+	next = c->todo.fd_bits.next;
+	(void)bpf_probe_read_user(&bits, 8, (void *)(c->todo.fd_bits.base + next / 64 * 8));
+	bits >>= next & 63;
+	if (!bits) {
+		c->todo.fd_bits.next = (next | 63) + 1;
+		return 0;
+	}
+	/* by halves: BPF has no instruction for it */
+	for (__u32 half = 32; half; half /= 2)
+		if (!(bits & ((1ull << half) - 1))) {
+			bits >>= half;
+			next += half;
+		}
+	c->todo.fd_bits.next = next + 1;
+	if (next < c->todo.fd_bits.count)
+		file_add(c, next);
+	return 0;
+}
+
+static __always_inline void fd_bits_begin(struct bpf_call *c, __u64 address, int count)
+{
+	if (!address || !c->fds || count <= 0)
+		return;
+	if (count > CAPTURE_STRUCT_MAX * 8)
+		count = CAPTURE_STRUCT_MAX * 8;
+	c->todo.fd_bits.base = address;
+	c->todo.fd_bits.next = 0;
+	c->todo.fd_bits.count = count;
+}
+
 /* The next control message; what it carries, if that is descriptors, comes before the one after it. */
 __noinline int step_control(struct bpf_call *c)
 {
@@ -236,7 +274,8 @@ static __always_inline int todo_left(const struct bpf_call *c)
 {
 	const struct bpf_todo *t = &c->todo;
 
-	return t->piece.left || t->strings.active || t->iovecs.left || t->fds.left || t->control.left || t->messages.left;
+	return t->piece.left || t->strings.active || t->iovecs.left || t->fds.left || t->fd_bits.next < t->fd_bits.count ||
+		t->control.left || t->messages.left;
 }
 
 struct steps {
@@ -258,6 +297,8 @@ static long each_step(__u32 i, struct steps *x)
 		(void)step_iovec(c);
 	else if (c->todo.fds.left)
 		(void)step_fd(c);
+	else if (c->todo.fd_bits.next < c->todo.fd_bits.count)
+		(void)step_fd_bit(c);
 	else if (c->todo.control.left)
 		(void)step_control(c);
 	else if (c->todo.messages.left)

@@ -57,6 +57,8 @@ __noinline __u64 op_length(struct bpf_call *c, const struct capture_op *op)
 		return (__u64)result < value ? (__u64)result : value;
 	case LENGTH_FIELD:
 		return op_field(c, op);
+	case LENGTH_BITS:
+		return capture_bits_size(value, c->word);
 	case LENGTH_IOC:
 		value = value >> 16 & 0x3fff; /* _IOC_SIZE */
 		return value ? value : op->count;
@@ -137,6 +139,10 @@ static __always_inline void op_begin(struct bpf_call *c, const struct capture_op
 	}
 	if (op->kind == CAPTURE_FDS) {
 		fds_begin(c, address, length, op->element ? op->element : 4);
+		return;
+	}
+	if (op->kind == CAPTURE_FD_BITS) {
+		fd_bits_begin(c, address, call_arg(c, op->length_arg));
 		return;
 	}
 	if (op->kind == CAPTURE_MMSGHDR) {

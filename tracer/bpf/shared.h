@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     8
+#define BPF_SCHEMA     9
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -140,6 +140,10 @@ struct bpf_todo {
 		__u64 at;
 		__u32 left, element;
 	} fds;
+	struct {
+		__u64 base;
+		__u32 next, count; /* bits */
+	} fd_bits;
 	struct {
 		__u64 at, left;
 	} control;

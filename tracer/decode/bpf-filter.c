@@ -9,14 +9,6 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *name_of(const struct constants *names, uint64_t value)
-{
-	for (const struct constant *row = names->rows; row->name; row++)
-		if (row->value == value)
-			return row->name;
-	return NULL;
-}
-
 /* The parts of an instruction's code, between bars. */
 struct code {
 	char text[128];
@@ -49,7 +41,7 @@ static void code_add_unknown(struct code *code, unsigned value)
 
 static void code_add_part(struct code *code, const struct constants *names, unsigned value)
 {
-	const char *name = name_of(names, value);
+	const char *name = constant_name(names, value);
 
 	if (name)
 		code_add(code, name);
@@ -122,7 +114,7 @@ static char *copy_number(char *to, uint32_t value, unsigned base)
 /* Offsets below these are not into the packet, but into what the kernel knows of it. */
 static void put_extension(struct call *c, uint32_t k)
 {
-	const char *name = name_of(&bpf_extensions, k - (uint32_t)SKF_AD_OFF);
+	const char *name = constant_name(&bpf_extensions, k - (uint32_t)SKF_AD_OFF);
 	char text[64], *at = text;
 
 	if (k < (uint32_t)SKF_LL_OFF) {

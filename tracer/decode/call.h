@@ -188,5 +188,8 @@ void put_struct_at(
 void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, enum phase phase,
 	void (*print)(struct call *c, const void *element));
 /* Numbers in memory, in brackets: [16]; or the address. size: 4 or 8. */
+/* What comes after `shown` elements of put_array()'s: nothing, "...", or where memory ends. */
+void put_array_rest(struct call *c, const struct memory *m, uint64_t address, size_t shown,
+	uint64_t count, size_t size);
 void put_pointed(struct call *c, uint64_t address, unsigned size, bool is_signed, enum phase phase);
 void put_aux(struct call *c, const char *text); /* (text) after the result */

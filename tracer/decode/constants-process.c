@@ -296,17 +296,32 @@ const struct constants waitid_types = {
 	waitid_types_rows, "P_", NULL
 };
 
-static const struct constant clone_rows[] = {
-	NAMED(CLONE_VM), NAMED(CLONE_FS), NAMED(CLONE_FILES), NAMED(CLONE_SIGHAND),
-	NAMED(CLONE_PIDFD), NAMED(CLONE_PTRACE), NAMED(CLONE_VFORK), NAMED(CLONE_PARENT),
-	NAMED(CLONE_THREAD), NAMED(CLONE_NEWNS), NAMED(CLONE_SYSVSEM), NAMED(CLONE_SETTLS),
-	NAMED(CLONE_PARENT_SETTID), NAMED(CLONE_CHILD_CLEARTID), /* CLONE_DETACHED says nothing to any kernel since 2.6 */
-	NAMED(CLONE_UNTRACED), NAMED(CLONE_CHILD_SETTID), NAMED(CLONE_NEWCGROUP),
-	NAMED(CLONE_NEWUTS), NAMED(CLONE_NEWIPC), NAMED(CLONE_NEWUSER), NAMED(CLONE_NEWPID),
-	NAMED(CLONE_NEWNET), NAMED(CLONE_IO), NAMED(CLONE_CLEAR_SIGHAND), NAMED(CLONE_INTO_CGROUP),
-	NAMED(CLONE_NEWTIME), TABLE_END
-};
+/* CLONE_DETACHED says nothing to any kernel since 2.6. */
+#define CLONE_ROWS                                                                                 \
+	NAMED(CLONE_VM), NAMED(CLONE_FS), NAMED(CLONE_FILES), NAMED(CLONE_SIGHAND),                \
+		NAMED(CLONE_PIDFD), NAMED(CLONE_PTRACE), NAMED(CLONE_VFORK), NAMED(CLONE_PARENT),  \
+		NAMED(CLONE_THREAD), NAMED(CLONE_NEWNS), NAMED(CLONE_SYSVSEM),                     \
+		NAMED(CLONE_SETTLS), NAMED(CLONE_PARENT_SETTID), NAMED(CLONE_CHILD_CLEARTID),      \
+		NAMED(CLONE_UNTRACED), NAMED(CLONE_CHILD_SETTID), NAMED(CLONE_NEWCGROUP),          \
+		NAMED(CLONE_NEWUTS), NAMED(CLONE_NEWIPC), NAMED(CLONE_NEWUSER),                    \
+		NAMED(CLONE_NEWPID), NAMED(CLONE_NEWNET), NAMED(CLONE_IO)
+
+static const struct constant clone_rows[] = { CLONE_ROWS, TABLE_END };
 const struct constants clone_flags = { clone_rows, "CLONE_", NULL };
+
+/* Those that only clone3 has room for: the low byte is no signal there. */
+static const struct constant clone3_rows[] = {
+	CLONE_ROWS, NAMED(CLONE_NEWTIME), NAMED(CLONE_CLEAR_SIGHAND), NAMED(CLONE_INTO_CGROUP), TABLE_END
+};
+const struct constants clone3_flags = { clone3_rows, "CLONE_", NULL };
+
+static const struct constant unshare_rows[] = {
+	NAMED(CLONE_NEWTIME), NAMED(CLONE_VM), NAMED(CLONE_FS), NAMED(CLONE_FILES),
+	NAMED(CLONE_SIGHAND), NAMED(CLONE_THREAD), NAMED(CLONE_NEWNS), NAMED(CLONE_SYSVSEM),
+	NAMED(CLONE_NEWCGROUP), NAMED(CLONE_NEWUTS), NAMED(CLONE_NEWIPC), NAMED(CLONE_NEWUSER),
+	NAMED(CLONE_NEWPID), NAMED(CLONE_NEWNET), TABLE_END
+};
+const struct constants unshare_flags = { unshare_rows, "CLONE_", NULL };
 
 static const struct constant arch_rows[] = {
 	NAMED(ARCH_SET_GS), NAMED(ARCH_SET_FS), NAMED(ARCH_GET_FS), NAMED(ARCH_GET_GS),

@@ -68,11 +68,11 @@ extern const struct constants high_capabilities, low_capabilities;
 
 /* constants-process.c */
 extern const struct constants
-	arch_prctl_codes, bpf_commands, clocks, clone_flags, futex_commands, futex_flags,
+	arch_prctl_codes, bpf_commands, clocks, clone3_flags, clone_flags, futex_commands, futex_flags,
 	getrandom_flags, ioprio_who, itimer_which, kcmp_types, keyctl_commands, membarrier_commands, membarrier_flags, perf_flags, personalities,
 	pidfd_flags, pidfd_signal_flags, prctl_options, priority_which, ptrace_requests, rlimit_resources, rusage_who,
 	sched_flags, sched_policies, seccomp_filter_flags, seccomp_operations, setns_flags,
-	timer_flags, timerfd_flags, userfaultfd_flags, wait_options, waitid_types;
+	timer_flags, timerfd_flags, unshare_flags, userfaultfd_flags, wait_options, waitid_types;
 
 /* constants-signal.c */
 extern const struct constants
@@ -90,7 +90,7 @@ extern const struct constants
 	shm_get_flags, shmctl_commands;
 
 /* constants-sched.c */
-extern const struct constants ioprio_classes, membarrier_supported;
+extern const struct constants aio_commands, ioprio_classes, membarrier_supported;
 
 /* constants-security.c */
 extern const struct constants

@@ -2,6 +2,7 @@
 /* Opening and reading folders. */
 #include "decode/call.h"
 #include "decode/constants.h"
+#include "decode/sized.h"
 #include "decode/types.h"
 
 #include <fcntl.h>
@@ -44,41 +45,67 @@ static void print_open_how(struct call *c, const struct arg *a, unsigned reg)
 	if (how.flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY)) || how.mode)
 		FIELD(c, mode, "mode", how.mode);
 	FIELD(c, flags, "resolve", how.resolve, &resolve);
+	put_extra_bytes(c, reg_raw(c, reg), sizeof(how), reg_raw(c, reg + 1), AT_ENTRY);
 	put_struct_close(c, false);
 }
 
 static void capture_open_how(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
+
 	(void)a;
-	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(struct open_how));
+	op->length = LENGTH_ARG;
+	op->length_arg = (uint8_t)(reg + 1);
+	op->max = CAPTURE_STRUCT_MAX;
 }
 
 const struct arg_type arg_open_how = { .print = print_open_how, .capture = capture_open_how };
 
-/* --- names of a memory file, extended attributes ---------------------------------------------------------- */
-/* More than the kernel takes is not looked at. */
+/* --- extended attributes ----------------------------------------------------------------------------------- */
+/* A value is often text with its NUL, which is not shown; one longer than the kernel takes is an address. */
+static void put_xattr_value(struct call *c, uint64_t address, uint64_t size, enum phase phase)
+{
+	uint64_t shown = size;
+	struct memory m;
+
+	if (size > XATTR_SIZE_MAX) {
+		put_address(c, address);
+		return;
+	}
+	if (size && memory_find(c->record, address, phase, &m) && m.size >= size && !m.bytes[size - 1])
+		shown--;
+	put_buffer(c, address, shown, phase, 0);
+}
+
 static void print_xattr_in(struct call *c, const struct arg *a, unsigned reg)
 {
-	if (reg_raw(c, a->length_arg) > XATTR_SIZE_MAX)
-		put_address(c, reg_raw(c, reg));
-	else
-		arg_buf_in.print(c, a, reg);
+	(void)a;
+	put_xattr_value(c, reg_raw(c, reg), reg_raw(c, reg + 1), AT_ENTRY);
 }
 
 static void capture_xattr_in(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
-	arg_buf_in.capture(b, a, reg);
-}
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
 
-const struct arg_type arg_xattr_in = { .print = print_xattr_in, .capture = capture_xattr_in };
+	(void)a;
+	op->length = LENGTH_ARG;
+	op->length_arg = (uint8_t)(reg + 1);
+}
 
 static void print_xattr_out(struct call *c, const struct arg *a, unsigned reg)
 {
-	uint64_t size = reg_raw(c, reg + 1);
-
 	(void)a;
 	/* With room for nothing the call only tells how much there would be. */
-	if (c->failed || !size)
+	if (c->failed || !reg_raw(c, reg + 1))
+		put_address(c, reg_raw(c, reg));
+	else
+		put_xattr_value(c, reg_raw(c, reg), (uint64_t)c->record->call.result, AT_EXIT);
+}
+
+static void print_xattr_list(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (c->failed || !reg_raw(c, reg + 1))
 		put_address(c, reg_raw(c, reg));
 	else
 		put_buffer(c, reg_raw(c, reg), (uint64_t)c->record->call.result, AT_EXIT, 0);
@@ -93,6 +120,10 @@ static void capture_xattr_out(struct capture_builder *b, const struct arg *a, un
 	op->length_arg = (uint8_t)(reg + 1);
 }
 
+const struct arg_type arg_xattr_in = { .print = print_xattr_in, .capture = capture_xattr_in };
 const struct arg_type arg_xattr_out = {
 	.print = print_xattr_out, .capture = capture_xattr_out, .at_exit = true
+};
+const struct arg_type arg_xattr_list = {
+	.print = print_xattr_list, .capture = capture_xattr_out, .at_exit = true
 };

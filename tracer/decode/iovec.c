@@ -60,13 +60,7 @@ void put_iovecs_of(struct call *c, uint64_t address, uint64_t count, enum phase 
 		FIELD(c, number, "iov_len", length);
 		put_struct_close(c, false);
 	}
-	if (n < count && n < most && m.fault) {
-		put_item(c);
-		PUT(c, unreadable, address + n * size);
-		put_array_close(c, false);
-	} else {
-		put_array_close(c, n < count);
-	}
+	put_array_rest(c, &m, address, n, count, size);
 }
 
 /* Without what the buffers hold: the call failed, so nobody filled them. */
@@ -88,7 +82,7 @@ void put_bare_iovecs(struct call *c, uint64_t address, uint64_t count, enum phas
 		FIELD(c, number, "iov_len", call_word(c, m.bytes + n * size + c->word));
 		put_struct_close(c, false);
 	}
-	put_array_close(c, n < count);
+	put_array_rest(c, &m, address, n, count, size);
 }
 
 static void print_iovec_in(struct call *c, const struct arg *a, unsigned reg)

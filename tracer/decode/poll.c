@@ -17,7 +17,7 @@
 static const struct arg *countdown(const struct call *c)
 {
 	for (const struct arg *a = c->row->args; a->type; a++)
-		if (a->type == &arg_left_timespec || a->type == &arg_left_timeval)
+		if (a->type == &arg_left)
 			return a;
 	return NULL;
 }
@@ -26,43 +26,30 @@ static bool put_left(struct call *c, bool first)
 {
 	const struct arg *a = countdown(c);
 	uint64_t address = a ? reg_raw(c, arg_register(c->row, a)) : 0;
+	const struct struct_type *type = a ? a->detail : NULL;
 	const void *bytes = NULL;
 
-	if (a && !c->i386)
-		bytes = call_bytes(c, address, sizeof(struct timespec), AT_EXIT);
+	if (type)
+		bytes = call_bytes(c, address, struct_size(type, c->i386), AT_EXIT);
 	if (!bytes)
 		return false;
 	PUT(c, aux_text, first ? "left " : ", left ");
-	if (a->type == &arg_left_timespec)
-		print_timespec(c, bytes);
-	else
-		print_timeval(c, bytes);
+	type->print(c, bytes);
 	return true;
 }
 
-static void print_left_timespec(struct call *c, const struct arg *a, unsigned reg)
+static void print_left(struct call *c, const struct arg *a, unsigned reg)
 {
-	(void)a;
-	put_struct_at(c, reg_raw(c, reg), &struct_timespec, AT_ENTRY);
-}
-
-static void print_left_timeval(struct call *c, const struct arg *a, unsigned reg)
-{
-	(void)a;
-	put_struct_at(c, reg_raw(c, reg), &struct_timeval, AT_ENTRY);
+	put_struct_at(c, reg_raw(c, reg), a->detail, AT_ENTRY);
 }
 
 static void capture_left(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
-	(void)a;
-	if (b->abi != ABI_I386)
-		capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, sizeof(struct timespec));
+	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg,
+		struct_size(a->detail, b->abi == ABI_I386));
 }
 
-const struct arg_type arg_left_timespec = {
-	.print = print_left_timespec, .capture = capture_left
-};
-const struct arg_type arg_left_timeval = { .print = print_left_timeval, .capture = capture_left };
+const struct arg_type arg_left = { .print = print_left, .capture = capture_left };
 
 /* --- poll -------------------------------------------------------------------------------------------- */
 static void print_asked(struct call *c, const void *bytes)
@@ -150,22 +137,31 @@ const struct arg_type arg_pollfds = {
 };
 
 /* --- select ------------------------------------------------------------------------------------------ */
-#define FD_SET_BYTES (FD_SETSIZE / 8) /* what is captured: a set of the usual size */
+#define FD_SET_MOST (CAPTURE_BITS_MAX / 8)
 
 static unsigned fd_set_bits(const struct call *c)
 {
 	int nfds = reg_int(c, 0);
 
-	return nfds < 0 ? 0 : nfds > FD_SETSIZE ? FD_SETSIZE : (unsigned)nfds;
+	return nfds < 0 ? 0 : nfds > (int)CAPTURE_BITS_MAX ? CAPTURE_BITS_MAX : (unsigned)nfds;
 }
 
-static void put_fd_set(struct call *c, const struct memory *m, enum phase phase)
+/* The set's longs, all of them, or as many as were copied. */
+static bool find_fd_set(struct call *c, uint64_t address, enum phase phase, struct memory *ret)
+{
+	uint64_t size = capture_bits_size(reg_raw(c, 0), c->word);
+
+	return address && c->verbose && size && memory_find(c->record, address, phase, ret) &&
+		(ret->size >= size || ret->cut);
+}
+
+static void put_fd_set(struct call *c, const struct memory *m)
 {
 	PUT(c, set_open);
 	for (unsigned fd = 0; fd < fd_set_bits(c) && fd / 8 < m->size; fd++)
 		if (m->bytes[fd / 8] >> fd % 8 & 1) {
 			put_item(c);
-			put_fd(c, (int)fd, phase);
+			put_fd(c, (int)fd, AT_ENTRY);
 		}
 	PUT(c, set_close);
 }
@@ -175,39 +171,66 @@ static void print_fd_set(struct call *c, const struct arg *a, unsigned reg)
 	struct memory m;
 
 	(void)a;
-	/* what the kernel would read is there, or the set is not shown */
-	if (!reg_raw(c, reg) || !c->verbose || !fd_set_bits(c) ||
-		!memory_find(c->record, reg_raw(c, reg), AT_ENTRY, &m) ||
-		(m.fault && m.size < (fd_set_bits(c) + 63) / 64 * 8))
+	if (reg_raw(c, reg) && c->verbose && !fd_set_bits(c) && reg_int(c, 0) == 0) {
+		PUT(c, set_open);
+		PUT(c, set_close);
+	} else if (find_fd_set(c, reg_raw(c, reg), AT_ENTRY, &m)) {
+		put_fd_set(c, &m);
+	} else {
 		put_address(c, reg_raw(c, reg));
-	else
-		put_fd_set(c, &m, AT_ENTRY);
+	}
 }
 
 static void capture_fd_set(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg);
+
 	(void)a;
-	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, FD_SET_BYTES);
+	op->length = LENGTH_BITS;
+	op->length_arg = 0;
+	op->max = FD_SET_MOST;
+	op = capture_add(b, CAPTURE_FD_BITS, CAPTURE_ENTRY, reg);
+	op->length = LENGTH_BITS;
+	op->length_arg = 0;
+	op->max = FD_SET_MOST;
 }
 
-static bool has_bits(const struct memory *m, unsigned bits)
+/* As many as the result says, though a set may hold more: strace counts them down. False: none is left. */
+static bool put_ready(struct call *c, const char *name, const struct memory *m, int64_t *left, bool *any)
 {
-	for (unsigned i = 0; i < bits && i / 8 < m->size; i++)
-		if (m->bytes[i / 8] >> i % 8 & 1)
-			return true;
-	return false;
+	bool first = true;
+
+	for (unsigned fd = 0; *left > 0 && fd < fd_set_bits(c) && fd / 8 < m->size; fd++) {
+		if (!(m->bytes[fd / 8] >> fd % 8 & 1))
+			continue;
+		if (first) {
+			if (*any)
+				PUT(c, aux_text, ", ");
+			PUT(c, aux_text, name);
+			PUT(c, set_open);
+		}
+		first = false;
+		*any = true;
+		put_item(c);
+		put_decimal(c, (int)fd);
+		(*left)--;
+	}
+	if (!first)
+		PUT(c, set_close);
+	return *left > 0;
 }
 
 /* All three sets together, so only the first speaks. */
 static void aux_fd_set(struct call *c, const struct arg *a, unsigned reg)
 {
 	static const char *const names[] = { "in ", "out ", "except " };
+	int64_t left = c->record->call.result;
 	bool any = false;
 
 	(void)a;
 	if (c->failed || reg != 1)
 		return;
-	if (c->record->call.result == 0) {
+	if (left == 0) {
 		put_aux(c, "Timeout");
 		return;
 	}
@@ -217,15 +240,9 @@ static void aux_fd_set(struct call *c, const struct arg *a, unsigned reg)
 	for (unsigned i = 0; i < 3; i++) {
 		struct memory m;
 
-		if (!reg_raw(c, 1 + i) ||
-			!memory_find(c->record, reg_raw(c, 1 + i), AT_EXIT, &m) ||
-			!has_bits(&m, fd_set_bits(c)))
-			continue;
-		if (any)
-			PUT(c, aux_text, ", ");
-		PUT(c, aux_text, names[i]);
-		put_fd_set(c, &m, AT_EXIT);
-		any = true;
+		if (find_fd_set(c, reg_raw(c, 1 + i), AT_EXIT, &m) &&
+			!put_ready(c, names[i], &m, &left, &any))
+			break;
 	}
 	(void)put_left(c, !any);
 	PUT(c, aux_close);
@@ -236,9 +253,9 @@ const struct arg_type arg_fd_set = {
 };
 
 /* pselect6 has the mask and its size in a structure, because it has no seventh argument. */
-static void print_pselect_sigmask(struct call *c, const struct arg *a, unsigned reg)
+static void print_sized_sigmask(struct call *c, const struct arg *a, unsigned reg)
 {
-	const uint8_t *pair = c->i386 ? NULL : call_bytes(c, reg_raw(c, reg), 16, AT_ENTRY);
+	const uint8_t *pair = call_bytes(c, reg_raw(c, reg), 2 * c->word, AT_ENTRY);
 	uint64_t address, size;
 
 	(void)a;
@@ -247,7 +264,7 @@ static void print_pselect_sigmask(struct call *c, const struct arg *a, unsigned 
 		return;
 	}
 	address = call_word(c, pair);
-	size = call_word(c, pair + 8);
+	size = call_word(c, pair + c->word);
 	put_struct_open(c);
 	put_field(c, "sigmask");
 	put_sigset(c, address, size, AT_ENTRY);
@@ -255,21 +272,19 @@ static void print_pselect_sigmask(struct call *c, const struct arg *a, unsigned 
 	put_struct_close(c, false);
 }
 
-static void capture_pselect_sigmask(struct capture_builder *b, const struct arg *a, unsigned reg)
+static void capture_sized_sigmask(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	struct capture_op *op;
 
 	(void)a;
-	if (b->abi == ABI_I386)
-		return;
-	capture_bytes(b, CAPTURE_ENTRY, reg, 16);
+	capture_bytes(b, CAPTURE_ENTRY, reg, b->abi == ABI_I386 ? 8 : 16);
 	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(uint64_t));
 	op = &b->program->ops[b->program->n_ops - 1];
 	op->from = FROM_BLOB;
 }
 
-const struct arg_type arg_pselect_sigmask = {
-	.print = print_pselect_sigmask, .capture = capture_pselect_sigmask
+const struct arg_type arg_sized_sigmask = {
+	.print = print_sized_sigmask, .capture = capture_sized_sigmask
 };
 
 /* --- epoll ------------------------------------------------------------------------------------------- */

@@ -3,11 +3,14 @@
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/signal-names.h"
+#include "decode/sized.h"
 #include "decode/types.h"
 
 #include <asm/prctl.h>
+#include <limits.h>
 #include <linux/sched.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -156,41 +159,58 @@ const struct arg_type arg_wait_status = {
 };
 
 /* --- limits ------------------------------------------------------------------------------------------ */
-static void put_limit(struct call *c, uint64_t value)
+/* 8192*1024, and a word for no limit: the ABI's own. */
+static void put_limit(struct call *c, uint64_t value, uint64_t infinity)
 {
-	char text[32];
+	char text[32] = "RLIM64_INFINITY";
+	bool multiple = value > 1024 && value % 1024 == 0;
+	bool named = value == infinity || multiple;
 
-	if (value == UINT64_MAX) {
-		put_symbol(c, "RLIM64_INFINITY", value);
-	} else if (value > 1024 && value % 1024 == 0) {
-		char digits[24];
-		size_t n = 0, at = 0;
-		uint64_t left = value / 1024;
-
-		do
-			digits[n++] = (char)('0' + left % 10);
-		while (left /= 10);
-		while (n)
-			text[at++] = digits[--n];
-		memcpy(text + at, "*1024", 6);
-		put_symbol(c, text, value);
-	} else {
+	if (!named || c->style->constants != CONSTANTS_ABBREV)
 		put_number(c, value);
-	}
+	if (!named || c->style->constants == CONSTANTS_RAW)
+		return;
+	if (value != infinity)
+		(void)snprintf(text, sizeof(text), "%llu*1024", (unsigned long long)value / 1024);
+	else if (infinity != UINT64_MAX)
+		memcpy(text, "RLIM_INFINITY", sizeof("RLIM_INFINITY"));
+	if (c->style->constants == CONSTANTS_ABBREV)
+		put_symbol(c, text, value);
+	else
+		put_comment(c, text);
+}
+
+static void put_limits(struct call *c, uint64_t current, uint64_t most, uint64_t infinity)
+{
+	put_struct_open(c);
+	FIELD(c, limit, "rlim_cur", current, infinity);
+	FIELD(c, limit, "rlim_max", most, infinity);
+	put_struct_close(c, false);
 }
 
 static void print_rlimit(struct call *c, const void *bytes)
 {
-	struct rlimit r;
+	const uint8_t *at = bytes;
 
-	memcpy(&r, bytes, sizeof(r));
-	put_struct_open(c);
-	FIELD(c, limit, "rlim_cur", r.rlim_cur);
-	FIELD(c, limit, "rlim_max", r.rlim_max);
-	put_struct_close(c, false);
+	put_limits(c, call_word(c, at), call_word(c, at + c->word),
+		c->i386 ? UINT32_MAX : UINT64_MAX);
 }
 
-const struct struct_type struct_rlimit = { .print = print_rlimit, .size = sizeof(struct rlimit) };
+/* prlimit64(2): 64 bits under every ABI. */
+static void print_rlimit64(struct call *c, const void *bytes)
+{
+	uint64_t limits[2];
+
+	memcpy(limits, bytes, sizeof(limits));
+	put_limits(c, limits[0], limits[1], UINT64_MAX);
+}
+
+const struct struct_type struct_rlimit = {
+	.print = print_rlimit, .size = sizeof(struct rlimit), .size_i386 = 8
+};
+const struct struct_type struct_rlimit64 = {
+	.print = print_rlimit64, .size = 2 * sizeof(uint64_t), .portable = true
+};
 
 /* --- what a child used ----------------------------------------------------------------------------------- */
 static void print_wait_rusage(struct call *c, const struct arg *a, unsigned reg)
@@ -205,8 +225,7 @@ static void print_wait_rusage(struct call *c, const struct arg *a, unsigned reg)
 static void capture_wait_rusage(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	if (b->abi != ABI_I386)
-		capture_bytes(b, CAPTURE_EXIT_OK, reg, struct_rusage.size);
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, struct_size(&struct_rusage, b->abi == ABI_I386));
 }
 
 const struct arg_type arg_wait_rusage = {
@@ -255,9 +274,29 @@ static void put_tid(struct call *c, const char *name, uint64_t address)
 	put_pointed(c, address, sizeof(int), true, AT_EXIT);
 }
 
+#define SET_TIDS_MOST 32 /* MAX_PID_NS_LEVEL of the kernel's linux/pid_namespace.h */
+
+static void print_tid(struct call *c, const void *bytes)
+{
+	int tid;
+
+	memcpy(&tid, bytes, sizeof(tid));
+	put_decimal(c, tid);
+}
+
+static void put_set_tids(struct call *c, const struct clone_args *a)
+{
+	put_field(c, "set_tid");
+	if (!a->set_tid_size || a->set_tid_size > SET_TIDS_MOST)
+		put_address(c, a->set_tid);
+	else
+		put_array(c, a->set_tid, a->set_tid_size, sizeof(int), AT_ENTRY, print_tid);
+	FIELD(c, number, "set_tid_size", a->set_tid_size);
+}
+
 static void put_clone_fields(struct call *c, const struct clone_args *a, size_t size)
 {
-	FIELD(c, flags, "flags", a->flags, &clone_flags);
+	FIELD(c, flags, "flags", a->flags, &clone3_flags);
 	if (a->flags & CLONE_PIDFD)
 		FIELD(c, address, "pidfd", a->pidfd);
 	if (a->flags & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID))
@@ -265,39 +304,40 @@ static void put_clone_fields(struct call *c, const struct clone_args *a, size_t 
 	if (a->flags & CLONE_PARENT_SETTID)
 		FIELD(c, address, "parent_tid", a->parent_tid);
 	put_field(c, "exit_signal");
-	put_signal(c, (int)a->exit_signal);
+	if (a->exit_signal < INT_MAX)
+		put_signal(c, (int)a->exit_signal);
+	else
+		put_number(c, a->exit_signal);
 	FIELD(c, address, "stack", a->stack);
 	FIELD(c, hex, "stack_size", a->stack_size);
 	if (a->flags & CLONE_SETTLS)
 		FIELD(c, address, "tls", a->tls);
-	if (size >= CLONE_ARGS_SIZE_VER1 && (a->set_tid || a->set_tid_size)) {
-		FIELD(c, address, "set_tid", a->set_tid);
-		FIELD(c, number, "set_tid_size", a->set_tid_size);
-	}
-	if (size >= CLONE_ARGS_SIZE_VER2 && (a->flags & CLONE_INTO_CGROUP))
+	if (a->set_tid || a->set_tid_size)
+		put_set_tids(c, a);
+	if (size >= CLONE_ARGS_SIZE_VER2 && (a->cgroup || (a->flags & CLONE_INTO_CGROUP)))
 		FIELD(c, number, "cgroup", a->cgroup);
 }
 
 static void print_clone_args(struct call *c, const struct arg *arg, unsigned reg)
 {
 	uint64_t address = reg_raw(c, reg), size = reg_raw(c, reg + 1);
+	size_t known = size < sizeof(struct clone_args) ? (size_t)size : sizeof(struct clone_args);
 	struct clone_args a = { 0 };
 	const void *bytes = NULL;
 
 	(void)arg;
-	if (size > sizeof(a))
-		size = sizeof(a);
-	if (size >= CLONE_ARGS_SIZE_VER0)
-		bytes = call_bytes(c, address, size, AT_ENTRY);
+	if (known >= CLONE_ARGS_SIZE_VER0)
+		bytes = call_bytes(c, address, known, AT_ENTRY);
 	if (!bytes) {
 		if (c->entry)
 			put_address(c, address);
 		return;
 	}
-	memcpy(&a, bytes, size);
+	memcpy(&a, bytes, known);
 	if (c->entry) {
 		put_struct_open(c);
-		put_clone_fields(c, &a, size);
+		put_clone_fields(c, &a, known);
+		put_extra_bytes(c, address, known, size, AT_ENTRY);
 		put_struct_close(c, false);
 	}
 	if (!c->exit || c->failed || !(a.flags & (CLONE_PIDFD | CLONE_PARENT_SETTID)))
@@ -322,7 +362,16 @@ static void capture_clone_args(struct capture_builder *b, const struct arg *arg,
 
 	op->length = LENGTH_ARG;
 	op->length_arg = (uint8_t)(reg + 1);
-	op->max = sizeof(struct clone_args);
+	op->max = CAPTURE_STRUCT_MAX;
+	op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
+	op->from = FROM_BLOB;
+	op->wide = 1;
+	op->offset = offsetof(struct clone_args, set_tid);
+	op->length = LENGTH_FIELD;
+	op->length_offset = offsetof(struct clone_args, set_tid_size);
+	op->field_width = 8;
+	op->element = sizeof(int);
+	op->max = SET_TIDS_MOST * sizeof(int);
 	for (size_t i = 0; i < 2; i++) {
 		op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
 		op->from = FROM_BLOB;

@@ -80,10 +80,17 @@ static inline unsigned arg_register(const struct row *row, const struct arg *a)
 struct struct_type {
 	void (*print)(struct call *c, const void *bytes); /* `size` bytes, of any alignment */
 	uint32_t size;  /* under x86_64 */
-	bool portable;  /* i386 lays it out in the same way; otherwise it shows as an address there */
+	bool portable;  /* i386 lays it out in the same way */
+	uint32_t size_i386; /* when it does not; 0: it shows as an address there */
 	/* What the structure at register `reg` points to; NULL: nothing. */
 	void (*capture)(struct capture_builder *b, unsigned reg, unsigned when);
 };
+
+/* 0: the ABI's layout is not known. */
+static inline uint32_t struct_size(const struct struct_type *type, bool i386)
+{
+	return i386 && !type->portable ? type->size_i386 : type->size;
+}
 
 /* --- for capture functions ------------------------------------------------------------------------- */
 struct capture_builder {

@@ -6,6 +6,7 @@
 #include "decode/iovec.h"
 #include "decode/types.h"
 
+#include <errno.h>
 #include <linux/ioprio.h>
 #include <linux/kcmp.h>
 #include <linux/membarrier.h>
@@ -41,7 +42,8 @@ static void put_sched_attr(struct call *c, uint64_t address, uint32_t size, bool
 		put_struct_close(c, false);
 		return;
 	}
-	if (!keep || !(a.sched_flags & SCHED_FLAG_KEEP_POLICY))
+	if (!keep || (int)a.sched_policy < 0 ||
+		!(a.sched_flags & (SCHED_FLAG_KEEP_POLICY | SCHED_FLAG_KEEP_PARAMS)))
 		FIELD(c, one_of, "sched_policy", a.sched_policy, &sched_policies);
 	FIELD(c, flags, "sched_flags", a.sched_flags, &sched_flags);
 	if (!keep || !(a.sched_flags & SCHED_FLAG_KEEP_PARAMS)) {
@@ -58,11 +60,32 @@ static void put_sched_attr(struct call *c, uint64_t address, uint32_t size, bool
 	put_struct_close(c, size > known);
 }
 
+/* The kernel writes the size that it knows when it was given one that it cannot take. */
+static void put_size_known(struct call *c, uint64_t address)
+{
+	uint32_t size;
+	const void *bytes = NULL;
+
+	if (c->record->call.result == -E2BIG)
+		bytes = call_bytes(c, address, sizeof(size), AT_EXIT);
+	if (!bytes)
+		return;
+	memcpy(&size, bytes, sizeof(size));
+	put_changed(c);
+	put_struct_open(c);
+	FIELD(c, number, "size", size);
+	put_struct_close(c, false);
+}
+
 static void print_sched_attr_in(struct call *c, const struct arg *a, unsigned reg)
 {
 	uint32_t size = 0;
 
 	(void)a;
+	if (c->exit)
+		put_size_known(c, reg_raw(c, reg));
+	if (!c->entry)
+		return;
 	if (memory_copy(c->record, reg_raw(c, reg), AT_ENTRY, &size, sizeof(size)))
 		put_sched_attr(c, reg_raw(c, reg), size, true, AT_ENTRY);
 	else
@@ -73,6 +96,7 @@ static void capture_sched_attr_in(struct capture_builder *b, const struct arg *a
 {
 	(void)a;
 	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(struct sched_attr));
+	capture_bytes(b, CAPTURE_EXIT_FAILED, reg, sizeof(uint32_t));
 }
 
 static void print_sched_attr_out(struct call *c, const struct arg *a, unsigned reg)
@@ -94,7 +118,7 @@ static void capture_sched_attr_out(struct capture_builder *b, const struct arg *
 }
 
 const struct arg_type arg_sched_attr_in = {
-	.print = print_sched_attr_in, .capture = capture_sched_attr_in
+	.print = print_sched_attr_in, .capture = capture_sched_attr_in, .split = true
 };
 const struct arg_type arg_sched_attr_out = {
 	.print = print_sched_attr_out, .capture = capture_sched_attr_out, .at_exit = true
@@ -118,7 +142,7 @@ static void print_ioprio(struct call *c, const struct arg *a, unsigned reg)
 
 	(void)a;
 	if (!abbrev)
-		put_hex(c, reg_unsigned(c, reg));
+		put_decimal(c, reg_int(c, reg));
 	if (c->style->constants == CONSTANTS_RAW)
 		return;
 	if (!abbrev)
@@ -154,7 +178,7 @@ static void print_priority_who(struct call *c, const struct arg *a, unsigned reg
 static void aux_ioprio_who(struct call *c, const struct arg *a, unsigned reg)
 {
 	(void)a, (void)reg;
-	if (c->failed)
+	if (c->failed || c->style->constants == CONSTANTS_RAW)
 		return;
 	PUT(c, aux_open);
 	put_ioprio(c, (unsigned)c->record->call.result);
@@ -196,24 +220,49 @@ const struct arg_type arg_membarrier = { .print = print_membarrier, .aux = aux_m
 const struct arg_type arg_membarrier_cpu = { .print = print_membarrier_cpu, .names_itself = true };
 
 /* --- kcmp ------------------------------------------------------------------------------------------------ */
+static void print_epoll_slot(struct call *c, const void *bytes)
+{
+	struct kcmp_epoll_slot slot;
+
+	memcpy(&slot, bytes, sizeof(slot));
+	put_struct_open(c);
+	FIELD(c, decimal, "efd", (int)slot.efd);
+	FIELD(c, decimal, "tfd", (int)slot.tfd);
+	FIELD(c, number, "toff", slot.toff);
+	put_struct_close(c, false);
+}
+
+static const struct struct_type struct_epoll_slot = {
+	.print = print_epoll_slot, .size = sizeof(struct kcmp_epoll_slot), .portable = true
+};
+
 /* Only some comparisons are of numbered things. */
 static void print_kcmp_index(struct call *c, const struct arg *a, unsigned reg)
 {
 	unsigned type = reg_unsigned(c, 2);
 
-	if (type == KCMP_FILE) {
-		put_arg(c, a->name);
-		put_decimal(c, reg_int(c, reg));
-	} else if (type == KCMP_EPOLL_TFD && reg == 3) {
+	if (type == KCMP_FILE || (type == KCMP_EPOLL_TFD && reg == 3)) {
 		FIELD_ARG(c, decimal, a->name, reg_int(c, reg));
 	} else if (type == KCMP_EPOLL_TFD) {
-		FIELD_ARG(c, address, a->name, reg_raw(c, reg));
+		put_arg(c, a->name);
+		put_struct_at(c, reg_raw(c, reg), &struct_epoll_slot, AT_ENTRY);
 	} else if (type > KCMP_EPOLL_TFD) {
 		FIELD_ARG(c, hex, a->name, reg_raw(c, reg));
 	}
 }
 
-const struct arg_type arg_kcmp_index = { .print = print_kcmp_index, .names_itself = true };
+static void capture_kcmp_index(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (reg != 4)
+		return;
+	capture_unless(b, CAPTURE_ENTRY, 2, UINT32_MAX, KCMP_EPOLL_TFD, 1);
+	capture_bytes(b, CAPTURE_ENTRY, reg, struct_epoll_slot.size);
+}
+
+const struct arg_type arg_kcmp_index = {
+	.print = print_kcmp_index, .capture = capture_kcmp_index, .names_itself = true
+};
 
 /* --- seccomp --------------------------------------------------------------------------------------------- */
 static void print_seccomp_flags(struct call *c, const struct arg *a, unsigned reg)

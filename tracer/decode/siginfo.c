@@ -12,7 +12,7 @@ static const struct constant general_rows[] = {
 	NAMED_INT(SI_MESGQ), NAMED_INT(SI_ASYNCIO), NAMED_INT(SI_SIGIO), NAMED_INT(SI_TKILL),
 	NAMED_INT(SI_DETHREAD), NAMED_INT(SI_ASYNCNL), TABLE_END
 };
-static const struct constants general_codes = { general_rows, "SI_", NULL };
+static const struct constants general_codes = { general_rows, NULL, NULL };
 
 /* The code's name depends on the signal. */
 static const struct constant ill_rows[] = {
@@ -41,14 +41,14 @@ static const struct constant ill_rows[] = {
 }, sys_rows[] = { { 1, "SYS_SECCOMP" }, { 2, "SYS_USER_DISPATCH" }, TABLE_END };
 
 static const struct constants codes[65] = {
-	[SIGILL] = { ill_rows, "ILL_", NULL },
-	[SIGFPE] = { fpe_rows, "FPE_", NULL },
-	[SIGSEGV] = { segv_rows, "SEGV_", NULL },
-	[SIGBUS] = { bus_rows, "BUS_", NULL },
-	[SIGTRAP] = { trap_rows, "TRAP_", NULL },
-	[SIGCHLD] = { chld_rows, "CLD_", NULL },
-	[SIGPOLL] = { poll_rows, "POLL_", NULL },
-	[SIGSYS] = { sys_rows, "SYS_", NULL },
+	[SIGILL] = { ill_rows, NULL, NULL },
+	[SIGFPE] = { fpe_rows, NULL, NULL },
+	[SIGSEGV] = { segv_rows, NULL, NULL },
+	[SIGBUS] = { bus_rows, NULL, NULL },
+	[SIGTRAP] = { trap_rows, NULL, NULL },
+	[SIGCHLD] = { chld_rows, NULL, NULL },
+	[SIGPOLL] = { poll_rows, NULL, NULL },
+	[SIGSYS] = { sys_rows, NULL, NULL },
 };
 
 static bool names(const struct constant *rows, uint32_t value)
@@ -160,34 +160,111 @@ static void put_by_signal(struct call *c, const siginfo_t *si)
 	}
 }
 
+static bool is_from(const siginfo_t *si, int number)
+{
+	return si->si_signo == number && si->si_code > 0;
+}
+
+/* struct compat_siginfo of linux/compat.h, as far as it is looked at: its members follow three ints. */
+static void siginfo_widen(const uint8_t *bytes, siginfo_t *si)
+{
+	uint32_t head[3], m[5];
+
+	memcpy(head, bytes, sizeof(head));
+	memcpy(m, bytes + sizeof(head), sizeof(m));
+	memset(si, 0, sizeof(*si));
+	si->si_signo = (int)head[0];
+	si->si_errno = (int)head[1];
+	si->si_code = (int)head[2];
+	if (is_from(si, SIGILL) || is_from(si, SIGFPE) || is_from(si, SIGSEGV) ||
+		is_from(si, SIGBUS) || is_from(si, SIGTRAP)) {
+		si->si_addr = (void *)(uintptr_t)m[0];
+		if (si->si_code == SEGV_PKUERR && si->si_signo == SIGSEGV) {
+			si->si_pkey = m[2];
+		} else if (si->si_code == SEGV_BNDERR && si->si_signo == SIGSEGV) {
+			si->si_lower = (void *)(uintptr_t)m[2];
+			si->si_upper = (void *)(uintptr_t)m[3];
+		}
+	} else if (is_from(si, SIGPOLL) || si->si_code == SI_SIGIO) {
+		si->si_band = (int)m[0];
+		si->si_fd = (int)m[1];
+	} else if (is_from(si, SIGSYS)) {
+		si->si_call_addr = (void *)(uintptr_t)m[0];
+		si->si_syscall = (int)m[1];
+		si->si_arch = m[2];
+	} else {
+		si->si_pid = (int)m[0]; /* a timer's id and overrun lie in the same places */
+		si->si_uid = m[1];
+		if (is_from(si, SIGCHLD)) {
+			si->si_status = (int)m[2];
+			si->si_utime = (int)m[3];
+			si->si_stime = (int)m[4];
+		} else {
+			si->si_ptr = (void *)(uintptr_t)m[2];
+		}
+	}
+}
+
+/* ENOENT, by whatever name it has; any other number as it is. */
+static void put_errno(struct call *c, int number)
+{
+	const char *name = number > 0 && number < 4096 ? strerrorname_np(number) : NULL;
+
+	if (name)
+		put_symbol(c, name, (uint64_t)number);
+	else
+		put_number(c, (unsigned)number);
+}
+
+/* Sent by a process or on its behalf. */
+static void put_sent(struct call *c, const siginfo_t *si)
+{
+	switch (si->si_code) {
+	case SI_TIMER:
+		FIELD(c, hex, "si_timerid", (uint64_t)(unsigned)si->si_timerid);
+		FIELD(c, decimal, "si_overrun", si->si_overrun);
+		put_value(c, si);
+		break;
+	case SI_SIGIO:
+		FIELD(c, decimal, "si_band", si->si_band);
+		FIELD(c, decimal, "si_fd", si->si_fd);
+		break;
+	case SI_USER:
+	case SI_TKILL:
+		put_sender(c, si);
+		break;
+	default:
+		put_sender(c, si);
+		if (si->si_ptr)
+			put_value(c, si);
+	}
+}
+
 static void print_siginfo(struct call *c, const void *bytes)
 {
 	siginfo_t si;
 
-	memcpy(&si, bytes, sizeof(si));
+	if (c->i386)
+		siginfo_widen(bytes, &si);
+	else
+		memcpy(&si, bytes, sizeof(si));
 	put_struct_open(c);
+	if (!si.si_signo) { /* nobody to wait for */
+		put_struct_close(c, false);
+		return;
+	}
 	FIELD(c, signal, "si_signo", si.si_signo);
 	put_field(c, "si_code");
 	put_code(c, si.si_signo, si.si_code);
 	if (si.si_errno)
-		FIELD(c, number, "si_errno", (uint64_t)si.si_errno);
-	if (si.si_signo && si.si_code <= 0) {
-		/* sent by a process or on its behalf */
-		if (si.si_code == SI_TIMER) {
-			FIELD(c, hex, "si_timerid", (uint64_t)(unsigned)si.si_timerid);
-			FIELD(c, decimal, "si_overrun", si.si_overrun);
-			put_value(c, &si);
-		} else {
-			put_sender(c, &si);
-			if (si.si_code != SI_USER && si.si_code != SI_TKILL && si.si_ptr)
-				put_value(c, &si);
-		}
-	} else if (si.si_code != SI_KERNEL || si.si_signo == SIGSEGV) {
+		FIELD(c, errno, "si_errno", si.si_errno);
+	if (si.si_code <= 0)
+		put_sent(c, &si);
+	else if (si.si_code != SI_KERNEL || si.si_signo == SIGSEGV)
 		put_by_signal(c, &si);
-	}
 	put_struct_close(c, false);
 }
 
 const struct struct_type struct_siginfo = {
-	.print = print_siginfo, .size = sizeof(siginfo_t)
+	.print = print_siginfo, .size = sizeof(siginfo_t), .portable = true
 };

@@ -13,27 +13,39 @@
 #include <string.h>
 
 /* --- sets ---------------------------------------------------------------------------------------- */
-void print_sigset_bits(struct call *c, uint64_t bits)
+static void print_sigset_of(struct call *c, uint64_t bits, unsigned size)
 {
+	unsigned n = size * 8;
 	/* From two thirds on it is shorter to say which are not in it. */
-	bool invert = __builtin_popcountll(bits) >= 64 * 2 / 3;
+	bool invert = (unsigned)__builtin_popcountll(bits) >= n * 2 / 3;
 
-	PUT(c, bit_set, &bits, 64, signal_bit_name, invert);
+	PUT(c, bit_set, &bits, n, signal_bit_name, invert);
 }
 
-void put_sigset(struct call *c, uint64_t address, uint64_t size, enum phase phase)
+void print_sigset_bits(struct call *c, uint64_t bits)
+{
+	print_sigset_of(c, bits, 8);
+}
+
+static void put_sigset_from(
+	struct call *c, uint64_t address, uint64_t size, uint64_t least, enum phase phase)
 {
 	const void *bytes = NULL;
-	uint64_t bits;
+	uint64_t bits = 0;
 
-	if (size == sizeof(bits))
-		bytes = call_bytes(c, address, sizeof(bits), phase);
+	if (size >= least && size <= sizeof(bits))
+		bytes = call_bytes(c, address, size, phase);
 	if (!bytes) {
 		put_address(c, address);
 		return;
 	}
-	memcpy(&bits, bytes, sizeof(bits));
-	print_sigset_bits(c, bits);
+	memcpy(&bits, bytes, size);
+	print_sigset_of(c, bits, (unsigned)size);
+}
+
+void put_sigset(struct call *c, uint64_t address, uint64_t size, enum phase phase)
+{
+	put_sigset_from(c, address, size, c->word, phase);
 }
 
 static void print_sigset_in(struct call *c, const struct arg *a, unsigned reg)
@@ -41,10 +53,17 @@ static void print_sigset_in(struct call *c, const struct arg *a, unsigned reg)
 	put_sigset(c, reg_raw(c, reg), reg_raw(c, a->length_arg), AT_ENTRY);
 }
 
+static void capture_set(struct capture_builder *b, const struct arg *a, unsigned reg, unsigned when)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, when, reg);
+
+	capture_set_length(op, a);
+	op->max = sizeof(uint64_t);
+}
+
 static void capture_sigset_in(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
-	(void)a;
-	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(uint64_t));
+	capture_set(b, a, reg, CAPTURE_ENTRY);
 }
 
 static void print_sigset_out(struct call *c, const struct arg *a, unsigned reg)
@@ -55,10 +74,18 @@ static void print_sigset_out(struct call *c, const struct arg *a, unsigned reg)
 		put_sigset(c, reg_raw(c, reg), reg_raw(c, a->length_arg), AT_EXIT);
 }
 
+/* rt_sigpending gives as little of a set as it is asked for. */
+static void print_sigset_part_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		put_sigset_from(c, reg_raw(c, reg), reg_raw(c, a->length_arg), 1, AT_EXIT);
+}
+
 static void capture_sigset_out(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
-	(void)a;
-	capture_bytes(b, CAPTURE_EXIT_OK, reg, sizeof(uint64_t));
+	capture_set(b, a, reg, CAPTURE_EXIT_OK);
 }
 
 /* Where the call shows its mask only when it has ended. */
@@ -91,6 +118,9 @@ const struct arg_type arg_sigset_in = { .print = print_sigset_in, .capture = cap
 const struct arg_type arg_sigset_out = {
 	.print = print_sigset_out, .capture = capture_sigset_out, .at_exit = true
 };
+const struct arg_type arg_sigset_part_out = {
+	.print = print_sigset_part_out, .capture = capture_sigset_out, .at_exit = true
+};
 
 /* --- actions --------------------------------------------------------------------------------------- */
 /* The kernel's struct sigaction of x86_64 (arch/x86/include/uapi/asm/signal.h); libc has another. */
@@ -114,11 +144,28 @@ static void put_handler(struct call *c, uint64_t handler)
 		put_address(c, handler);
 }
 
-static void print_sigaction(struct call *c, const void *bytes)
+/* The same with longs of 32 bits: struct compat_sigaction of linux/compat.h. */
+static struct kernel_sigaction sigaction_read(const struct call *c, const void *bytes)
 {
 	struct kernel_sigaction sa;
+	uint32_t narrow[3];
 
-	memcpy(&sa, bytes, sizeof(sa));
+	if (!c->i386) {
+		memcpy(&sa, bytes, sizeof(sa));
+		return sa;
+	}
+	memcpy(narrow, bytes, sizeof(narrow));
+	memcpy(&sa.mask, (const uint8_t *)bytes + sizeof(narrow), sizeof(sa.mask));
+	sa.handler = narrow[0] == UINT32_MAX ? UINT64_MAX : narrow[0];
+	sa.flags = narrow[1];
+	sa.restorer = narrow[2];
+	return sa;
+}
+
+static void print_sigaction(struct call *c, const void *bytes)
+{
+	struct kernel_sigaction sa = sigaction_read(c, bytes);
+
 	put_struct_open(c);
 	FIELD(c, handler, "sa_handler", sa.handler);
 	put_field(c, "sa_mask");
@@ -130,54 +177,69 @@ static void print_sigaction(struct call *c, const void *bytes)
 }
 
 const struct struct_type struct_sigaction = {
-	.print = print_sigaction, .size = sizeof(struct kernel_sigaction)
+	.print = print_sigaction, .size = sizeof(struct kernel_sigaction), .size_i386 = 20
 };
 
 /* --- alternative stack, events, return from a handler ---------------------------------------------------- */
 static void print_sigaltstack(struct call *c, const void *bytes)
 {
-	stack_t ss;
+	const uint8_t *at = bytes;
+	uint32_t flags;
 
-	memcpy(&ss, bytes, sizeof(ss));
+	/* a pointer, an int, and a long behind it where longs begin */
+	memcpy(&flags, at + c->word, sizeof(flags));
 	put_struct_open(c);
-	FIELD(c, address, "ss_sp", (uint64_t)(uintptr_t)ss.ss_sp);
-	FIELD(c, flags, "ss_flags", (unsigned)ss.ss_flags, &sigaltstack_flags);
-	FIELD(c, number, "ss_size", ss.ss_size);
+	FIELD(c, address, "ss_sp", call_word(c, at));
+	FIELD(c, flags, "ss_flags", flags, &sigaltstack_flags);
+	FIELD(c, number, "ss_size", call_word(c, at + 2 * c->word));
 	put_struct_close(c, false);
 }
 
+static void put_sigevent_value(struct call *c, const uint8_t *at)
+{
+	int number;
+
+	memcpy(&number, at, sizeof(number));
+	if (!call_word(c, at))
+		return;
+	put_field(c, "sigev_value");
+	put_struct_open(c);
+	FIELD(c, decimal, "sival_int", number);
+	FIELD(c, address, "sival_ptr", call_word(c, at));
+	put_struct_close(c, false);
+}
+
+/* sigev_value is a long; then come the numbers, and what goes with them. */
 static void print_sigevent(struct call *c, const void *bytes)
 {
-	struct sigevent e;
-	int tid;
+	const uint8_t *at = bytes, *rest = at + c->word + 8;
+	int signo, notify, tid;
 
-	memcpy(&e, bytes, sizeof(e));
+	memcpy(&signo, at + c->word, sizeof(signo));
+	memcpy(&notify, at + c->word + 4, sizeof(notify));
 	put_struct_open(c);
-	if (e.sigev_value.sival_ptr) {
-		put_field(c, "sigev_value");
-		put_struct_open(c);
-		FIELD(c, decimal, "sival_int", e.sigev_value.sival_int);
-		FIELD(c, address, "sival_ptr", (uint64_t)(uintptr_t)e.sigev_value.sival_ptr);
-		put_struct_close(c, false);
-	}
+	put_sigevent_value(c, at);
 	put_field(c, "sigev_signo");
-	if (e.sigev_notify == SIGEV_SIGNAL || e.sigev_notify == SIGEV_THREAD || e.sigev_notify == 4)
-		put_signal(c, e.sigev_signo);
-	else /* no signal is sent, so the number means nothing */
-		put_number(c, (unsigned)e.sigev_signo);
-	FIELD(c, one_of, "sigev_notify", (unsigned)e.sigev_notify, &sigevent_notifications);
-	if (e.sigev_notify == 4) { /* SIGEV_THREAD_ID: the member after it, which libc hides */
-		memcpy(&tid, (const uint8_t *)bytes + 16, sizeof(tid));
-		FIELD(c, pid, "sigev_notify_thread_id", tid);
+	if (notify == SIGEV_SIGNAL || notify == SIGEV_THREAD || notify == SIGEV_THREAD_ID)
+		put_signal(c, signo);
+	else
+		put_number(c, (unsigned)signo);
+	FIELD(c, one_of, "sigev_notify", (unsigned)notify, &sigevent_notifications);
+	if (notify == SIGEV_THREAD_ID) {
+		memcpy(&tid, rest, sizeof(tid));
+		FIELD(c, decimal, "sigev_notify_thread_id", tid);
+	} else if (notify == SIGEV_THREAD) {
+		FIELD(c, address, "sigev_notify_function", call_word(c, rest));
+		FIELD(c, address, "sigev_notify_attributes", call_word(c, rest + c->word));
 	}
 	put_struct_close(c, false);
 }
 
 const struct struct_type struct_sigaltstack = {
-	.print = print_sigaltstack, .size = sizeof(stack_t)
+	.print = print_sigaltstack, .size = sizeof(stack_t), .size_i386 = 12
 };
 const struct struct_type struct_sigevent = {
-	.print = print_sigevent, .size = sizeof(struct sigevent)
+	.print = print_sigevent, .size = sizeof(struct sigevent), .portable = true
 };
 
 /*

@@ -159,6 +159,42 @@ static void put_statx_time(struct call *c, const char *name, const struct statx_
 	put_time_comment(c, t->tv_sec, t->tv_nsec, 9);
 }
 
+/* Only what the mask says is there. */
+static void put_statx_owner(struct call *c, const struct statx *st)
+{
+	if (st->stx_mask & STATX_NLINK)
+		FIELD(c, number, "stx_nlink", st->stx_nlink);
+	if (st->stx_mask & STATX_UID)
+		FIELD(c, id, "stx_uid", st->stx_uid);
+	if (st->stx_mask & STATX_GID)
+		FIELD(c, id, "stx_gid", st->stx_gid);
+}
+
+static void put_statx_rest(struct call *c, const struct statx *st)
+{
+	if (st->stx_mask & STATX_BLOCKS)
+		FIELD(c, number, "stx_blocks", st->stx_blocks);
+	FIELD(c, flags, "stx_attributes_mask", st->stx_attributes_mask, &statx_attributes);
+	if (st->stx_mask & STATX_ATIME)
+		put_statx_time(c, "stx_atime", &st->stx_atime);
+	if (st->stx_mask & STATX_BTIME)
+		put_statx_time(c, "stx_btime", &st->stx_btime);
+	if (st->stx_mask & STATX_CTIME)
+		put_statx_time(c, "stx_ctime", &st->stx_ctime);
+	if (st->stx_mask & STATX_MTIME)
+		put_statx_time(c, "stx_mtime", &st->stx_mtime);
+	FIELD(c, number, "stx_rdev_major", st->stx_rdev_major);
+	FIELD(c, number, "stx_rdev_minor", st->stx_rdev_minor);
+	FIELD(c, number, "stx_dev_major", st->stx_dev_major);
+	FIELD(c, number, "stx_dev_minor", st->stx_dev_minor);
+	if (st->stx_mask & STATX_MNT_ID)
+		FIELD(c, hex, "stx_mnt_id", st->stx_mnt_id);
+	if (st->stx_mask & STATX_DIOALIGN) {
+		FIELD(c, number, "stx_dio_mem_align", st->stx_dio_mem_align);
+		FIELD(c, number, "stx_dio_offset_align", st->stx_dio_offset_align);
+	}
+}
+
 static void print_statx(struct call *c, const void *bytes)
 {
 	struct statx st;
@@ -169,30 +205,16 @@ static void print_statx(struct call *c, const void *bytes)
 	if (!c->abbrev)
 		FIELD(c, number, "stx_blksize", st.stx_blksize);
 	FIELD(c, flags, "stx_attributes", st.stx_attributes, &statx_attributes);
-	if (!c->abbrev) {
-		FIELD(c, number, "stx_nlink", st.stx_nlink);
-		FIELD(c, id, "stx_uid", st.stx_uid);
-		FIELD(c, id, "stx_gid", st.stx_gid);
-	}
-	FIELD(c, file_mode, "stx_mode", st.stx_mode);
 	if (!c->abbrev)
+		put_statx_owner(c, &st);
+	if (st.stx_mask & (STATX_TYPE | STATX_MODE))
+		FIELD(c, file_mode, "stx_mode", st.stx_mode);
+	if (!c->abbrev && (st.stx_mask & STATX_INO))
 		FIELD(c, number, "stx_ino", st.stx_ino);
-	FIELD(c, number, "stx_size", st.stx_size);
-	if (!c->abbrev) {
-		FIELD(c, number, "stx_blocks", st.stx_blocks);
-		FIELD(c, flags, "stx_attributes_mask", st.stx_attributes_mask, &statx_attributes);
-		put_statx_time(c, "stx_atime", &st.stx_atime);
-		if (st.stx_mask & STATX_BTIME)
-			put_statx_time(c, "stx_btime", &st.stx_btime);
-		put_statx_time(c, "stx_ctime", &st.stx_ctime);
-		put_statx_time(c, "stx_mtime", &st.stx_mtime);
-		FIELD(c, number, "stx_rdev_major", st.stx_rdev_major);
-		FIELD(c, number, "stx_rdev_minor", st.stx_rdev_minor);
-		FIELD(c, number, "stx_dev_major", st.stx_dev_major);
-		FIELD(c, number, "stx_dev_minor", st.stx_dev_minor);
-		if (st.stx_mask & STATX_MNT_ID)
-			FIELD(c, hex, "stx_mnt_id", st.stx_mnt_id);
-	}
+	if (st.stx_mask & STATX_SIZE)
+		FIELD(c, number, "stx_size", st.stx_size);
+	if (!c->abbrev)
+		put_statx_rest(c, &st);
 	put_struct_close(c, c->abbrev);
 }
 

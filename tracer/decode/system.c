@@ -5,6 +5,7 @@
 #include "decode/time.h"
 #include "decode/types.h"
 
+#include <limits.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/personality.h>
@@ -34,65 +35,63 @@ const struct struct_type struct_utsname = {
 	.print = print_utsname, .size = sizeof(struct utsname), .portable = true
 };
 
+/* Longs but for what is said to be something else. */
 static void print_sysinfo(struct call *c, const void *bytes)
 {
-	struct sysinfo s;
+	static const char *const names[] = {
+		"totalram", "freeram", "sharedram", "bufferram", "totalswap", "freeswap"
+	};
+	const uint8_t *at = bytes;
+	unsigned word = c->word, after;
+	uint16_t procs;
+	uint32_t unit;
 
-	memcpy(&s, bytes, sizeof(s));
 	put_struct_open(c);
-	FIELD(c, number, "uptime", (uint64_t)s.uptime);
+	FIELD(c, number, "uptime", call_word(c, at));
 	put_field(c, "loads");
 	put_array_open(c);
-	for (int i = 0; i < 3; i++) {
+	for (unsigned i = 1; i < 4; i++) {
 		put_item(c);
-		put_number(c, s.loads[i]);
+		put_number(c, call_word(c, at + i * word));
 	}
 	put_array_close(c, false);
-	FIELD(c, number, "totalram", s.totalram);
-	FIELD(c, number, "freeram", s.freeram);
-	FIELD(c, number, "sharedram", s.sharedram);
-	FIELD(c, number, "bufferram", s.bufferram);
-	FIELD(c, number, "totalswap", s.totalswap);
-	FIELD(c, number, "freeswap", s.freeswap);
-	FIELD(c, number, "procs", s.procs);
-	FIELD(c, number, "totalhigh", s.totalhigh);
-	FIELD(c, number, "freehigh", s.freehigh);
-	FIELD(c, number, "mem_unit", s.mem_unit);
+	for (unsigned i = 0; i < 6; i++)
+		FIELD(c, number, names[i], call_word(c, at + (4 + i) * word));
+	memcpy(&procs, at + 10 * word, sizeof(procs));
+	after = (10 * word + 4 + word - 1) / word * word;
+	memcpy(&unit, at + after + 2 * word, sizeof(unit));
+	FIELD(c, number, "procs", procs);
+	FIELD(c, number, "totalhigh", call_word(c, at + after));
+	FIELD(c, number, "freehigh", call_word(c, at + after + word));
+	FIELD(c, number, "mem_unit", unit);
 	put_struct_close(c, false);
 }
 
 const struct struct_type struct_sysinfo = {
-	.print = print_sysinfo, .size = sizeof(struct sysinfo)
+	.print = print_sysinfo, .size = sizeof(struct sysinfo), .size_i386 = 64
 };
 
+/* Two times and longs. */
 static void print_rusage(struct call *c, const void *bytes)
 {
-	struct rusage r;
+	static const char *const names[] = {
+		"ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss", "ru_minflt", "ru_majflt",
+		"ru_nswap", "ru_inblock", "ru_oublock", "ru_msgsnd", "ru_msgrcv", "ru_nsignals",
+		"ru_nvcsw", "ru_nivcsw"
+	};
+	const uint8_t *at = bytes;
 
-	memcpy(&r, bytes, sizeof(r));
 	put_struct_open(c);
-	FIELD_PRINT(c, timeval, "ru_utime", &r.ru_utime);
-	FIELD_PRINT(c, timeval, "ru_stime", &r.ru_stime);
-	if (!c->abbrev) {
-		FIELD(c, number, "ru_maxrss", (uint64_t)r.ru_maxrss);
-		FIELD(c, number, "ru_ixrss", (uint64_t)r.ru_ixrss);
-		FIELD(c, number, "ru_idrss", (uint64_t)r.ru_idrss);
-		FIELD(c, number, "ru_isrss", (uint64_t)r.ru_isrss);
-		FIELD(c, number, "ru_minflt", (uint64_t)r.ru_minflt);
-		FIELD(c, number, "ru_majflt", (uint64_t)r.ru_majflt);
-		FIELD(c, number, "ru_nswap", (uint64_t)r.ru_nswap);
-		FIELD(c, number, "ru_inblock", (uint64_t)r.ru_inblock);
-		FIELD(c, number, "ru_oublock", (uint64_t)r.ru_oublock);
-		FIELD(c, number, "ru_msgsnd", (uint64_t)r.ru_msgsnd);
-		FIELD(c, number, "ru_msgrcv", (uint64_t)r.ru_msgrcv);
-		FIELD(c, number, "ru_nsignals", (uint64_t)r.ru_nsignals);
-		FIELD(c, number, "ru_nvcsw", (uint64_t)r.ru_nvcsw);
-		FIELD(c, number, "ru_nivcsw", (uint64_t)r.ru_nivcsw);
-	}
+	FIELD_PRINT(c, timeval, "ru_utime", at);
+	FIELD_PRINT(c, timeval, "ru_stime", at + 2 * c->word);
+	for (unsigned i = 0; !c->abbrev && i < sizeof(names) / sizeof(names[0]); i++)
+		FIELD(c, number, names[i], call_word(c, at + (4 + i) * c->word));
 	put_struct_close(c, c->abbrev);
 }
 
-const struct struct_type struct_rusage = { .print = print_rusage, .size = sizeof(struct rusage) };
+const struct struct_type struct_rusage = {
+	.print = print_rusage, .size = sizeof(struct rusage), .size_i386 = 72
+};
 
 static void print_gid(struct call *c, const void *bytes)
 {
@@ -102,7 +101,56 @@ static void print_gid(struct call *c, const void *bytes)
 	put_id(c, gid);
 }
 
-const struct struct_type struct_gid = { .print = print_gid, .size = sizeof(uint32_t) };
+static void print_groups(struct call *c, uint64_t address, unsigned count, enum phase phase)
+{
+	/* more than the kernel takes: it does not look at them */
+	if (count > NGROUPS_MAX)
+		put_address(c, address);
+	else
+		put_array(c, address, count, sizeof(uint32_t), phase, print_gid);
+}
+
+static void print_groups_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	print_groups(c, reg_raw(c, reg), reg_unsigned(c, 0), AT_ENTRY);
+}
+
+static void print_groups_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (c->failed)
+		put_address(c, reg_raw(c, reg));
+	else
+		print_groups(c, reg_raw(c, reg), (unsigned)c->record->call.result, AT_EXIT);
+}
+
+static void capture_groups_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
+
+	(void)a;
+	op->length = LENGTH_ARG;
+	op->length_arg = 0;
+	op->element = sizeof(uint32_t);
+	op->max = CAPTURE_STRUCT_MAX;
+}
+
+static void capture_groups_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
+
+	(void)a;
+	op->length = LENGTH_MIN_RESULT;
+	op->length_arg = 0;
+	op->element = sizeof(uint32_t);
+	op->max = CAPTURE_STRUCT_MAX;
+}
+
+const struct arg_type arg_groups_in = { .print = print_groups_in, .capture = capture_groups_in };
+const struct arg_type arg_groups_out = {
+	.print = print_groups_out, .capture = capture_groups_out, .at_exit = true
+};
 
 /* --- scheduling -------------------------------------------------------------------------------------- */
 static void print_sched_param(struct call *c, const void *bytes)
@@ -144,13 +192,18 @@ static void aux_sched_pid(struct call *c, const struct arg *a, unsigned reg)
 
 const struct arg_type arg_sched_pid = { .print = print_sched_pid, .aux = aux_sched_pid };
 
-#define CPU_SET_MOST 1024 /* bytes that are looked at */
+#define CPU_SET_MOST 1024 /* bytes that are looked at: more than any kernel has */
 
 static void put_cpu_set(struct call *c, uint64_t address, uint64_t length, enum phase phase)
 {
 	struct memory m;
 
-	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m) ||
+	if (address && c->verbose && !length) {
+		PUT(c, set_open);
+		PUT(c, set_close);
+		return;
+	}
+	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m) || !m.size ||
 		(m.fault && m.size < length)) {
 		put_address(c, address);
 		return;

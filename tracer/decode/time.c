@@ -14,36 +14,60 @@
 #include <time.h>
 #include <utime.h>
 
+/* A time as the call's ABI has it: two longs. */
+struct pair {
+	int64_t whole;
+	uint64_t part;
+};
+
+static struct pair pair_read(const struct call *c, const void *bytes)
+{
+	int32_t narrow[2];
+	struct pair p;
+
+	if (!c->i386) {
+		memcpy(&p, bytes, sizeof(p));
+		return p;
+	}
+	memcpy(narrow, bytes, sizeof(narrow));
+	/* what is negative is no part of a second: it shows as it was, not as half a number */
+	return (struct pair){ narrow[0], (uint64_t)(int64_t)narrow[1] };
+}
+
+static void put_pair(struct call *c, struct pair p, const char *part)
+{
+	put_struct_open(c);
+	FIELD(c, decimal, "tv_sec", p.whole);
+	FIELD(c, number, part, p.part);
+	put_struct_close(c, false);
+}
+
 void print_timespec(struct call *c, const void *bytes)
 {
-	struct timespec t;
-
-	memcpy(&t, bytes, sizeof(t));
-	put_struct_open(c);
-	FIELD(c, decimal, "tv_sec", t.tv_sec);
-	FIELD(c, number, "tv_nsec", (uint64_t)t.tv_nsec);
-	put_struct_close(c, false);
+	put_pair(c, pair_read(c, bytes), "tv_nsec");
 }
 
 void print_timeval(struct call *c, const void *bytes)
 {
-	struct timeval t;
+	put_pair(c, pair_read(c, bytes), "tv_usec");
+}
 
-	memcpy(&t, bytes, sizeof(t));
-	put_struct_open(c);
-	FIELD(c, decimal, "tv_sec", t.tv_sec);
-	FIELD(c, number, "tv_usec", (uint64_t)t.tv_usec);
-	put_struct_close(c, false);
+void print_timespec64(struct call *c, const void *bytes)
+{
+	struct pair p;
+
+	memcpy(&p, bytes, sizeof(p));
+	put_pair(c, p, "tv_nsec");
 }
 
 const struct struct_type struct_timespec = {
-	.print = print_timespec, .size = sizeof(struct timespec)
+	.print = print_timespec, .size = sizeof(struct timespec), .size_i386 = 8
 };
 const struct struct_type struct_timespec64 = {
-	.print = print_timespec, .size = sizeof(struct timespec), .portable = true
+	.print = print_timespec64, .size = sizeof(struct timespec), .portable = true
 };
 const struct struct_type struct_timeval = {
-	.print = print_timeval, .size = sizeof(struct timeval)
+	.print = print_timeval, .size = sizeof(struct timeval), .size_i386 = 8
 };
 
 /* --- pairs ------------------------------------------------------------------------------------------- */
@@ -53,7 +77,7 @@ static void print_itimerval(struct call *c, const void *bytes)
 
 	put_struct_open(c);
 	FIELD_PRINT(c, timeval, "it_interval", at);
-	FIELD_PRINT(c, timeval, "it_value", at + sizeof(struct timeval));
+	FIELD_PRINT(c, timeval, "it_value", at + 2 * c->word);
 	put_struct_close(c, false);
 }
 
@@ -63,7 +87,17 @@ static void print_itimerspec(struct call *c, const void *bytes)
 
 	put_struct_open(c);
 	FIELD_PRINT(c, timespec, "it_interval", at);
-	FIELD_PRINT(c, timespec, "it_value", at + sizeof(struct timespec));
+	FIELD_PRINT(c, timespec, "it_value", at + 2 * c->word);
+	put_struct_close(c, false);
+}
+
+static void print_itimerspec64(struct call *c, const void *bytes)
+{
+	const uint8_t *at = bytes;
+
+	put_struct_open(c);
+	FIELD_PRINT(c, timespec64, "it_interval", at);
+	FIELD_PRINT(c, timespec64, "it_value", at + sizeof(struct timespec));
 	put_struct_close(c, false);
 }
 
@@ -80,97 +114,206 @@ static void print_timezone(struct call *c, const void *bytes)
 
 static void print_utimbuf(struct call *c, const void *bytes)
 {
-	struct utimbuf u;
+	struct pair p = pair_read(c, bytes);
 
-	memcpy(&u, bytes, sizeof(u));
 	put_struct_open(c);
-	FIELD(c, decimal, "actime", u.actime);
-	put_time_comment(c, u.actime, 0, 9);
-	FIELD(c, decimal, "modtime", u.modtime);
-	put_time_comment(c, u.modtime, 0, 9);
+	FIELD(c, decimal, "actime", p.whole);
+	put_time_comment(c, p.whole, 0, 9);
+	FIELD(c, decimal, "modtime", (int64_t)p.part);
+	put_time_comment(c, (int64_t)p.part, 0, 9);
 	put_struct_close(c, false);
 }
 
 /* utimensat(2) has two words for nanoseconds. */
-static void print_utimespec(struct call *c, const void *bytes)
+static void put_utimespec(struct call *c, struct pair p)
 {
-	struct timespec t;
+	const char *word = p.part == UTIME_NOW ? "UTIME_NOW" :
+		p.part == UTIME_OMIT	       ? "UTIME_OMIT" :
+						 NULL;
 
-	memcpy(&t, bytes, sizeof(t));
-	if (t.tv_nsec == UTIME_NOW || t.tv_nsec == UTIME_OMIT) {
-		put_symbol(c, t.tv_nsec == UTIME_NOW ? "UTIME_NOW" : "UTIME_OMIT",
-			(uint64_t)t.tv_nsec);
-		return;
+	if (!word) {
+		put_pair(c, p, "tv_nsec");
+		put_time_comment(c, p.whole, p.part, 9);
+	} else if (c->style->constants == CONSTANTS_ABBREV) {
+		put_symbol(c, word, p.part);
+	} else {
+		put_pair(c, p, "tv_nsec");
+		if (c->style->constants == CONSTANTS_VERBOSE)
+			put_comment(c, word);
 	}
-	put_struct_open(c);
-	FIELD(c, decimal, "tv_sec", t.tv_sec);
-	FIELD(c, number, "tv_nsec", (uint64_t)t.tv_nsec);
-	put_struct_close(c, false);
-	put_time_comment(c, t.tv_sec, (uint64_t)t.tv_nsec, 9);
 }
 
-/* utimes(2), utimensat(2): access and modification, both or none. */
-static void print_utimespecs(struct call *c, const void *bytes)
+/* Both times of a file: the kernel takes both or none. */
+static void put_two(struct call *c, struct pair first, struct pair second,
+	void (*put)(struct call *c, struct pair p))
 {
 	put_array_open(c);
 	put_item(c);
-	print_utimespec(c, bytes);
+	put(c, first);
 	put_item(c);
-	print_utimespec(c, (const struct timespec *)bytes + 1);
+	put(c, second);
 	put_array_close(c, false);
 }
 
-static void print_utimeval(struct call *c, const void *bytes)
+static void put_utime(struct call *c, struct pair p)
 {
-	struct timeval t;
-
-	print_timeval(c, bytes);
-	memcpy(&t, bytes, sizeof(t));
-	put_time_comment(c, t.tv_sec, (uint64_t)t.tv_usec, 6);
+	put_pair(c, p, "tv_usec");
+	put_time_comment(c, p.whole, p.part, 6);
 }
 
 static void print_utimevals(struct call *c, const void *bytes)
 {
-	put_array_open(c);
-	put_item(c);
-	print_utimeval(c, bytes);
-	put_item(c);
-	print_utimeval(c, (const struct timeval *)bytes + 1);
-	put_array_close(c, false);
+	const uint8_t *at = bytes;
+
+	put_two(c, pair_read(c, at), pair_read(c, at + 2 * c->word), put_utime);
+}
+
+static void print_utimespecs(struct call *c, const void *bytes)
+{
+	const uint8_t *at = bytes;
+
+	put_two(c, pair_read(c, at), pair_read(c, at + 2 * c->word), put_utimespec);
+}
+
+static void print_utimespecs64(struct call *c, const void *bytes)
+{
+	struct pair p[2];
+
+	memcpy(p, bytes, sizeof(p));
+	put_two(c, p[0], p[1], put_utimespec);
 }
 
 static void print_tms(struct call *c, const void *bytes)
 {
-	struct tms t;
+	static const char *const names[] = { "tms_utime", "tms_stime", "tms_cutime", "tms_cstime" };
+	const uint8_t *at = bytes;
 
-	memcpy(&t, bytes, sizeof(t));
 	put_struct_open(c);
-	FIELD(c, ticks, "tms_utime", (uint64_t)t.tms_utime);
-	FIELD(c, ticks, "tms_stime", (uint64_t)t.tms_stime);
-	FIELD(c, ticks, "tms_cutime", (uint64_t)t.tms_cutime);
-	FIELD(c, ticks, "tms_cstime", (uint64_t)t.tms_cstime);
+	for (size_t i = 0; i < 4; i++)
+		FIELD(c, ticks, names[i], call_word(c, at + i * c->word));
 	put_struct_close(c, false);
 }
 
 const struct struct_type struct_itimerval = {
-	.print = print_itimerval, .size = sizeof(struct itimerval)
+	.print = print_itimerval, .size = sizeof(struct itimerval), .size_i386 = 16
 };
 const struct struct_type struct_itimerspec = {
-	.print = print_itimerspec, .size = sizeof(struct itimerspec)
+	.print = print_itimerspec, .size = sizeof(struct itimerspec), .size_i386 = 16
+};
+const struct struct_type struct_itimerspec64 = {
+	.print = print_itimerspec64, .size = sizeof(struct itimerspec), .portable = true
 };
 const struct struct_type struct_timezone = {
 	.print = print_timezone, .size = sizeof(struct timezone), .portable = true
 };
 const struct struct_type struct_utimbuf = {
-	.print = print_utimbuf, .size = sizeof(struct utimbuf)
-};
-const struct struct_type struct_utimespecs = {
-	.print = print_utimespecs, .size = 2 * sizeof(struct timespec)
+	.print = print_utimbuf, .size = sizeof(struct utimbuf), .size_i386 = 8
 };
 const struct struct_type struct_utimevals = {
-	.print = print_utimevals, .size = 2 * sizeof(struct timeval)
+	.print = print_utimevals, .size = 2 * sizeof(struct timeval), .size_i386 = 16
 };
-const struct struct_type struct_tms = { .print = print_tms, .size = sizeof(struct tms) };
+const struct struct_type struct_utimespecs = {
+	.print = print_utimespecs, .size = 2 * sizeof(struct timespec), .size_i386 = 16
+};
+const struct struct_type struct_utimespecs64 = {
+	.print = print_utimespecs64, .size = 2 * sizeof(struct timespec), .portable = true
+};
+const struct struct_type struct_tms = {
+	.print = print_tms, .size = sizeof(struct tms), .size_i386 = 16
+};
+
+/* --- sleeping ---------------------------------------------------------------------------------------- */
+/* ERESTARTSYS to ERESTART_RESTARTBLOCK of the kernel's linux/errno.h: a signal broke the sleep off. */
+static bool was_interrupted(const struct call *c)
+{
+	int64_t result = c->record->call.result;
+
+	return (c->record->flags & RECORD_FAILED) && result <= -512 && result >= -516;
+}
+
+static void print_remaining(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (was_interrupted(c))
+		put_struct_at(c, reg_raw(c, reg), &struct_timespec, AT_EXIT);
+	else
+		put_address(c, reg_raw(c, reg));
+}
+
+static void capture_remaining(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_bytes(b, CAPTURE_EXIT_FAILED, reg, struct_size(&struct_timespec, b->abi == ABI_I386));
+}
+
+/* Nothing remains of a point in time; the flags are the argument before the last. */
+static void print_remaining_unless_absolute(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (reg_raw(c, 1))
+		put_address(c, reg_raw(c, reg));
+	else
+		print_remaining(c, a, reg);
+}
+
+static void print_remaining64(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	if (was_interrupted(c) && !reg_raw(c, 1))
+		put_struct_at(c, reg_raw(c, reg), &struct_timespec64, AT_EXIT);
+	else
+		put_address(c, reg_raw(c, reg));
+}
+
+static void capture_remaining64(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_bytes(b, CAPTURE_EXIT_FAILED, reg, sizeof(struct timespec));
+}
+
+const struct arg_type arg_remaining = {
+	.print = print_remaining, .capture = capture_remaining, .at_exit = true
+};
+const struct arg_type arg_remaining_unless_absolute = {
+	.print = print_remaining_unless_absolute, .capture = capture_remaining, .at_exit = true
+};
+const struct arg_type arg_remaining64 = {
+	.print = print_remaining64, .capture = capture_remaining64, .at_exit = true
+};
+
+/* A clock by name, or made of a pid or a descriptor: linux/posix-timers.h. */
+static void print_clockid(struct call *c, const struct arg *a, unsigned reg)
+{
+	static const char *const kinds[] = { "CPUCLOCK_PROF", "CPUCLOCK_VIRT", "CPUCLOCK_SCHED" };
+	int clock = reg_int(c, reg);
+
+	(void)a;
+	if (clock >= 0) {
+		put_one_of(c, (unsigned)clock, &clocks);
+		return;
+	}
+	if (c->style->constants == CONSTANTS_RAW) {
+		put_hex(c, (unsigned)clock);
+		return;
+	}
+	if ((clock & 7) == 3) {
+		PUT(c, call_open, "FD_TO_CLOCKID");
+		put_item(c);
+		put_decimal(c, ~(clock >> 3));
+	} else {
+		PUT(c, call_open,
+			clock & 4 ? "MAKE_THREAD_CPUCLOCK" : "MAKE_PROCESS_CPUCLOCK");
+		put_item(c);
+		put_decimal(c, ~(clock >> 3));
+		put_item(c);
+		if ((clock & 3) < 3)
+			put_text(c, kinds[clock & 3]);
+		else
+			put_decimal(c, clock & 3);
+	}
+	PUT(c, call_close);
+}
+
+const struct arg_type arg_clockid = { .print = print_clockid };
 
 /* --- time(2) ------------------------------------------------------------------------------------------ */
 static void print_time_out(struct call *c, const struct arg *a, unsigned reg)
@@ -209,67 +352,3 @@ static void aux_time_out(struct call *c, const struct arg *a, unsigned reg)
 const struct arg_type arg_time_out = {
 	.print = print_time_out, .capture = capture_time_out, .aux = aux_time_out, .at_exit = true
 };
-
-/* --- sleeping ---------------------------------------------------------------------------------------- */
-/* ERESTARTSYS to ERESTART_RESTARTBLOCK of the kernel's linux/errno.h: a signal broke the sleep off. */
-static bool was_interrupted(const struct call *c)
-{
-	int64_t result = c->record->call.result;
-
-	return (c->record->flags & RECORD_FAILED) && result <= -512 && result >= -516;
-}
-
-static void print_remaining(struct call *c, const struct arg *a, unsigned reg)
-{
-	(void)a;
-	if (was_interrupted(c))
-		put_struct_at(c, reg_raw(c, reg), &struct_timespec, AT_EXIT);
-	else
-		put_address(c, reg_raw(c, reg));
-}
-
-static void capture_remaining(struct capture_builder *b, const struct arg *a, unsigned reg)
-{
-	(void)a;
-	if (b->abi != ABI_I386)
-		capture_bytes(b, CAPTURE_EXIT_FAILED, reg, sizeof(struct timespec));
-}
-
-const struct arg_type arg_remaining = {
-	.print = print_remaining, .capture = capture_remaining, .at_exit = true
-};
-
-/* A clock by name, or made of a pid or a descriptor: linux/posix-timers.h. */
-static void print_clockid(struct call *c, const struct arg *a, unsigned reg)
-{
-	static const char *const kinds[] = { "CPUCLOCK_PROF", "CPUCLOCK_VIRT", "CPUCLOCK_SCHED" };
-	int clock = reg_int(c, reg);
-
-	(void)a;
-	if (clock >= 0) {
-		put_one_of(c, (unsigned)clock, &clocks);
-		return;
-	}
-	if (c->style->constants == CONSTANTS_RAW) {
-		put_hex(c, (unsigned)clock);
-		return;
-	}
-	if ((clock & 7) == 3) {
-		PUT(c, call_open, "FD_TO_CLOCKID");
-		put_item(c);
-		put_decimal(c, ~(clock >> 3));
-	} else {
-		PUT(c, call_open,
-			clock & 4 ? "MAKE_THREAD_CPUCLOCK" : "MAKE_PROCESS_CPUCLOCK");
-		put_item(c);
-		put_decimal(c, ~(clock >> 3));
-		put_item(c);
-		if ((clock & 3) < 3)
-			put_text(c, kinds[clock & 3]);
-		else
-			put_decimal(c, clock & 3);
-	}
-	PUT(c, call_close);
-}
-
-const struct arg_type arg_clockid = { .print = print_clockid };

@@ -153,6 +153,23 @@ const struct arg_type arg_path = { .print = print_path, .capture = capture_path 
 const struct arg_type arg_path_out = {
 	.print = print_path_out, .capture = capture_path_out, .at_exit = true
 };
+/* A name that the kernel reads no further than `count` bytes of. */
+static void print_short_string(struct call *c, const struct arg *a, unsigned reg)
+{
+	uint64_t address = reg_raw(c, reg);
+	size_t most = a->count;
+	struct memory m;
+
+	if (most <= c->style->strings && address && memory_find(c->record, address, AT_ENTRY, &m) &&
+		m.size >= most && !memchr(m.bytes, 0, most))
+		PUT(c, string, m.bytes, most, STRING_CUT, -1);
+	else
+		put_c_string(c, address, AT_ENTRY);
+}
+
+const struct arg_type arg_short_string = {
+	.print = print_short_string, .capture = capture_string
+};
 const struct arg_type arg_string = { .print = print_string, .capture = capture_string };
 
 /* --- buffers --------------------------------------------------------------------------------------- */
@@ -318,10 +335,9 @@ const struct arg_type arg_envp = { .print = print_envp, .capture = capture_strin
 void put_struct_at(
 	struct call *c, uint64_t address, const struct struct_type *type, enum phase phase)
 {
-	const void *bytes = NULL;
+	uint32_t size = struct_size(type, c->i386);
+	const void *bytes = size ? call_bytes(c, address, size, phase) : NULL;
 
-	if (!c->i386 || type->portable)
-		bytes = call_bytes(c, address, type->size, phase);
 	if (bytes)
 		type->print(c, bytes);
 	else
@@ -332,9 +348,11 @@ static void capture_struct(struct capture_builder *b, const struct arg *a, unsig
 {
 	const struct struct_type *type = a->detail;
 
-	if (b->abi == ABI_I386 && !type->portable)
+	uint32_t size = struct_size(type, b->abi == ABI_I386);
+
+	if (!size)
 		return;
-	capture_bytes(b, when, reg, type->size);
+	capture_bytes(b, when, reg, size);
 	if (type->capture)
 		type->capture(b, reg, when);
 }
@@ -366,12 +384,13 @@ static void print_struct_inout(struct call *c, const struct arg *a, unsigned reg
 {
 	const struct struct_type *type = a->detail;
 	uint64_t address = reg_raw(c, reg);
-	const void *before = call_bytes(c, address, type->size, AT_ENTRY);
-	const void *after = call_bytes(c, address, type->size, AT_EXIT);
+	uint32_t size = struct_size(type, c->i386);
+	const void *before = size ? call_bytes(c, address, size, AT_ENTRY) : NULL;
+	const void *after = size ? call_bytes(c, address, size, AT_EXIT) : NULL;
 
 	if (c->entry)
 		put_struct_at(c, address, type, AT_ENTRY);
-	if (!c->exit || c->failed || !before || !after || (c->i386 && !type->portable))
+	if (!c->exit || c->failed || !before || !after)
 		return;
 	put_changed(c);
 	type->print(c, after);
@@ -389,6 +408,19 @@ const struct arg_type arg_struct_out = {
 const struct arg_type arg_struct_inout = {
 	.print = print_struct_inout, .capture = capture_struct_inout, .split = true
 };
+
+/* strace reads an element before it sees that it is one too many, so a fault is told even there. */
+void put_array_rest(struct call *c, const struct memory *m, uint64_t address, size_t shown,
+	uint64_t count, size_t size)
+{
+	bool unreadable = shown < count && m->fault && m->size < (shown + 1) * size;
+
+	if (unreadable) {
+		put_item(c);
+		PUT(c, unreadable, address + shown * size);
+	}
+	put_array_close(c, shown < count && !unreadable);
+}
 
 /* --- arrays ---------------------------------------------------------------------------------------- */
 void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, enum phase phase,
@@ -415,32 +447,29 @@ void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, en
 		put_item(c);
 		print(c, m.bytes + n * size);
 	}
-	if (n < count && n < most && m.fault) {
-		put_item(c);
-		PUT(c, unreadable, address + n * size);
-		put_array_close(c, false);
-	} else {
-		put_array_close(c, n < count);
-	}
+	put_array_rest(c, &m, address, n, count, size);
 }
 
 static void print_array(struct call *c, const struct arg *a, unsigned reg, enum phase phase)
 {
 	const struct struct_type *type = a->detail;
 
-	if (c->i386 && !type->portable)
+	uint32_t size = struct_size(type, c->i386);
+
+	if (!size)
 		put_address(c, reg_raw(c, reg));
 	else
-		put_array(c, reg_raw(c, reg), length_of(c, a, phase), type->size, phase,
-			type->print);
+		put_array(c, reg_raw(c, reg), length_of(c, a, phase), size, phase, type->print);
 }
 
 static void capture_array(struct capture_builder *b, const struct arg *a, unsigned reg, unsigned when)
 {
 	const struct struct_type *type = a->detail;
 
-	if (b->abi != ABI_I386 || type->portable)
-		capture_length(b, a, reg, when, type->size, CAPTURE_STRUCT_MAX);
+	uint32_t size = struct_size(type, b->abi == ABI_I386);
+
+	if (size)
+		capture_length(b, a, reg, when, size, CAPTURE_STRUCT_MAX);
 }
 
 static void print_array_in(struct call *c, const struct arg *a, unsigned reg)

@@ -18,11 +18,11 @@ extern const struct arg_type arg_int, arg_uint, arg_long, arg_ulong, arg_hex, ar
 /* types-memory.c: bytes, structures, arrays */
 extern const struct arg_type arg_path, arg_path_out, arg_string, arg_buf_in, arg_buf_out,
 	arg_random_out, arg_argv, arg_envp, arg_struct_in, arg_struct_out, arg_struct_inout,
-	arg_array_in, arg_array_out, arg_pointed_in, arg_pointed_out, arg_pointed_inout, arg_fd_pair;
+	arg_array_in, arg_array_out, arg_pointed_in, arg_pointed_out, arg_pointed_inout, arg_fd_pair, arg_short_string;
 
 /* fcntl.c, file.c, folder.c, mapping.c */
 extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_open_how, arg_xattr_in,
-	arg_xattr_out, arg_dirents32, arg_dirents64, arg_mremap_address;
+	arg_xattr_out, arg_xattr_list, arg_dirents32, arg_dirents64, arg_mremap_address;
 
 /* fanotify.c */
 extern const struct arg_type arg_fanotify_folder;
@@ -45,14 +45,14 @@ extern const struct arg_type arg_sockaddr_in, arg_sockaddr_out, arg_socklen_inou
 	arg_sockopt_in, arg_sockopt_out;
 
 /* poll.c */
-extern const struct arg_type arg_left_timespec, arg_left_timeval, arg_pollfds, arg_fd_set,
-	arg_pselect_sigmask, arg_epoll_ctl_event;
+extern const struct arg_type arg_left, arg_pollfds, arg_fd_set,
+	arg_sized_sigmask, arg_epoll_ctl_event;
 extern const struct struct_type struct_epoll_event;
 
 /* process.c, futex.c, prctl.c */
 extern const struct special special_clone, special_futex, special_prctl, special_rt_sigreturn;
 extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args, arg_arch_prctl;
-extern const struct struct_type struct_rlimit;
+extern const struct struct_type struct_rlimit, struct_rlimit64;
 
 /* sched.c, capability.c */
 extern const struct arg_type arg_sched_attr_in, arg_sched_attr_out, arg_ioprio, arg_ioprio_who, arg_ioprio_whose, arg_priority_who,
@@ -62,7 +62,8 @@ extern const struct arg_type arg_sched_attr_in, arg_sched_attr_out, arg_ioprio, 
 /* signal.c, siginfo.c */
 extern const struct struct_type struct_sigaction, struct_siginfo, struct_sigaltstack,
 	struct_sigevent;
-extern const struct arg_type arg_sigset_in, arg_sigset_out, arg_sigset_late, arg_sigset_awaited;
+extern const struct arg_type arg_sigset_in, arg_sigset_out, arg_sigset_part_out, arg_sigset_late,
+	arg_sigset_awaited;
 
 /* stat.c */
 extern const struct struct_type struct_stat, struct_statx, struct_statfs;
@@ -102,14 +103,19 @@ extern const struct arg_type arg_landlock_create_flags, arg_landlock_rule, arg_l
 extern const struct struct_type struct_lsm_id;
 
 /* system.c */
-extern const struct struct_type struct_utsname, struct_sysinfo, struct_rusage, struct_gid,
+extern const struct struct_type struct_utsname, struct_sysinfo, struct_rusage,
 	struct_sched_param, struct_cap_header;
-extern const struct arg_type arg_sched_pid, arg_cpu_set_in, arg_cpu_set_out, arg_persona,
-	arg_system_name;
+extern const struct arg_type arg_groups_in, arg_groups_out, arg_sched_pid, arg_cpu_set_in,
+	arg_cpu_set_out, arg_persona, arg_system_name;
 
 /* time.c */
 extern const struct struct_type struct_timespec, struct_timeval, struct_itimerval,
 	struct_itimerspec, struct_timezone, struct_utimbuf, struct_utimespecs, struct_utimevals,
 	struct_tms;
-extern const struct struct_type struct_timespec64; /* 64-bit fields under every ABI */
-extern const struct arg_type arg_remaining, arg_clockid, arg_time_out;
+/* 64-bit fields under every ABI */
+extern const struct struct_type struct_timespec64, struct_itimerspec64, struct_utimespecs64;
+extern const struct arg_type arg_remaining, arg_remaining_unless_absolute, arg_remaining64, arg_clockid,
+	arg_time_out;
+
+/* aio.c */
+extern const struct struct_type struct_io_event, struct_iocb_head;

@@ -30,6 +30,15 @@ struct constants {
 	const char *shift_name;
 };
 
+/* The first row with this value; NULL. */
+static inline const char *constant_name(const struct constants *names, uint64_t value)
+{
+	for (const struct constant *row = names->rows; row->name; row++)
+		if (row->value == value)
+			return row->name;
+	return NULL;
+}
+
 enum string_flag {
 	STRING_CUT = 1 << 0,  /* there was more: "…"... */
 	STRING_PATH = 1 << 1, /* a path or C string: never limited */

@@ -50,6 +50,8 @@
 #define PATH(name_)            WORD(path, name_)       /* never cut */
 #define PATH_OUT(name_)        WORD(path_out, name_)   /* getcwd: NUL-terminated, never cut */
 #define STR(name_)             WORD(string, name_)     /* NUL-terminated, cut at -s */
+/* the same for names of which the kernel reads no more than so many bytes */
+#define SHORT_STR(name_, bytes_) WORD(short_string, name_, COUNT(bytes_))
 #define BUF_IN(name_, length_)     WORD(buf_in, name_, length_)
 #define BUF_OUT(name_, length_)    WORD(buf_out, name_, length_)
 #define RANDOM_OUT(name_, length_) WORD(random_out, name_, length_) /* always \xHH */
@@ -60,6 +62,7 @@
 #define STRUCT_IN(name_, type_)    WORD(struct_in, name_, .detail = &struct_##type_)
 #define STRUCT_OUT(name_, type_)   WORD(struct_out, name_, .detail = &struct_##type_)
 #define STRUCT_INOUT(name_, type_) WORD(struct_inout, name_, .detail = &struct_##type_) /* {} => {} */
+#define LEFT(name_, type_)         WORD(left, name_, .detail = &struct_##type_) /* a timeout that is counted down */
 #define ARRAY_IN(name_, type_, length_)  WORD(array_in, name_, .detail = &struct_##type_, length_)
 #define ARRAY_OUT(name_, type_, length_) WORD(array_out, name_, .detail = &struct_##type_, length_)
 #define INT_IN(name_)    WORD(pointed_in, name_, COUNT(POINTED_INT))   /* [5] */

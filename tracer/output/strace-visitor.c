@@ -273,14 +273,6 @@ static void comment_end(struct strace_visitor *s)
 	LITERAL(s->out, " */");
 }
 
-static const char *name_of(const struct constants *names, uint64_t value)
-{
-	for (const struct constant *row = names->rows; row->name; row++)
-		if (row->value == value)
-			return row->name;
-	return NULL;
-}
-
 static void comment_unknown(struct strace_visitor *s, const char *prefix)
 {
 	if (!prefix)
@@ -309,7 +301,7 @@ static void visit_one_of(struct visitor *v, uint64_t value, const struct constan
 		buf_hex(s->out, value);
 		return;
 	}
-	name = name_of(names, value);
+	name = constant_name(names, value);
 	if (!name) {
 		unknown(s, value, names);
 		return;
@@ -326,7 +318,7 @@ static void visit_one_of(struct visitor *v, uint64_t value, const struct constan
 
 static void add_base_name(struct strace_visitor *s, uint64_t value, const struct constants *names)
 {
-	const char *base = name_of(names->base, value & names->base_mask);
+	const char *base = constant_name(names->base, value & names->base_mask);
 
 	if (base) {
 		buf_str(s->out, base);
@@ -581,8 +573,13 @@ static void visit_result(
 	case RESULT_HEX:
 		buf_hex(s->out, (uint64_t)value);
 		break;
-	case RESULT_OCTAL:
-		buf_octal(s->out, (uint64_t)value);
+	case RESULT_OCTAL: /* three digits at least */
+		if (value >= 0 && value < 010) {
+			LITERAL(s->out, "00");
+			buf_byte(s->out, (char)('0' + value));
+		} else {
+			buf_octal(s->out, (uint64_t)value);
+		}
 		break;
 	case RESULT_FD:
 		visit_fd(v, (int)value, info);

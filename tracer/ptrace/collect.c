@@ -116,6 +116,8 @@ static uint64_t op_length(struct collector *c, const struct capture_op *op)
 		if (!fetch(c, c->t->args[op->arg] + op->length_offset, op->field_width, &value))
 			return 0;
 		return value;
+	case LENGTH_BITS:
+		return capture_bits_size(c->t->args[op->length_arg], (unsigned)pointer_size(c));
 	case LENGTH_IOC:
 		value = _IOC_SIZE((unsigned)c->t->args[op->length_arg]);
 		return value ? value : op->count;
@@ -370,6 +372,23 @@ static void run_fds(struct collector *c, const struct capture_op *op)
 	}
 }
 
+/* Those of an fd_set that are set; it was read before. */
+static void run_fd_bits(struct collector *c, const struct capture_op *op)
+{
+	uint64_t base = c->t->args[op->arg], size = op_length(c, op);
+	uint64_t n = (uint32_t)c->t->args[op->length_arg];
+
+	gather_now(&c->gather);
+	if (!base || !writer_find(&c->t->record, base, size))
+		return;
+	for (uint64_t fd = 0; fd < n && fd / 8 < size; fd++) {
+		const uint8_t *bits = writer_find(&c->t->record, base + fd / 8, 1);
+
+		if (bits && *bits >> fd % 8 & 1)
+			add_fd(c, fd);
+	}
+}
+
 static void run_op(struct collector *c, const struct capture_op *op)
 {
 	switch (op->kind) {
@@ -404,6 +423,9 @@ static void run_op(struct collector *c, const struct capture_op *op)
 		break;
 	case CAPTURE_FDS:
 		run_fds(c, op);
+		break;
+	case CAPTURE_FD_BITS:
+		run_fd_bits(c, op);
 		break;
 	}
 }
