@@ -30,6 +30,7 @@ enum capture_kind {
 	CAPTURE_NETLINK,
 	CAPTURE_FD_BITS,  /* an fd_set of `length` bytes at the address: the descriptors that are in it */
 	CAPTURE_SKIP,     /* go past the next `count` operations unless (args[arg] & mask) == value */
+	CAPTURE_SKIP_SET, /* the same unless the low half of args[arg] is the number of a bit of value */
 };
 
 enum capture_when {
@@ -70,9 +71,9 @@ struct capture_op {
 	uint16_t offset;    /* FROM_BLOB, CAPTURE_FDS */
 	uint16_t length_offset; /* LENGTH_FIELD */
 	uint32_t element;   /* bytes of an element, 0 counts as 1 */
-	uint32_t count;     /* LENGTH_CONST; CAPTURE_SKIP */
+	uint32_t count;     /* LENGTH_CONST; CAPTURE_SKIP… */
 	uint32_t max;       /* most bytes; 0: the -s limit and one more; CAPTURE_PATH_MAX for paths */
-	uint64_t mask, value; /* CAPTURE_SKIP */
+	uint64_t mask, value; /* CAPTURE_SKIP, CAPTURE_SKIP_SET */
 };
 
 #define CAPTURE_PATH_MAX    4096

@@ -29,6 +29,10 @@ wanted() {
 		# with no room for it a value is not looked at, as in strace 7.2
 		printf '%s\n' '^getxattr\("x", "trusted.one", ("a.0b|ADDR, 0|0x\w+, 0)'
 		;;
+	decode-bpf)
+		# under -v, whether it is a map or a program: only known where descriptors are looked at
+		printf '%s\n' 'BPF_OBJ_GET_INFO_BY_FD.*= 0$'
+		;;
 	decode-ioctl)
 		# where a file system puts a block
 		printf '%s\n' 'fe_physical=[1-9]'

@@ -118,6 +118,24 @@ static void landlock(char *bad)
 	expect(r, "pidfd_send_signal(-1, SIGKILL, NULL, PIDFD_SIGNAL_THREAD)");
 }
 
+/* Commands of bpf(2) that strace 6.1 shows as an address. */
+static void bpf_commands(void)
+{
+	uint32_t attr[4] = { 99, 5, 0, 0 };
+	long r;
+
+	r = syscall(SYS_bpf, 32, attr, 4);
+	expect(r, "bpf(BPF_ENABLE_STATS, {enable_stats={type=0x63 /* BPF_STATS_??? */}}, 4)");
+	r = syscall(SYS_bpf, 33, attr, 8);
+	expect(r, "bpf(BPF_ITER_CREATE, {iter_create={link_fd=99, flags=0x5}}, 8)");
+	r = syscall(SYS_bpf, 34, attr, 8);
+	expect(r, "bpf(BPF_LINK_DETACH, {link_detach={link_fd=99}, ...}, 8)");
+	r = syscall(SYS_bpf, 35, attr, 12);
+	expect(r, "bpf(BPF_PROG_BIND_MAP, {prog_bind_map={prog_fd=99, map_fd=5, flags=0}}, 12)");
+	r = syscall(SYS_bpf, 36, attr, 8);
+	expect(r, "bpf(BPF_TOKEN_CREATE, %p, 8)", (void *)attr);
+}
+
 int main(void)
 {
 	char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -127,5 +145,6 @@ int main(void)
 	modules(page + 4096);
 	own_attributes(page + 4096);
 	landlock(page + 4096);
+	bpf_commands();
 	return 0;
 }

@@ -197,6 +197,13 @@ static long each_op(__u32 i, struct interpreter *x)
 			x->skip = op->count;
 		return 0;
 	}
+	if (op->kind == CAPTURE_SKIP_SET) {
+		__u32 bit = call_arg(c, op->arg);
+
+		if (bit >= 64 || !(op->value >> (bit & 63) & 1))
+			x->skip = op->count;
+		return 0;
+	}
 	if (c->when != CAPTURE_ENTRY && c->late >> i & 1) {
 		c->flags = BLOB_EXIT | BLOB_LATE;
 		(void)op_run(c, op);

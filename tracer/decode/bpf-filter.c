@@ -5,6 +5,7 @@
 #include "decode/call.h"
 #include "decode/constants.h"
 
+#include <linux/bpf.h>
 #include <linux/filter.h>
 #include <stddef.h>
 #include <string.h>
@@ -47,6 +48,45 @@ static void code_add_part(struct code *code, const struct constants *names, unsi
 		code_add(code, name);
 	else
 		code_add_unknown(code, value);
+}
+
+/* Extended BPF has the same parts in other classes. */
+static void code_make_extended(struct code *code, unsigned value)
+{
+	code_add_part(code, &ebpf_classes, BPF_CLASS(value));
+	switch (BPF_CLASS(value)) {
+	case BPF_LD:
+	case BPF_LDX:
+	case BPF_ST:
+	case BPF_STX:
+		code_add_part(code, &bpf_sizes, BPF_SIZE(value));
+		code_add_part(code, &ebpf_modes, BPF_MODE(value));
+		break;
+	case BPF_ALU:
+	case BPF_ALU64:
+		code_add_part(code, &bpf_sources, BPF_SRC(value));
+		code_add_part(code, &bpf_alu_operations, BPF_OP(value));
+		break;
+	case BPF_JMP:
+		code_add_part(code, &bpf_sources, BPF_SRC(value));
+		code_add_part(code, &bpf_jump_operations, BPF_OP(value));
+		break;
+	default:
+		if (value & ~7u)
+			code_add_unknown(code, value & ~7u);
+	}
+}
+
+void put_ebpf_code(struct call *c, unsigned value)
+{
+	struct code code = { .length = 0 };
+
+	if (c->style->constants == CONSTANTS_RAW) {
+		put_hex(c, value);
+		return;
+	}
+	code_make_extended(&code, value);
+	put_text(c, code.text);
 }
 
 static void code_make(struct code *code, unsigned value)

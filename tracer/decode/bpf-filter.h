@@ -11,3 +11,5 @@ extern const struct struct_type struct_sock_fprog;
 void put_socket_instructions(struct call *c, uint64_t address, uint64_t count, enum phase phase);
 /* The same whose returned values are seccomp's actions. */
 extern const struct struct_type struct_seccomp_fprog;
+/* The code of an instruction of extended BPF: BPF_ALU64|BPF_K|BPF_MOV */
+void put_ebpf_code(struct call *c, unsigned value);

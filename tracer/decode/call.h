@@ -172,6 +172,8 @@ void put_dev(struct call *c, uint64_t dev); /* makedev(0x8, 0x1) */
 void put_c_string(struct call *c, uint64_t address, enum phase phase);
 /* The same, never cut. */
 void put_path(struct call *c, uint64_t address, enum phase phase);
+/* The same of at most so many bytes, its NUL among them. */
+void put_text_at(struct call *c, uint64_t address, uint64_t most, enum phase phase);
 /* `length` bytes at an address, cut at -s; flags: STRING_HEX. */
 void put_buffer(struct call *c, uint64_t address, uint64_t length, enum phase phase, unsigned flags);
 /* The same for bytes that are at hand, `have` of `length`. */

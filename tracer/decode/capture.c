@@ -52,6 +52,15 @@ void capture_unless(struct capture_builder *b, unsigned when, unsigned reg, uint
 	op->value = value;
 }
 
+void capture_unless_in(
+	struct capture_builder *b, unsigned when, unsigned reg, uint64_t set, unsigned n)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_SKIP_SET, when, reg);
+
+	op->count = n;
+	op->value = set;
+}
+
 int row_capture(const struct row *row, enum abi abi, struct capture_program *ret_program)
 {
 	struct capture_builder b = { .program = ret_program, .abi = abi };

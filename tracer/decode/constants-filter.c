@@ -24,6 +24,17 @@ static const struct constant mode_rows[] = {
 };
 const struct constants bpf_modes = { mode_rows, "BPF_", NULL };
 
+static const struct constant ebpf_class_rows[] = {
+	NAMED(BPF_LD), NAMED(BPF_LDX), NAMED(BPF_ST), NAMED(BPF_STX), NAMED(BPF_ALU), NAMED(BPF_JMP),
+	NAMED(BPF_JMP32), NAMED(BPF_ALU64), TABLE_END
+};
+const struct constants ebpf_classes = { ebpf_class_rows, "BPF_", NULL };
+
+static const struct constant ebpf_mode_rows[] = {
+	NAMED(BPF_IMM), NAMED(BPF_ABS), NAMED(BPF_IND), NAMED(BPF_MEM), NAMED(BPF_XADD), TABLE_END
+};
+const struct constants ebpf_modes = { ebpf_mode_rows, "BPF_", NULL };
+
 static const struct constant source_rows[] = { NAMED(BPF_K), NAMED(BPF_X), TABLE_END };
 const struct constants bpf_sources = { source_rows, "BPF_", NULL };
 

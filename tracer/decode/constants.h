@@ -61,14 +61,22 @@ extern const struct constants
 /* constants-filter.c */
 extern const struct constants
 	bpf_alu_operations, bpf_classes, bpf_extensions, bpf_jump_operations, bpf_misc_operations,
-	bpf_modes, bpf_return_values, bpf_sizes, bpf_sources, seccomp_actions, seccomp_returns;
+	bpf_modes, bpf_return_values, bpf_sizes, bpf_sources, ebpf_classes, ebpf_modes,
+	seccomp_actions, seccomp_returns;
+
+/* constants-bpf.c */
+extern const struct constants
+	bpf_attach_flags, bpf_attach_types, bpf_commands, bpf_fd_types, bpf_file_flags, bpf_kprobe_multi_flags,
+	bpf_map_flags, bpf_map_lookup_flags, bpf_map_types, bpf_map_update_flags,
+	bpf_program_flags, bpf_program_types, bpf_query_flags, bpf_registers, bpf_run_flags,
+	bpf_stats_types;
 
 /* constants-capability.c */
 extern const struct constants high_capabilities, low_capabilities;
 
 /* constants-process.c */
 extern const struct constants
-	arch_prctl_codes, bpf_commands, clocks, clone3_flags, clone_flags, futex_commands, futex_flags,
+	arch_prctl_codes, clocks, clone3_flags, clone_flags, futex_commands, futex_flags,
 	getrandom_flags, ioprio_who, itimer_which, kcmp_types, keyctl_commands, membarrier_commands, membarrier_flags, perf_flags, personalities,
 	pidfd_flags, pidfd_signal_flags, prctl_options, priority_which, ptrace_requests, rlimit_resources, rusage_who,
 	sched_flags, sched_policies, seccomp_filter_flags, seccomp_operations, setns_flags,

@@ -172,6 +172,8 @@ bool put_fields_within(
 		put_field(c, f->name);
 		if (f->kind == F_WITHIN)
 			f->print(c, bytes);
+		else if (f->kind == F_STRING && size - f->offset < f->size)
+			put_fixed_string(c, at, size - f->offset);
 		else if (f->count)
 			put_array_of(c, f, at);
 		else

@@ -8,7 +8,6 @@
 #include <linux/kexec.h>
 #include <linux/reboot.h>
 #include <stddef.h>
-#include <string.h>
 
 #include "decode/newer-constants.h"
 
@@ -20,26 +19,10 @@ enum { REBOOT_COMMAND = 2 };
 /* Only a restart with a command has one. */
 static void print_reboot_arg(struct call *c, const struct arg *a, unsigned reg)
 {
-	size_t most = c->style->strings < RESTART_MOST ? c->style->strings : RESTART_MOST;
-	uint64_t address = reg_raw(c, reg);
-	const uint8_t *end;
-	struct memory m;
-	size_t length;
-
 	if (reg_unsigned(c, REBOOT_COMMAND) != LINUX_REBOOT_CMD_RESTART2)
 		return;
 	put_arg(c, a->name);
-	if (!address || !memory_find(c->record, address, AT_ENTRY, &m)) {
-		put_address(c, address);
-		return;
-	}
-	end = memchr(m.bytes, 0, m.size);
-	length = end ? (size_t)(end - m.bytes) : m.size;
-	if (!end && m.fault && length < most)
-		put_address(c, address);
-	else
-		PUT(c, string, m.bytes, length < most ? length : most,
-			length > most || !end ? STRING_CUT : 0, -1);
+	put_text_at(c, reg_raw(c, reg), RESTART_MOST, AT_ENTRY);
 }
 
 static void capture_reboot_arg(struct capture_builder *b, const struct arg *a, unsigned reg)

@@ -99,31 +99,11 @@ enum { CONFIG_FD, CONFIG_COMMAND, CONFIG_KEY, CONFIG_VALUE, CONFIG_AUX };
 #define TEXT_MOST   256u       /* a key or a value: the kernel takes no longer one */
 #define BINARY_MOST (1 << 20)
 
-static void put_config_text(struct call *c, uint64_t address)
-{
-	size_t most = c->style->strings < TEXT_MOST ? c->style->strings : TEXT_MOST;
-	const uint8_t *end;
-	struct memory m;
-	size_t length;
-
-	if (!address || !memory_find(c->record, address, AT_ENTRY, &m)) {
-		put_address(c, address);
-		return;
-	}
-	end = memchr(m.bytes, 0, m.size);
-	length = end ? (size_t)(end - m.bytes) : m.size;
-	if (!end && m.fault && length < most)
-		put_address(c, address);
-	else
-		PUT(c, string, m.bytes, length < most ? length : most,
-			length > most || !end ? STRING_CUT : 0, -1);
-}
-
 static void print_config_key(struct call *c, const struct arg *a, unsigned reg)
 {
 	(void)a;
 	if (reg_unsigned(c, CONFIG_COMMAND) <= FSCONFIG_SET_FD)
-		put_config_text(c, reg_raw(c, reg));
+		put_text_at(c, reg_raw(c, reg), TEXT_MOST, AT_ENTRY);
 	else
 		put_address(c, reg_raw(c, reg));
 }
@@ -135,7 +115,7 @@ static void print_config_value(struct call *c, const struct arg *a, unsigned reg
 
 	(void)a;
 	if (command == FSCONFIG_SET_STRING)
-		put_config_text(c, reg_raw(c, reg));
+		put_text_at(c, reg_raw(c, reg), TEXT_MOST, AT_ENTRY);
 	else if (command == FSCONFIG_SET_PATH || command == FSCONFIG_SET_PATH_EMPTY)
 		put_path(c, reg_raw(c, reg), AT_ENTRY);
 	else if (command == FSCONFIG_SET_BINARY && size >= 0 && size <= BINARY_MOST)

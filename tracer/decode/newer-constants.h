@@ -506,6 +506,113 @@
 #define MEMBARRIER_CMD_GET_REGISTRATIONS 0x200
 #endif
 
+/* linux/bpf.h */
+#ifndef BPF_F_BEFORE
+#define BPF_F_BEFORE 8
+#endif
+#ifndef BPF_F_AFTER
+#define BPF_F_AFTER 0x10
+#endif
+#ifndef BPF_F_ID
+#define BPF_F_ID 0x20
+#endif
+#ifndef BPF_F_PREORDER
+#define BPF_F_PREORDER 0x40
+#endif
+#ifndef BPF_F_LINK
+#define BPF_F_LINK 0x2000
+#endif
+#ifndef BPF_STRUCT_OPS
+#define BPF_STRUCT_OPS 0x2c
+#endif
+#ifndef BPF_NETFILTER
+#define BPF_NETFILTER 0x2d
+#endif
+#ifndef BPF_TCX_INGRESS
+#define BPF_TCX_INGRESS 0x2e
+#endif
+#ifndef BPF_TCX_EGRESS
+#define BPF_TCX_EGRESS 0x2f
+#endif
+#ifndef BPF_TRACE_UPROBE_MULTI
+#define BPF_TRACE_UPROBE_MULTI 0x30
+#endif
+#ifndef BPF_CGROUP_UNIX_CONNECT
+#define BPF_CGROUP_UNIX_CONNECT 0x31
+#endif
+#ifndef BPF_CGROUP_UNIX_SENDMSG
+#define BPF_CGROUP_UNIX_SENDMSG 0x32
+#endif
+#ifndef BPF_CGROUP_UNIX_RECVMSG
+#define BPF_CGROUP_UNIX_RECVMSG 0x33
+#endif
+#ifndef BPF_CGROUP_UNIX_GETPEERNAME
+#define BPF_CGROUP_UNIX_GETPEERNAME 0x34
+#endif
+#ifndef BPF_CGROUP_UNIX_GETSOCKNAME
+#define BPF_CGROUP_UNIX_GETSOCKNAME 0x35
+#endif
+#ifndef BPF_NETKIT_PRIMARY
+#define BPF_NETKIT_PRIMARY 0x36
+#endif
+#ifndef BPF_NETKIT_PEER
+#define BPF_NETKIT_PEER 0x37
+#endif
+#ifndef BPF_TRACE_KPROBE_SESSION
+#define BPF_TRACE_KPROBE_SESSION 0x38
+#endif
+#ifndef BPF_TRACE_UPROBE_SESSION
+#define BPF_TRACE_UPROBE_SESSION 0x39
+#endif
+#ifndef BPF_TRACE_FSESSION
+#define BPF_TRACE_FSESSION 0x3a
+#endif
+#ifndef BPF_TRACE_FENTRY_MULTI
+#define BPF_TRACE_FENTRY_MULTI 0x3b
+#endif
+#ifndef BPF_TRACE_FEXIT_MULTI
+#define BPF_TRACE_FEXIT_MULTI 0x3c
+#endif
+#ifndef BPF_TRACE_FSESSION_MULTI
+#define BPF_TRACE_FSESSION_MULTI 0x3d
+#endif
+#ifndef BPF_F_ALL_CPUS
+#define BPF_F_ALL_CPUS 0x10
+#endif
+#ifndef BPF_F_CPU
+#define BPF_F_CPU 8
+#endif
+#ifndef BPF_MAP_TYPE_CGRP_STORAGE
+#define BPF_MAP_TYPE_CGRP_STORAGE 0x20
+#endif
+#ifndef BPF_MAP_TYPE_ARENA
+#define BPF_MAP_TYPE_ARENA 0x21
+#endif
+#ifndef BPF_MAP_TYPE_INSN_ARRAY
+#define BPF_MAP_TYPE_INSN_ARRAY 0x22
+#endif
+#ifndef BPF_MAP_TYPE_RHASH
+#define BPF_MAP_TYPE_RHASH 0x23
+#endif
+#ifndef BPF_F_XDP_DEV_BOUND_ONLY
+#define BPF_F_XDP_DEV_BOUND_ONLY 0x40
+#endif
+#ifndef BPF_F_TEST_REG_INVARIANTS
+#define BPF_F_TEST_REG_INVARIANTS 0x80
+#endif
+#ifndef BPF_PROG_TYPE_NETFILTER
+#define BPF_PROG_TYPE_NETFILTER 0x20
+#endif
+#ifndef BPF_TOKEN_CREATE
+#define BPF_TOKEN_CREATE 0x24
+#endif
+#ifndef BPF_PROG_STREAM_READ_BY_FD
+#define BPF_PROG_STREAM_READ_BY_FD 0x25
+#endif
+#ifndef BPF_PROG_ASSOC_STRUCT_OPS
+#define BPF_PROG_ASSOC_STRUCT_OPS 0x26
+#endif
+
 /* linux/socket.h, which is not for programs: the types of control messages */
 #ifndef SCM_SECURITY
 #define SCM_SECURITY 3

@@ -111,4 +111,8 @@ void capture_bytes(struct capture_builder *b, unsigned when, unsigned reg, uint3
 void capture_unless(struct capture_builder *b, unsigned when, unsigned reg, uint64_t mask,
 	uint64_t value, unsigned n);
 
+/* The same unless args[reg] is the number of a bit of the set. */
+void capture_unless_in(
+	struct capture_builder *b, unsigned when, unsigned reg, uint64_t set, unsigned n);
+
 #define CAPTURE_EXIT (CAPTURE_EXIT_OK | CAPTURE_EXIT_FAILED)

@@ -68,6 +68,31 @@ void put_path(struct call *c, uint64_t address, enum phase phase)
 	put_terminated(c, address, PATH_MAX - 1, phase);
 }
 
+void put_text_at(struct call *c, uint64_t address, uint64_t most, enum phase phase)
+{
+	size_t limit = most < c->style->strings ? most : c->style->strings;
+	const uint8_t *end;
+	struct memory m;
+	size_t length;
+
+	if (address && !limit) {
+		PUT(c, string, "", 0, 0, -1);
+		return;
+	}
+	if (!address || !memory_find(c->record, address, phase, &m) || !m.size) {
+		put_address(c, address);
+		return;
+	}
+	end = memchr(m.bytes, 0, m.size);
+	length = end ? (size_t)(end - m.bytes) : m.size;
+	if (!end && m.fault && length < limit)
+		put_address(c, address);
+	else
+		PUT(c, string, m.bytes, length < limit ? length : limit,
+			length > limit || (length == limit && limit == most) || !end ? STRING_CUT : 0,
+			-1);
+}
+
 void put_bytes(struct call *c, const void *bytes, size_t have, uint64_t length, unsigned flags)
 {
 	size_t shown = have < c->style->strings ? have : c->style->strings;

@@ -74,6 +74,9 @@ extern const struct arg_type arg_sized_in, arg_sized_out;
 extern const struct sized_type sized_file_attr_get, sized_file_attr_set, sized_landlock_ruleset,
 	sized_mount_attr;
 
+/* bpf.c */
+extern const struct arg_type arg_bpf_attr;
+
 /* file-state.c, handle.c */
 extern const struct struct_type struct_cache_pages, struct_cache_range;
 extern const struct arg_type arg_handle_in, arg_handle_mount, arg_handle_out;

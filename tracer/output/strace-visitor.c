@@ -534,6 +534,8 @@ static const struct {
 	{ 513, "? ERESTARTNOINTR (To be restarted)" },
 	{ 514, "? ERESTARTNOHAND (To be restarted if no handler)" },
 	{ 516, "? ERESTART_RESTARTBLOCK (Interrupted by signal)" },
+	/* what some calls let out by mistake */
+	{ 524, "-1 ENOTSUPP (Unknown error 524)" },
 };
 
 static void add_error(struct buf *b, int64_t number)

@@ -452,6 +452,11 @@ void collect(struct tracee_set *set, struct tracee *t, const struct capture_prog
 		if (op->kind == CAPTURE_SKIP) {
 			if ((t->args[op->arg] & op->mask) != op->value)
 				i += op->count;
+		} else if (op->kind == CAPTURE_SKIP_SET) {
+			uint32_t bit = (uint32_t)t->args[op->arg];
+
+			if (bit >= 64 || !(op->value >> bit & 1))
+				i += op->count;
 		} else if (op->when & when) {
 			run_op(&c, op);
 		}
