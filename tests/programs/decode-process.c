@@ -10,6 +10,7 @@
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -137,6 +138,7 @@ static void ends(void)
 static void own(void)
 {
 	struct iovec range = { bad - 4096, 4096 };
+	char fifteen[] = "fifteen letters", more[] = "more than fifteen", name[16];
 	unsigned long word = 0;
 	int fd = (int)S(pidfd_open, getpid(), 0);
 	size_t length;
@@ -144,6 +146,9 @@ static void own(void)
 	S(process_madvise, fd, &range, 1, MADV_COLD, 0);
 	S(process_madvise, -1, &range, 1, 77, 5);
 	S(close, fd);
+	S(prctl, PR_SET_NAME, more, 0L, 0L, 0L);
+	S(prctl, PR_SET_NAME, fifteen, 0L, 0L, 0L);
+	S(prctl, PR_GET_NAME, name, 0L, 0L, 0L);
 	S(arch_prctl, ARCH_GET_FS, &word);
 	S(arch_prctl, ARCH_SET_GS, 0L);
 	S(arch_prctl, ARCH_GET_GS, bad);

@@ -17,7 +17,7 @@ static void mounts(void)
 	if (S(unshare, CLONE_NEWNS | CLONE_NEWUTS) < 0)
 		exit(1); /* nothing of this is for the machine's own namespaces */
 	S(unshare, 0x1);
-	S(unshare, CLONE_NEWUSER | CLONE_THREAD);
+	S(unshare, CLONE_NEWUSER | CLONE_VFORK);
 	S(mount, "none", "/", NULL, MS_REC | MS_PRIVATE, NULL);
 	S(mkdir, "m", 0755);
 	S(mount, "source", "m", "tmpfs", MS_NOSUID | MS_NODEV | MS_RELATIME, "size=64k");

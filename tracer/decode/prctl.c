@@ -218,8 +218,9 @@ static void put_comm(struct call *c, uint64_t address, enum phase phase)
 		put_address(c, address);
 		return;
 	}
-	if (m.size > COMM_SIZE)
-		m.size = COMM_SIZE;
+	/* what goes in is not looked at as far as its NUL: fifteen letters show as cut off */
+	if (m.size > COMM_SIZE - (phase == AT_ENTRY))
+		m.size = COMM_SIZE - (phase == AT_ENTRY);
 	end = memchr(m.bytes, 0, m.size);
 	if (end)
 		PUT(c, string, m.bytes, (size_t)(end - m.bytes), 0, 0);
