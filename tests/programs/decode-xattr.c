@@ -8,7 +8,7 @@
 
 int main(void)
 {
-	char *bad = end_of_memory(), value[64];
+	char *bad = end_of_memory(), value[512];
 	int fd = (int)S(open, "x", O_RDWR | O_CREAT, 0600);
 	const char *binary = "a\0b\377";
 

@@ -55,6 +55,7 @@ static const struct word {
 	{ "FD_PAIR_OUT", "two descriptors", DEEP },
 	{ "IOVEC_IN", "buffers", DEEP }, { "IOVEC_OUT", "buffers", DEEP },
 	{ "SOCKADDR_IN", "socket address", DEEP }, { "SOCKADDR_OUT", "socket address", DEEP },
+	{ "LEFT", "%s, and what is left of it", DEEP },
 	{ "SOCKLEN_INOUT", "length in memory", DEEP }, { "IPC_COMMAND", "constant", DEEP },
 	{ "CUSTOM", "%s", DEEP }, { "CUSTOM_SIZED", "%s", DEEP }, { "CUSTOM_OF", "%s", DEEP },
 };
@@ -81,11 +82,13 @@ static void say(struct buf *out, const char *argument, size_t length, const char
 	buf_str(out, ": ");
 	buf_add(out, shows, hole ? (size_t)(hole - shows) : strlen(shows));
 	for (size_t i = 0; hole && i < type_length; i++)
-		buf_byte(out, type[i] == '_' ? ' ' : type[i]);
+		buf_byte(out, type[i] == '_' ? ' ' : (char)tolower((unsigned char)type[i]));
+	if (hole)
+		buf_str(out, hole + 2);
 }
 
-/* WORD(argument, type, length): true when the word is known. */
-static bool say_word(struct said *s, const char *at)
+/* WORD(argument, type, length); a word that is not in the table is shown as it is. */
+static void say_word(struct said *s, const char *at)
 {
 	size_t name = strcspn(at, "(");
 	const char *argument = at + name + 1;
@@ -95,10 +98,9 @@ static bool say_word(struct said *s, const char *at)
 
 	type += strspn(type, ", ");
 	if (!word)
-		return false;
-	if (word->depth != NOTHING)
+		say(&s->deep, argument, length, "%s", at, name);
+	else if (word->depth != NOTHING)
 		say(word->depth == RAW ? &s->raw : &s->deep, argument, length, word->shows, type, strcspn(type, ",)"));
-	return true;
 }
 
 /* The words stand after each other, with commas between them and within their parentheses. */
@@ -115,8 +117,7 @@ static void say_row(struct said *s, const struct row *row)
 	}
 	for (const char *at = row->words; *at; at++) {
 		if (begins && isalpha((unsigned char)*at)) {
-			if (!say_word(s, at))
-				fail_msg("%s: a word that the page does not know: %s", row->name, at);
+			say_word(s, at);
 			begins = false;
 		}
 		depth += (*at == '(') - (*at == ')');
