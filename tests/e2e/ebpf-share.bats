@@ -20,6 +20,10 @@ links_of() {
 	bpftool -j map dump id "$1" | jq -r '.[0].formatted.value | .links[:.n_links][]'
 }
 
+maps_of() {
+	bpftool -j map dump id "$1" | jq -r '.[0].formatted.value.maps[]'
+}
+
 # The ids of host maps that were not there before.
 new_hosts() {
 	hosts | comm -13 "$BATS_TEST_TMPDIR/before" -
@@ -31,6 +35,8 @@ setup() {
 
 teardown() {
 	[ ! -e "$BATS_TEST_TMPDIR/pids" ] || xargs -r kill -9 <"$BATS_TEST_TMPDIR/pids" 2>/dev/null || true
+	[ ! -e "$BATS_TEST_TMPDIR/runc" ] || runc --root "$BATS_TEST_TMPDIR/runc" list -q |
+		xargs -r -n 1 runc --root "$BATS_TEST_TMPDIR/runc" delete --force || true
 }
 
 # sidecar N: a command that counts until it is told to finish and leaves its count; its sidecar's pid goes to tracer.N.
@@ -49,8 +55,8 @@ gone() {
 	! bpftool link show id "$1"
 }
 
-@test "50 sidecars at once share one program; killed in random order, no command notices and nothing is left" {
-	local i host link count
+@test "sidecars at once share one program; all but one killed in random order, no command notices, the last one goes on tracing" {
+	local i host link count COUNT=12
 	for i in $(seq $COUNT); do sidecar "$i"; done
 	wait_for 60 all_have tracer $COUNT
 	[ "$(new_hosts | wc -l)" -eq 1 ] || fail "programs: $(new_hosts | wc -l)"
@@ -67,6 +73,48 @@ gone() {
 		[ "$(grep -c 'clock_nanosleep' "$BATS_TEST_TMPDIR/log.1")" -ge "$count" ] || fail "the survivor's trace has a hole"
 	while read -r link; do wait_for 10 gone "$link"; done <"$BATS_TEST_TMPDIR/links"
 	! bpftool map show id "$host" || fail "the map is left"
+}
+
+# container N, whose tracer's pid goes to tracer.N; it ends when /tmp/finish is there, with N.
+container() {
+	local bundle=$BATS_TEST_TMPDIR/b$1
+	bundle_make "$bundle" "$BATS_TEST_TMPDIR/root" sh -c "until [ -e /tmp/finish ]; do sleep 0.2; done; exit $1"
+	bundle_annotate "$bundle" trace all trace.backend ebpf
+	sidetrace_runc run --detach --bundle "$bundle" "share$1-$$" </dev/null >/dev/null 2>&1 3>&- || return 1
+	jq .tracer_pid "$(run_folder "share$1-$$")/meta.json" >"$BATS_TEST_TMPDIR/tracer.$1"
+	runc --root "$BATS_TEST_TMPDIR/runc" state "share$1-$$" | jq .pid >"$BATS_TEST_TMPDIR/init.$1"
+}
+
+@test "50 containers: all of their sidecars killed in random order, no container notices and nothing is left" {
+	local i host link map
+	policy_make
+	rootfs_copy base "$BATS_TEST_TMPDIR/root"
+	rm -rf "$BATS_TEST_TMPDIR/root/tmp"
+	mkdir -m 1777 "$BATS_TEST_TMPDIR/root/tmp"
+	# In ten lots of five at once.
+	for i in $(seq 1 5 $COUNT); do
+		(for n in $(seq "$i" $((i + 4))); do container "$n" & done; wait)
+	done
+	all_have init $COUNT || fail "$(find "$BATS_TEST_TMPDIR" -name 'init.*' -size +0 | wc -l) containers run"
+	[ "$(new_hosts | wc -l)" -eq 1 ] || fail "programs: $(new_hosts | wc -l)"
+	host=$(new_hosts)
+	links_of "$host" >"$BATS_TEST_TMPDIR/links"
+	maps_of "$host" >"$BATS_TEST_TMPDIR/maps"
+	[ -s "$BATS_TEST_TMPDIR/links" ] && [ -s "$BATS_TEST_TMPDIR/maps" ]
+	for i in $(seq $COUNT | shuf); do kill -9 "$(cat "$BATS_TEST_TMPDIR/tracer.$i")"; done
+	while read -r link; do wait_for 20 gone "$link"; done <"$BATS_TEST_TMPDIR/links"
+	while read -r map; do wait_for 20 eval "! bpftool map show id $map"; done <"$BATS_TEST_TMPDIR/maps"
+	for i in $(seq $COUNT); do
+		kill -0 "$(cat "$BATS_TEST_TMPDIR/init.$i")" || fail "container $i has ended"
+		[ "$(jq .end "$(run_folder "share$i-$$")/meta.json")" = null ] || fail "the tracer of container $i had ended by itself"
+	done
+	touch "$BATS_TEST_TMPDIR/root/tmp/finish"
+	wait_for 30 all_stopped
+	for i in $(seq $COUNT); do runc --root "$BATS_TEST_TMPDIR/runc" delete "share$i-$$"; done
+}
+
+all_stopped() {
+	[ "$(runc --root "$BATS_TEST_TMPDIR/runc" list -f json | jq '[.[] | select(.status == "stopped")] | length')" -eq $COUNT ]
 }
 
 @test "the loader is killed: those who joined go on, and new ones join them" {

@@ -39,6 +39,7 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 	ring_buffer__free(set->ring);
 	positions_unmap(&set->positions);
 	program_free(&set->program);
+	lock_leave(set->program.lock_fd);
 	close_fdp(&set->program.lock_fd);
 	if (set->ring_fd >= 0)
 		(void)close(set->ring_fd);

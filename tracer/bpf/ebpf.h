@@ -145,7 +145,8 @@ struct tracee_set {
 };
 
 /* lock.c. -errno where there is no folder for it. */
-int lock_open(int *ret_fd);
+int lock_enter(int *ret_fd); /* opens it and takes the first byte */
+void lock_leave(int fd);     /* before the last close: takes the file away when nobody else holds a run */
 int lock_take(int fd);
 void lock_drop(int fd);
 /* The byte of a run; held for as long as fd is open, here or in another process. */

@@ -43,7 +43,7 @@ static int folder_open(int *ret_fd)
 	return 0;
 }
 
-int lock_open(int *ret_fd)
+static int file_open(int *ret_fd)
 {
 	_cleanup_(close_fdp) int folder = -1, fd = -1;
 	int r = folder_open(&folder);
@@ -55,6 +55,37 @@ int lock_open(int *ret_fd)
 		return -errno;
 	*ret_fd = take_fd(&fd);
 	return 0;
+}
+
+/* Who goes last takes the file away, perhaps between our open and our lock. */
+int lock_enter(int *ret_fd)
+{
+	_cleanup_(close_fdp) int fd = -1;
+	struct stat st;
+	int r;
+
+	do {
+		close_fdp(&fd);
+		fd = -1;
+		r = file_open(&fd);
+		if (r == 0)
+			r = lock_take(fd);
+		if (r == 0 && fstat(fd, &st) < 0)
+			r = -errno;
+	} while (r == 0 && st.st_nlink == 0);
+	if (r == 0)
+		*ret_fd = take_fd(&fd);
+	return r;
+}
+
+void lock_leave(int fd)
+{
+	struct flock others = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 1 };
+
+	/* Somebody who is in there right now goes after us. */
+	if (fd >= 0 && lock_byte(fd, F_WRLCK, 0) == 0 && fcntl(fd, F_OFD_GETLK, &others) == 0 &&
+		others.l_type == F_UNLCK)
+		(void)unlink(LOCK_FOLDER "/" LOCK_NAME);
 }
 
 int lock_take(int fd)

@@ -215,10 +215,8 @@ static int load_shared(struct program *p, pid_t tid, struct error *err)
 
 int program_load(struct program *p, pid_t tid, struct error *err)
 {
-	int r = lock_open(&p->lock_fd);
+	int r = lock_enter(&p->lock_fd);
 
-	if (r == 0)
-		r = lock_take(p->lock_fd);
 	if (r < 0)
 		return load_alone(p, err);
 	r = load_shared(p, tid, err);
