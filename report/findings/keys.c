@@ -77,9 +77,10 @@ static bool make_room(struct keys *k)
 {
 	uint64_t least = 2;
 
+	if (!k->capacity)
+		return rebuild(k, 64, 0);
 	if (k->count < k->limit)
-		return k->count * 2 < k->capacity ||
-		       rebuild(k, k->capacity ? k->capacity * 2 : 64, 0);
+		return k->count * 2 < k->capacity || rebuild(k, k->capacity * 2, 0);
 	while (k->count > k->limit / 2) {
 		if (!rebuild(k, k->capacity, least))
 			return false;
