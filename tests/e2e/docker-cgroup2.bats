@@ -48,3 +48,22 @@ teardown_file() {
 	[ "$status" -eq 125 ]
 	[[ "$output" == *"did you mean 'network'?"* ]]
 }
+
+# With eBPF to the call: what joins the cgroup is traced from its execve on, also in one below the container's.
+@test "docker exec, and what is started in a cgroup below the container's, is in the trace" {
+	local pid cgroup log
+	traced joined -d --label trace=all -- /bin/sh -c 'echo ready; exec sleep 100'
+	wait_for 10 grep -q 'write(1.*ready' "$OUT/joined/latest/trace.log"
+	docker exec joined /bin/sh -c 'sleep 0.5; exec echo from-exec'
+	pid=$(docker inspect -f '{{.State.Pid}}' joined)
+	cgroup=/proc/$(cat "$BATS_FILE_TMPDIR/docker.pid")/root/sys/fs/cgroup$(sed -n 's/^0:://p' "/proc/$pid/cgroup")
+	mkdir "$cgroup/below"
+	# shellcheck disable=SC2016
+	sh -c 'echo $$ >"$1/cgroup.procs"; exec /bin/sh -c "sleep 0.5; exec /bin/echo from-below"' - "$cgroup/below"
+	rmdir "$cgroup/below"
+	docker kill joined
+	log=$(trace_of joined)/trace.log
+	for word in from-exec from-below; do
+		grep -q "write(1.*\"$word\\\\n\"" "$log" || fail "no write of $word: $(tail -n 20 "$log")"
+	done
+}

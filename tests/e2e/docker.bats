@@ -201,3 +201,16 @@ setup() {
 	log=$(trace_of "$N")/trace.log
 	grep -qE 'openat\(.*"/etc", .*O_DIRECTORY' "$log" || fail "$(tail -n 60 "$log")"
 }
+
+# The daemon runs it as it runs docker exec, unasked; the ptrace backend may come too late for a short one.
+@test "a health check is in the trace of eBPF, from its execve to its end" {
+	healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' "$N")" = healthy ]; }
+	traced "$N" -d --label trace=all --label trace.backend=ebpf --health-interval 300ms --health-cmd 'cat /etc/group; exit 0' -- /bin/sleep 100
+	wait_for 30 healthy
+	docker kill "$N"
+	log=$(trace_of "$N")/trace.log
+	jq -e '.complete and .events.seen == .events.written' "$(dirname "$log")/meta.json"
+	grep -qE 'execve\("/bin/sh", \["/bin/sh", "-c", "cat /etc/group; exit 0"\].*= 0' "$log" || fail "$(grep execve "$log")"
+	grep -qE 'openat\(.*"/etc/group"' "$log"
+	[ "$(grep -c '+++ exited with 0 +++' "$log")" -ge 1 ]
+}

@@ -117,16 +117,20 @@ static bool is_runtime(const struct joiners *j, pid_t pid)
 
 static void attach_joiner(struct tracee_set *set, pid_t pid)
 {
+	bool runtime = is_runtime(set->joiners, pid);
 	struct tracee *t;
 
-	if (is_runtime(set->joiners, pid)) {
-		(void)attach_process(set, pid, QUIET_UNTIL_EXEC, NULL);
-		return;
-	}
 	/* Also fails for a child whose birth is about to be told: it is traced by us already. */
-	if (attach_process(set, pid, QUIET_NO, NULL) <= 0)
+	if (attach_process(set, pid, runtime ? QUIET_UNTIL_EXEC : QUIET_NO, NULL) <= 0)
+		return;
+	if (runtime && is_runtime(set->joiners, pid))
 		return;
 	t = tracee_find(set, pid);
+	if (t && t->quiet != QUIET_NO) {
+		/* Its execve came between our look and our grip on it: no other will end the silence. */
+		t->quiet = QUIET_NO;
+		emit_task(set, t, 0);
+	}
 	if (t)
 		emit_note(set, t, "process %d joined the container; what it did before is missing",
 			(int)pid);
