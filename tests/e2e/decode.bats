@@ -33,6 +33,10 @@ wanted() {
 		# under -v, whether it is a map or a program: only known where descriptors are looked at
 		printf '%s\n' 'BPF_OBJ_GET_INFO_BY_FD.*= 0$'
 		;;
+	decode-io_uring)
+		# what a newer kernel can do has a name, a number in strace 6.1
+		printf '%s\n' 'features=.*IORING_FEAT_LINKED_FILE\|' 'last_op=(62|IORING_OP_PIPE|[a-zA-Z0-9_]+ /\*)'
+		;;
 	decode-ioctl)
 		# where a file system puts a block
 		printf '%s\n' 'fe_physical=[1-9]'

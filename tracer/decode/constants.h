@@ -89,8 +89,7 @@ extern const struct constants
 
 /* constants-poll.c */
 extern const struct constants
-	epoll_create_flags, epoll_events, epoll_operations, eventfd_flags, io_uring_enter_flags,
-	io_uring_operations, poll_events;
+	epoll_create_flags, epoll_events, epoll_operations, eventfd_flags, poll_events;
 
 /* constants-ipc.c */
 extern const struct constants
@@ -111,6 +110,12 @@ extern const struct constants
 	kexec_architectures, kexec_file_flags, kexec_flags, module_delete_flags, module_flags,
 	reboot_commands, reboot_magic1, reboot_magic2, syslog_actions, syslog_levels, timex_modes,
 	timex_states, timex_status;
+
+/* constants-io_uring.c */
+extern const struct constants
+	uring_enter_flags, uring_entry_flags, uring_features, uring_operation_flags,
+	uring_operations, uring_register_operations, uring_resource_flags, uring_restrictions,
+	uring_setup_flags, uring_workers;
 
 /* constants-futex.c */
 extern const struct constants futex2_flags, futex2_sizes, futex_waiter_flags;

@@ -85,6 +85,9 @@ extern const struct arg_type arg_handle_in, arg_handle_mount, arg_handle_out;
 extern const struct arg_type arg_futex2_flags, arg_futex_mask;
 extern const struct struct_type struct_futex_requeued, struct_futex_waiter;
 
+/* io_uring.c */
+extern const struct arg_type arg_uring_arg, arg_uring_params;
+
 /* machine.c, segments.c, timex.c */
 extern const struct arg_type arg_kexec_flags, arg_kexec_segments, arg_ldt, arg_log_action,
 	arg_log_buffer, arg_log_length, arg_reboot_arg, arg_thread_area, arg_thread_area_out, arg_timex;
