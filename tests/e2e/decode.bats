@@ -41,6 +41,10 @@ wanted() {
 		# where a file system puts a block
 		printf '%s\n' 'fe_physical=[1-9]'
 		;;
+	decode-tracing)
+		# serial numbers of keys are random
+		printf '%s\n' '^(add_key|keyctl\(KEYCTL_GET_KEYRING_ID).* = [1-9]'
+		;;
 	decode-netlink)
 		# ages and counts of addresses, routes and neighbours, which go on while one looks
 		printf '%s\n' '^recvmsg.*(cstamp|rta_lastuse|ndm_confirmed)'

@@ -238,6 +238,15 @@ static void put_program(struct call *c, const void *bytes,
 	put_struct_close(c, false);
 }
 
+void put_seccomp_instructions(struct call *c, uint64_t address, uint64_t count, enum phase phase)
+{
+	if (c->abbrev)
+		put_address(c, address);
+	else
+		put_array(c, address, count, sizeof(struct sock_filter), phase,
+			print_seccomp_instruction);
+}
+
 void put_socket_instructions(struct call *c, uint64_t address, uint64_t count, enum phase phase)
 {
 	if (c->abbrev)

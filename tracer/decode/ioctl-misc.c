@@ -290,9 +290,9 @@ static void both_filter(struct call *c, uint64_t address)
 }
 
 static const struct ioctl_row perf_rows[] = {
-	VALUE(PERF_EVENT_IOC_ENABLE, FLAGS, 8, .names = &perf_command_flags),
-	VALUE(PERF_EVENT_IOC_DISABLE, FLAGS, 8, .names = &perf_command_flags),
-	VALUE(PERF_EVENT_IOC_RESET, FLAGS, 8, .names = &perf_command_flags),
+	VALUE(PERF_EVENT_IOC_ENABLE, FLAGS, 4, .names = &perf_command_flags),
+	VALUE(PERF_EVENT_IOC_DISABLE, FLAGS, 4, .names = &perf_command_flags),
+	VALUE(PERF_EVENT_IOC_RESET, FLAGS, 4, .names = &perf_command_flags),
 	VALUE_INT(PERF_EVENT_IOC_REFRESH), POINTED(PERF_EVENT_IOC_PERIOD, IN, UNSIGNED, 8),
 	VALUE_FD(PERF_EVENT_IOC_SET_OUTPUT), VALUE_FD(PERF_EVENT_IOC_SET_BPF),
 	VALUE_ULONG(PERF_EVENT_IOC_PAUSE_OUTPUT), BOTH(PERF_EVENT_IOC_SET_FILTER, both_filter),

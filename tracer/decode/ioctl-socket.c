@@ -204,6 +204,14 @@ static void both_ifconf(struct call *c, uint64_t address)
 	put_struct_close(c, false);
 }
 
+/* A name, not a structure that has one: all its bytes are shown when there is no NUL. */
+static void print_bridge(struct call *c, const void *bytes)
+{
+	size_t length = strnlen(bytes, IFNAMSIZ);
+
+	PUT(c, string, bytes, length, length == IFNAMSIZ ? STRING_CUT : 0, -1);
+}
+
 /* --- rows ---------------------------------------------------------------------------------------------- */
 #define SET(number_) { .number = (number_), .way = IOCTL_IN, .wide = true,                         \
 		.is = { .size = sizeof(struct ifreq), .kind = F_PRINT, .print = print_ifreq } }
@@ -211,7 +219,8 @@ static void both_ifconf(struct call *c, uint64_t address)
 
 static const struct ioctl_row socket_rows[] = {
 	BOTH_WIDE(SIOCGIFCONF, both_ifconf),
-	POINTED(SIOCBRADDBR, IN, STRING, IFNAMSIZ), POINTED(SIOCBRDELBR, IN, STRING, IFNAMSIZ),
+	POINTED(SIOCBRADDBR, IN, PRINT, IFNAMSIZ, .print = print_bridge),
+	POINTED(SIOCBRDELBR, IN, PRINT, IFNAMSIZ, .print = print_bridge),
 	IN_STRUCT(SIOCBRADDIF, struct ifreq, bridge_fields),
 	IN_STRUCT(SIOCBRDELIF, struct ifreq, bridge_fields),
 	OUT_INT(FIOGETOWN), OUT_INT(SIOCATMARK), OUT_INT(SIOCGIFENCAP), OUT_INT(SIOCGPGRP),

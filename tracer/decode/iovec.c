@@ -56,7 +56,8 @@ void put_iovecs_of(struct call *c, uint64_t address, uint64_t count, enum phase 
 		put_struct_open(c);
 		put_field(c, "iov_base");
 		put(c, base, here, data_phase);
-		filled -= here;
+		if (filled != UINT64_MAX)
+			filled -= here;
 		FIELD(c, number, "iov_len", length);
 		put_struct_close(c, false);
 	}

@@ -95,23 +95,6 @@ CONSTANTS(error_attribute_names, "NLMSGERR_ATTR_", NULL, NAMED(NLMSGERR_ATTR_UNU
 ATTRIBUTES(error_attributes, error_attribute_names, TEXT(NLMSGERR_ATTR_MSG), U32(NLMSGERR_ATTR_OFFS),
 	PRINTED(NLMSGERR_ATTR_COOKIE, print_cookie));
 
-static void put_errno_name(struct call *c, int error)
-{
-	const char *name = error < 0 ? strerrorname_np(-error) : NULL;
-	char text[40] = "-";
-
-	if (!name || c->style->constants != CONSTANTS_ABBREV) {
-		put_decimal(c, error);
-		if (name && c->style->constants == CONSTANTS_VERBOSE) {
-			(void)stpncpy(text + 1, name, sizeof(text) - 2);
-			put_comment(c, text);
-		}
-		return;
-	}
-	(void)stpncpy(text + 1, name, sizeof(text) - 2);
-	put_symbol(c, text, (uint64_t)(int64_t)error);
-}
-
 /* The message that was wrong, or its header; then what explains it. */
 static void put_error(struct call *c, const struct span *s, int protocol, bool capped)
 {
@@ -138,7 +121,7 @@ static void put_error(struct call *c, const struct span *s, int protocol, bool c
 	}
 	put_struct_open(c);
 	put_field(c, "error");
-	put_errno_name(c, error.error);
+	put_negative_errno(c, error.error);
 	put_field(c, "msg");
 	rest = span_first(&message, size);
 	put_message(c, &error.msg, &rest, protocol);

@@ -6,6 +6,7 @@
 #include "decode/bpf-filter.h"
 #include "decode/call.h"
 #include "decode/constants.h"
+#include "decode/fields.h"
 #include "decode/types.h"
 
 #include <linux/capability.h>
@@ -15,6 +16,10 @@
 #include <sys/prctl.h>
 
 enum { OPTION, FIRST, SECOND };
+
+/* linux/prctl.h: PR_SME_SET_VL and PR_SME_GET_VL, Linux 5.19 */
+#define SME_SET_VL 63
+#define SME_GET_VL 64
 
 #define COMM_SIZE 16 /* TASK_COMM_LEN, with its NUL */
 
@@ -111,12 +116,25 @@ static const struct constant ptracer_rows[] = {
 };
 static const struct constants ptracers = { ptracer_rows, NULL, NULL };
 
+CONSTANTS(authentication_keys, "PR_PAC_", NULL, NAMED(PR_PAC_APIAKEY), NAMED(PR_PAC_APIBKEY),
+	NAMED(PR_PAC_APDAKEY), NAMED(PR_PAC_APDBKEY), NAMED(PR_PAC_APGAKEY));
+CONSTANTS(enabled_keys, "PR_PAC_", NULL, NAMED(PR_PAC_APIAKEY), NAMED(PR_PAC_APIBKEY),
+	NAMED(PR_PAC_APDAKEY), NAMED(PR_PAC_APDBKEY));
+CONSTANTS(unaligned_modes, "PR_UNALIGN_", NULL, NAMED(PR_UNALIGN_NOPRINT), NAMED(PR_UNALIGN_SIGBUS));
+CONSTANTS(sve_flags, NULL, NULL, NAMED(PR_SVE_SET_VL_ONEXEC), NAMED(PR_SVE_VL_INHERIT));
+CONSTANTS(sme_flags, NULL, NULL, { 1 << 18, "PR_SME_SET_VL_ONEXEC" }, { 1 << 17, "PR_SME_VL_INHERIT" });
+CONSTANTS(core_operations, "PR_SCHED_CORE_", NULL, NAMED(PR_SCHED_CORE_GET), NAMED(PR_SCHED_CORE_CREATE),
+	NAMED(PR_SCHED_CORE_SHARE_TO), NAMED(PR_SCHED_CORE_SHARE_FROM));
+/* kernel/sched/core_sched.c takes these of linux/pid.h */
+CONSTANTS(core_scopes, "PIDTYPE_", NULL, { 0, "PIDTYPE_PID" }, { 1, "PIDTYPE_TGID" },
+	{ 2, "PIDTYPE_PGID" }, { 3, "PIDTYPE_SID" });
+
 /* --- rows ---------------------------------------------------------------------------------------------- */
 enum kind {
 	NONE, /* the end of the arguments */
-	NUMBER, HEX, ADDRESS, SIGNAL, ONE_OF, FLAGS, NAME_IN, STRING_IN, FILTER,
+	NUMBER, HEX, ADDRESS, SIGNAL, LONG_SIGNAL, ONE_OF, LONG_ONE_OF, FLAGS, LONG_FLAGS, PID, EXPLAINED, VECTOR, NAME_IN, STRING_IN, FILTER,
 	/* filled by the call */
-	NAME_OUT, INT_OUT, SIGNAL_OUT, ONE_OF_OUT, POINTER_OUT,
+	NAME_OUT, INT_OUT, SIGNAL_OUT, ONE_OF_OUT, POINTER_OUT, COOKIE_OUT,
 };
 
 struct part {
@@ -135,10 +153,10 @@ struct option {
 };
 
 static const struct option options[] = {
-	{ PR_SET_PDEATHSIG, .parts = { { SIGNAL } } },
+	{ PR_SET_PDEATHSIG, .parts = { { LONG_SIGNAL } } },
 	{ PR_GET_PDEATHSIG, .parts = { { SIGNAL_OUT } } },
 	{ PR_GET_DUMPABLE, .result = &dump_modes },
-	{ PR_SET_DUMPABLE, .parts = { { ONE_OF, &dump_modes } } },
+	{ PR_SET_DUMPABLE, .parts = { { LONG_ONE_OF, &dump_modes } } },
 	{ PR_GET_UNALIGN, .parts = { { INT_OUT } } },
 	{ PR_GET_KEEPCAPS }, { PR_SET_KEEPCAPS, .parts = { { NUMBER } } },
 	{ PR_SET_FPEXC, .parts = { { NUMBER } } }, { PR_SET_ENDIAN, .parts = { { NUMBER } } },
@@ -159,11 +177,25 @@ static const struct option options[] = {
 	{ PR_GET_TSC, .parts = { { ONE_OF_OUT, &tsc_modes } } },
 	{ PR_SET_TSC, .parts = { { ONE_OF, &tsc_modes } } },
 	{ PR_GET_SECUREBITS, .aux_flags = true, .result = &secure_bits },
-	{ PR_SET_SECUREBITS, .parts = { { FLAGS, &secure_bits } } },
+	{ PR_SET_SECUREBITS, .parts = { { LONG_FLAGS, &secure_bits } } },
 	{ PR_SET_TIMERSLACK, .parts = { { NUMBER } } }, { PR_GET_TIMERSLACK },
 	{ PR_TASK_PERF_EVENTS_DISABLE }, { PR_TASK_PERF_EVENTS_ENABLE },
 	{ PR_MCE_KILL, .parts = { { ONE_OF, &mce_operations }, { ONE_OF, &mce_policies }, { HEX }, { HEX } },
 		.only_at = SECOND, .only = PR_MCE_KILL_SET },
+	{ PR_MCE_KILL, .parts = { { LONG_ONE_OF, &mce_operations }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_ENDIAN, .parts = { { INT_OUT } } }, { PR_GET_FPEMU, .parts = { { INT_OUT } } },
+	{ PR_GET_FPEXC, .parts = { { INT_OUT } } },
+	{ PR_SET_UNALIGN, .parts = { { FLAGS, &unaligned_modes } } },
+	{ PR_PAC_RESET_KEYS, .parts = { { LONG_FLAGS, &authentication_keys }, { HEX }, { HEX }, { HEX } } },
+	{ PR_PAC_SET_ENABLED_KEYS,
+		.parts = { { LONG_FLAGS, &enabled_keys }, { LONG_FLAGS, &enabled_keys },
+			{ HEX }, { HEX } } },
+	{ PR_SVE_SET_VL, .parts = { { VECTOR, &sve_flags } } },
+	{ SME_GET_VL }, { SME_SET_VL, .parts = { { VECTOR, &sme_flags } } },
+	{ PR_SCHED_CORE, .parts = { { ONE_OF, &core_operations }, { PID }, { EXPLAINED, &core_scopes },
+			{ COOKIE_OUT } }, .only_at = SECOND, .only = PR_SCHED_CORE_GET },
+	{ PR_SCHED_CORE, .parts = { { ONE_OF, &core_operations }, { PID }, { EXPLAINED, &core_scopes },
+			{ ADDRESS } } },
 	{ PR_MCE_KILL_GET, .result = &mce_policies, .parts = { { HEX }, { HEX }, { HEX }, { HEX } } },
 	{ PR_SET_MM, .parts = { { ONE_OF, &mm_fields }, { HEX }, { HEX }, { HEX } } },
 	{ PR_SET_CHILD_SUBREAPER, .parts = { { NUMBER } } },
@@ -190,11 +222,19 @@ static const struct option options[] = {
 	{ PR_SET_SPECULATION_CTRL,
 		.parts = { { ONE_OF, &speculations }, { ONE_OF, &speculation_controls } } },
 	{ PR_SET_SYSCALL_USER_DISPATCH,
-		.parts = { { ONE_OF, &dispatch_modes }, { HEX }, { HEX }, { ADDRESS } } },
+		.parts = { { LONG_ONE_OF, &dispatch_modes }, { HEX }, { HEX }, { ADDRESS } } },
 	{ PR_SET_VMA, .parts = { { ONE_OF, &vma_attributes }, { ADDRESS }, { NUMBER }, { STRING_IN } },
 		.only_at = SECOND, .only = PR_SET_VMA_ANON_NAME },
-	{ PR_SET_VMA, .parts = { { ONE_OF, &vma_attributes }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_VMA, .parts = { { LONG_ONE_OF, &vma_attributes }, { ADDRESS }, { HEX }, { HEX } } },
 };
+
+/* The scheduler's operations are ints, all others longs. */
+static uint64_t only_value(const struct call *c, const struct option *o)
+{
+	uint64_t value = reg_raw(c, o->only_at - 1u);
+
+	return o->number == PR_SCHED_CORE ? (uint32_t)value : value;
+}
 
 static const struct option *option_of(const struct call *c)
 {
@@ -202,7 +242,7 @@ static const struct option *option_of(const struct call *c)
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		if (options[i].number == number &&
-			(!options[i].only_at || options[i].only == reg_raw(c, options[i].only_at - 1u)))
+			(!options[i].only_at || options[i].only == only_value(c, &options[i])))
 			return &options[i];
 	return NULL;
 }
@@ -222,7 +262,9 @@ static void put_comm(struct call *c, uint64_t address, enum phase phase)
 	if (m.size > COMM_SIZE - (phase == AT_ENTRY))
 		m.size = COMM_SIZE - (phase == AT_ENTRY);
 	end = memchr(m.bytes, 0, m.size);
-	if (end)
+	if (!end && phase == AT_ENTRY && m.size < COMM_SIZE - 1)
+		put_address(c, address);
+	else if (end)
 		PUT(c, string, m.bytes, (size_t)(end - m.bytes), 0, 0);
 	else
 		PUT(c, string, m.bytes, m.size < COMM_SIZE ? m.size : COMM_SIZE - 1, STRING_CUT, -1);
@@ -235,7 +277,9 @@ static void put_out(struct call *c, const struct part *part, uint64_t address)
 
 	if (!c->failed)
 		bytes = call_bytes(
-			c, address, part->kind == POINTER_OUT ? c->word : sizeof(value), AT_EXIT);
+			c, address, part->kind == POINTER_OUT ? c->word
+				: part->kind == COOKIE_OUT	 ? sizeof(uint64_t)
+								 : sizeof(value), AT_EXIT);
 	if (!bytes) {
 		put_address(c, address);
 		return;
@@ -249,9 +293,35 @@ static void put_out(struct call *c, const struct part *part, uint64_t address)
 		put_one_of(c, value, part->names);
 	else if (part->kind == POINTER_OUT)
 		put_address(c, call_word(c, bytes));
+	else if (part->kind == COOKIE_OUT)
+		put_hex(c, field_number(bytes, sizeof(uint64_t)));
 	else
 		put_decimal(c, (int)value);
 	put_array_close(c, false);
+}
+
+/* A number, and its name in a comment. */
+static void put_explained(struct call *c, unsigned value, const struct constants *names)
+{
+	const struct constant *row = names->rows;
+
+	while (row->name && row->value != value)
+		row++;
+	put_hex(c, value);
+	if (c->style->constants != CONSTANTS_RAW)
+		put_comment(c, row->name ? row->name : "PIDTYPE_???");
+}
+
+/* The length of a vector, in the lower 16 bits; what is above are flags. */
+static void put_vector(struct call *c, uint64_t value, const struct constants *names)
+{
+	uint64_t length = (unsigned)value & 0xffff, flags = value & ~(uint64_t)0xffff;
+
+	if (flags) {
+		put_flags(c, flags, names);
+		put_text(c, "|");
+	}
+	put_hex(c, length);
 }
 
 static void put_part(struct call *c, const struct part *part, uint64_t value)
@@ -270,6 +340,27 @@ static void put_part(struct call *c, const struct part *part, uint64_t value)
 		break;
 	case SIGNAL:
 		put_signal(c, (int)value);
+		break;
+	case LONG_SIGNAL:
+		if (value > INT32_MAX)
+			put_number(c, value);
+		else
+			put_signal(c, (int)value);
+		break;
+	case PID:
+		put_pid(c, (int)value);
+		break;
+	case EXPLAINED:
+		put_explained(c, (unsigned)value, part->names);
+		break;
+	case VECTOR:
+		put_vector(c, value, part->names);
+		break;
+	case LONG_ONE_OF:
+		put_one_of(c, value, part->names);
+		break;
+	case LONG_FLAGS:
+		put_flags(c, value, part->names);
 		break;
 	case ONE_OF:
 		put_one_of(c, (unsigned)value, part->names);
@@ -293,6 +384,7 @@ static void put_part(struct call *c, const struct part *part, uint64_t value)
 	case SIGNAL_OUT:
 	case ONE_OF_OUT:
 	case POINTER_OUT:
+	case COOKIE_OUT:
 		put_out(c, part, value);
 		break;
 	}
@@ -335,6 +427,8 @@ static void capture_prctl(struct capture_builder *b)
 		capture_bytes(b, CAPTURE_ENTRY, SECOND, struct_seccomp_fprog.size);
 		struct_seccomp_fprog.capture(b, SECOND, CAPTURE_ENTRY);
 	}
+	capture_unless(b, CAPTURE_EXIT_OK, OPTION, UINT32_MAX, PR_SCHED_CORE, 1);
+	capture_bytes(b, CAPTURE_EXIT_OK, 4, sizeof(uint64_t));
 	/* PR_GET_*: at most a name; the others do not point anywhere, and nothing is read of them */
 	capture_bytes(b, CAPTURE_EXIT_OK, FIRST, COMM_SIZE);
 }

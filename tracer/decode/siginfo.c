@@ -31,7 +31,7 @@ static const struct constant ill_rows[] = {
 	NAMED(BUS_MCEERR_AO), TABLE_END
 }, trap_rows[] = {
 	NAMED(TRAP_BRKPT), NAMED(TRAP_TRACE), NAMED(TRAP_BRANCH), NAMED(TRAP_HWBKPT),
-	NAMED(TRAP_UNK), TABLE_END
+	NAMED(TRAP_UNK), { 6, "TRAP_PERF" }, TABLE_END
 }, chld_rows[] = {
 	NAMED(CLD_EXITED), NAMED(CLD_KILLED), NAMED(CLD_DUMPED), NAMED(CLD_TRAPPED),
 	NAMED(CLD_STOPPED), NAMED(CLD_CONTINUED), TABLE_END
@@ -123,7 +123,7 @@ static void put_trapped(struct call *c, const siginfo_t *si)
 		memcpy(text + 5, name, strlen(name) + 1);
 		put_symbol(c, text, (uint64_t)(unsigned)si->si_syscall);
 	} else {
-		put_decimal(c, si->si_syscall);
+		put_number(c, (unsigned)si->si_syscall);
 	}
 	FIELD(c, one_of, "si_arch", si->si_arch, &archs);
 }
@@ -142,11 +142,9 @@ static void put_by_signal(struct call *c, const siginfo_t *si)
 		put_fault(c, si);
 		break;
 	case SIGPOLL:
-		put_field(c, "si_band");
-		if (si->si_code >= POLL_IN && si->si_code <= POLL_HUP)
-			put_flags(c, (uint64_t)si->si_band, &poll_events);
-		else
-			put_decimal(c, si->si_band);
+		if (si->si_code < POLL_IN || si->si_code > POLL_HUP)
+			break;
+		FIELD(c, decimal, "si_band", si->si_band);
 		FIELD(c, decimal, "si_fd", si->si_fd);
 		break;
 	case SIGSYS:
@@ -205,17 +203,6 @@ static void siginfo_widen(const uint8_t *bytes, siginfo_t *si)
 	}
 }
 
-/* ENOENT, by whatever name it has; any other number as it is. */
-static void put_errno(struct call *c, int number)
-{
-	const char *name = number > 0 && number < 4096 ? strerrorname_np(number) : NULL;
-
-	if (name)
-		put_symbol(c, name, (uint64_t)number);
-	else
-		put_number(c, (unsigned)number);
-}
-
 /* Sent by a process or on its behalf. */
 static void put_sent(struct call *c, const siginfo_t *si)
 {
@@ -257,7 +244,7 @@ static void print_siginfo(struct call *c, const void *bytes)
 	put_field(c, "si_code");
 	put_code(c, si.si_signo, si.si_code);
 	if (si.si_errno)
-		FIELD(c, errno, "si_errno", si.si_errno);
+		FIELD(c, positive_errno, "si_errno", (unsigned)si.si_errno);
 	if (si.si_code <= 0)
 		put_sent(c, &si);
 	else if (si.si_code != SI_KERNEL || si.si_signo == SIGSEGV)

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/sysmacros.h>
 
 /* --- words that the families use too ----------------------------------------------------------------- */
@@ -119,6 +120,33 @@ void put_ticks(struct call *c, uint64_t ticks)
 		text[--n] = (char)('0' + seconds % 10);
 	while (seconds /= 10);
 	put_comment(c, text + n);
+}
+
+/* The number of an error, by name; a number that is none stays. */
+static void put_errno_as(struct call *c, int64_t shown, int error, const char *sign)
+{
+	const char *name = error > 0 ? strerrorname_np(error) : NULL;
+	char text[40];
+
+	if (!name || c->style->constants != CONSTANTS_ABBREV)
+		put_decimal(c, shown);
+	if (!name || c->style->constants == CONSTANTS_RAW)
+		return;
+	(void)stpncpy(stpcpy(text, sign), name, sizeof(text) - 2);
+	if (c->style->constants == CONSTANTS_VERBOSE)
+		put_comment(c, text);
+	else
+		put_symbol(c, text, (uint64_t)shown);
+}
+
+void put_negative_errno(struct call *c, int error)
+{
+	put_errno_as(c, error, error < 0 && error != INT32_MIN ? -error : 0, "-");
+}
+
+void put_positive_errno(struct call *c, unsigned error)
+{
+	put_errno_as(c, error, error <= INT32_MAX ? (int)error : 0, "");
 }
 
 void put_aux(struct call *c, const char *text)

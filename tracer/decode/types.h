@@ -125,3 +125,7 @@ extern const struct arg_type arg_remaining, arg_remaining_unless_absolute, arg_r
 
 /* aio.c */
 extern const struct struct_type struct_io_event, struct_iocb_head;
+
+/* keyctl.c, ptrace.c */
+extern const struct arg_type arg_key;
+extern const struct special special_keyctl, special_ptrace;
