@@ -395,6 +395,14 @@ static const struct summary_word {
 	{ { "nothing", "none" }, false, true },
 };
 
+/* strace takes its words with underscores too. */
+static bool same_word(const char *word, const char *text)
+{
+	while (*word && (*word == *text || (*word == '-' && *text == '_')))
+		word++, text++;
+	return *word == *text;
+}
+
 static int summary_word_index(const char *text, bool column)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(summary_words); i++) {
@@ -403,7 +411,7 @@ static int summary_word_index(const char *text, bool column)
 		if (column ? !w->column : !w->sort)
 			continue;
 		for (size_t n = 0; n < ARRAY_SIZE(w->names) && w->names[n]; n++)
-			if (text_equal(w->names[n], text))
+			if (same_word(w->names[n], text))
 				return (int)i;
 	}
 	return -EINVAL;

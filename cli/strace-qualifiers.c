@@ -88,6 +88,7 @@ APPLY(set_quiet)
 	static const struct set_word words[] = {
 		{ "attach", QUIET_ATTACH },
 		{ "exit", QUIET_EXIT },
+		{ "exits", QUIET_EXIT },
 		{ "path-resolution", QUIET_PATH },
 		{ "path", QUIET_PATH },
 		{ "personality", QUIET_PERSONALITY },

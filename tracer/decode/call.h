@@ -51,6 +51,12 @@ static inline int64_t reg_long(const struct call *c, unsigned reg)
 const void *call_bytes(const struct call *c, uint64_t address, size_t size, enum phase phase);
 /* A pointer-sized value in a structure, under the call's ABI. */
 uint64_t call_word(const struct call *c, const void *bytes);
+/* The kernel's long: x32 has 64 bits of it, and pointers of 32. */
+static inline unsigned call_long_size(const struct call *c)
+{
+	return c->i386 ? 4 : 8;
+}
+uint64_t call_long(const struct call *c, const void *bytes);
 /* Most elements of an array that are shown: -s, without limit under -v. */
 size_t call_most_items(const struct call *c);
 

@@ -50,7 +50,9 @@ static void put_bitset(struct call *c, unsigned value)
 static void put_timeout(struct call *c)
 {
 	put_arg(c, "timeout");
-	put_struct_at(c, reg_raw(c, TIMEOUT), &struct_timespec, AT_ENTRY);
+	put_struct_at(c, reg_raw(c, TIMEOUT),
+		c->row->special == &special_futex_time64 ? &struct_timespec64 : &struct_timespec,
+		AT_ENTRY);
 }
 
 static void put_val(struct call *c, unsigned reg, const char *name)
@@ -153,8 +155,15 @@ static void print_futex(struct call *c)
 
 static void capture_futex(struct capture_builder *b)
 {
-	if (b->abi != ABI_I386)
-		capture_bytes(b, CAPTURE_ENTRY, TIMEOUT, sizeof(struct timespec));
+	capture_bytes(b, CAPTURE_ENTRY, TIMEOUT, struct_size(&struct_timespec, b->abi == ABI_I386));
+}
+
+static void capture_futex_time64(struct capture_builder *b)
+{
+	capture_bytes(b, CAPTURE_ENTRY, TIMEOUT, struct_timespec64.size);
 }
 
 const struct special special_futex = { .print = print_futex, .capture = capture_futex };
+const struct special special_futex_time64 = {
+	.print = print_futex, .capture = capture_futex_time64
+};

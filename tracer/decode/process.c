@@ -192,7 +192,7 @@ static void print_rlimit(struct call *c, const void *bytes)
 {
 	const uint8_t *at = bytes;
 
-	put_limits(c, call_word(c, at), call_word(c, at + c->word),
+	put_limits(c, call_long(c, at), call_long(c, at + call_long_size(c)),
 		c->i386 ? UINT32_MAX : UINT64_MAX);
 }
 

@@ -48,9 +48,15 @@ void put_sigset(struct call *c, uint64_t address, uint64_t size, enum phase phas
 	put_sigset_from(c, address, size, c->word, phase);
 }
 
+/* An argument says it, or the row: the calls of before real-time signals take a long. */
+static uint64_t set_size(const struct call *c, const struct arg *a)
+{
+	return a->length == LENGTH_ARG ? reg_raw(c, a->length_arg) : a->count;
+}
+
 static void print_sigset_in(struct call *c, const struct arg *a, unsigned reg)
 {
-	put_sigset(c, reg_raw(c, reg), reg_raw(c, a->length_arg), AT_ENTRY);
+	put_sigset(c, reg_raw(c, reg), set_size(c, a), AT_ENTRY);
 }
 
 static void capture_set(struct capture_builder *b, const struct arg *a, unsigned reg, unsigned when)
@@ -71,7 +77,7 @@ static void print_sigset_out(struct call *c, const struct arg *a, unsigned reg)
 	if (c->failed)
 		put_address(c, reg_raw(c, reg));
 	else
-		put_sigset(c, reg_raw(c, reg), reg_raw(c, a->length_arg), AT_EXIT);
+		put_sigset(c, reg_raw(c, reg), set_size(c, a), AT_EXIT);
 }
 
 /* rt_sigpending gives as little of a set as it is asked for. */
@@ -178,6 +184,26 @@ static void print_sigaction(struct call *c, const void *bytes)
 
 const struct struct_type struct_sigaction = {
 	.print = print_sigaction, .size = sizeof(struct kernel_sigaction), .size_i386 = 20
+};
+
+/* struct compat_old_sigaction: another order, and a mask of one word. */
+static void print_old_sigaction(struct call *c, const void *bytes)
+{
+	uint32_t m[4];
+
+	memcpy(m, bytes, sizeof(m));
+	put_struct_open(c);
+	FIELD(c, handler, "sa_handler", m[0] == UINT32_MAX ? UINT64_MAX : m[0]);
+	put_field(c, "sa_mask");
+	print_sigset_of(c, m[1], sizeof(m[1]));
+	FIELD(c, flags, "sa_flags", m[2], &sigaction_flags);
+	if (m[2] & 0x04000000) /* SA_RESTORER */
+		FIELD(c, address, "sa_restorer", m[3]);
+	put_struct_close(c, false);
+}
+
+const struct struct_type struct_old_sigaction = {
+	.print = print_old_sigaction, .size = 16, .portable = true
 };
 
 /* --- alternative stack, events, return from a handler ---------------------------------------------------- */

@@ -114,13 +114,11 @@ static void put_stat_time(struct call *c, const char *name, const char *nsec_nam
 	FIELD(c, number, nsec_name, (uint64_t)t->tv_nsec);
 }
 
-static void print_stat(struct call *c, const void *bytes)
+static void put_stat(struct call *c, const struct stat *from)
 {
-	struct stat st;
-	bool device;
+	struct stat st = *from;
+	bool device = S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode);
 
-	memcpy(&st, bytes, sizeof(st));
-	device = S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode);
 	put_struct_open(c);
 	if (!c->abbrev) {
 		FIELD(c, dev, "st_dev", st.st_dev);
@@ -146,7 +144,96 @@ static void print_stat(struct call *c, const void *bytes)
 	put_struct_close(c, c->abbrev);
 }
 
-const struct struct_type struct_stat = { .print = print_stat, .size = sizeof(struct stat) };
+static uint64_t half_at(const uint8_t *bytes, size_t at)
+{
+	uint16_t value;
+
+	memcpy(&value, bytes + at, sizeof(value));
+	return value;
+}
+
+static uint64_t word_at(const uint8_t *bytes, size_t at)
+{
+	uint32_t value;
+
+	memcpy(&value, bytes + at, sizeof(value));
+	return value;
+}
+
+static uint64_t long_at(const uint8_t *bytes, size_t at)
+{
+	return word_at(bytes, at) | word_at(bytes, at + 4) << 32;
+}
+
+static void widen_times(const uint8_t *at, struct stat *st)
+{
+	struct timespec *times[] = { &st->st_atim, &st->st_mtim, &st->st_ctim };
+
+	for (unsigned i = 0; i < 3; i++) {
+		times[i]->tv_sec = (int32_t)word_at(at, i * 8);
+		times[i]->tv_nsec = (long)word_at(at, i * 8 + 4);
+	}
+}
+
+/* struct compat_stat of the kernel's arch/x86/include/asm/compat.h. */
+static void widen_stat(const uint8_t *at, struct stat *st)
+{
+	*st = (struct stat){
+		.st_dev = word_at(at, 0),
+		.st_ino = word_at(at, 4),
+		.st_mode = (mode_t)half_at(at, 8),
+		.st_nlink = half_at(at, 10),
+		.st_uid = (uid_t)half_at(at, 12),
+		.st_gid = (gid_t)half_at(at, 14),
+		.st_rdev = word_at(at, 16),
+		.st_size = (off_t)word_at(at, 20),
+		.st_blksize = (blksize_t)word_at(at, 24),
+		.st_blocks = (blkcnt_t)word_at(at, 28),
+	};
+	widen_times(at + 32, st);
+}
+
+/* struct stat64 of i386: arch/x86/include/uapi/asm/stat.h. */
+static void widen_stat64(const uint8_t *at, struct stat *st)
+{
+	*st = (struct stat){
+		.st_dev = long_at(at, 0),
+		.st_ino = long_at(at, 88),
+		.st_mode = (mode_t)word_at(at, 16),
+		.st_nlink = word_at(at, 20),
+		.st_uid = (uid_t)word_at(at, 24),
+		.st_gid = (gid_t)word_at(at, 28),
+		.st_rdev = long_at(at, 32),
+		.st_size = (off_t)long_at(at, 44),
+		.st_blksize = (blksize_t)word_at(at, 52),
+		.st_blocks = (blkcnt_t)long_at(at, 56),
+	};
+	widen_times(at + 64, st);
+}
+
+static void print_stat(struct call *c, const void *bytes)
+{
+	struct stat st;
+
+	if (c->i386)
+		widen_stat(bytes, &st);
+	else
+		memcpy(&st, bytes, sizeof(st));
+	put_stat(c, &st);
+}
+
+static void print_stat64(struct call *c, const void *bytes)
+{
+	struct stat st;
+
+	widen_stat64(bytes, &st);
+	put_stat(c, &st);
+}
+
+const struct struct_type struct_stat = {
+	.print = print_stat, .size = sizeof(struct stat), .size_i386 = 64
+};
+const struct struct_type struct_stat64 = { .print = print_stat64, .size = 96, .portable = true };
 
 /* --- statx ------------------------------------------------------------------------------------------- */
 static void put_statx_time(struct call *c, const char *name, const struct statx_timestamp *t)
@@ -239,28 +326,65 @@ static void put_fsid(struct call *c, const void *bytes)
 	put_struct_close(c, false);
 }
 
+static void put_statfs(struct call *c, const struct statfs *s)
+{
+	put_struct_open(c);
+	FIELD(c, one_of, "f_type", (uint64_t)s->f_type, &filesystem_types);
+	FIELD(c, number, "f_bsize", (uint64_t)s->f_bsize);
+	FIELD(c, number, "f_blocks", s->f_blocks);
+	FIELD(c, number, "f_bfree", s->f_bfree);
+	FIELD(c, number, "f_bavail", s->f_bavail);
+	FIELD(c, number, "f_files", s->f_files);
+	FIELD(c, number, "f_ffree", s->f_ffree);
+	put_field(c, "f_fsid");
+	put_fsid(c, &s->f_fsid);
+	FIELD(c, number, "f_namelen", (uint64_t)s->f_namelen);
+	FIELD(c, number, "f_frsize", (uint64_t)s->f_frsize);
+	FIELD(c, flags, "f_flags", (uint64_t)s->f_flags, &statfs_flags);
+	put_struct_close(c, false);
+}
+
+/* struct compat_statfs and compat_statfs64: both begin with two words; the counts are `size` bytes each. */
+static void widen_statfs(const uint8_t *at, size_t size, struct statfs *s)
+{
+	fsblkcnt_t *counts[] = { &s->f_blocks, &s->f_bfree, &s->f_bavail };
+	fsfilcnt_t *files[] = { &s->f_files, &s->f_ffree };
+	const uint8_t *rest = at + 8 + 5 * size;
+
+	*s = (struct statfs){ .f_type = word_at(at, 0), .f_bsize = word_at(at, 4) };
+	for (unsigned i = 0; i < 3; i++)
+		*counts[i] = size == 4 ? word_at(at, 8 + i * 4) : long_at(at, 8 + i * 8);
+	for (unsigned i = 0; i < 2; i++)
+		*files[i] = size == 4 ? word_at(at, 20 + i * 4) : long_at(at, 32 + i * 8);
+	memcpy(&s->f_fsid, rest, sizeof(s->f_fsid));
+	s->f_namelen = word_at(rest, 8);
+	s->f_frsize = word_at(rest, 12);
+	s->f_flags = word_at(rest, 16);
+}
+
 static void print_statfs(struct call *c, const void *bytes)
 {
 	struct statfs s;
 
-	memcpy(&s, bytes, sizeof(s));
-	put_struct_open(c);
-	FIELD(c, one_of, "f_type", (uint64_t)s.f_type, &filesystem_types);
-	FIELD(c, number, "f_bsize", (uint64_t)s.f_bsize);
-	FIELD(c, number, "f_blocks", s.f_blocks);
-	FIELD(c, number, "f_bfree", s.f_bfree);
-	FIELD(c, number, "f_bavail", s.f_bavail);
-	FIELD(c, number, "f_files", s.f_files);
-	FIELD(c, number, "f_ffree", s.f_ffree);
-	put_field(c, "f_fsid");
-	put_fsid(c, &s.f_fsid);
-	FIELD(c, number, "f_namelen", (uint64_t)s.f_namelen);
-	FIELD(c, number, "f_frsize", (uint64_t)s.f_frsize);
-	FIELD(c, flags, "f_flags", (uint64_t)s.f_flags, &statfs_flags);
-	put_struct_close(c, false);
+	if (c->i386)
+		widen_statfs(bytes, 4, &s);
+	else
+		memcpy(&s, bytes, sizeof(s));
+	put_statfs(c, &s);
 }
 
-const struct struct_type struct_statfs = { .print = print_statfs, .size = sizeof(struct statfs) };
+static void print_statfs64(struct call *c, const void *bytes)
+{
+	struct statfs s;
+
+	widen_statfs(bytes, 8, &s);
+	put_statfs(c, &s);
+}
+
+const struct struct_type struct_statfs = {
+	.print = print_statfs, .size = sizeof(struct statfs), .size_i386 = 64
+};
+const struct struct_type struct_statfs64 = { .print = print_statfs64, .size = 84, .portable = true };
 
 /* --- making nodes -------------------------------------------------------------------------------------- */
 static void print_file_mode(struct call *c, const struct arg *a, unsigned reg)

@@ -42,27 +42,27 @@ static void print_sysinfo(struct call *c, const void *bytes)
 		"totalram", "freeram", "sharedram", "bufferram", "totalswap", "freeswap"
 	};
 	const uint8_t *at = bytes;
-	unsigned word = c->word, after;
+	unsigned word = call_long_size(c), after;
 	uint16_t procs;
 	uint32_t unit;
 
 	put_struct_open(c);
-	FIELD(c, number, "uptime", call_word(c, at));
+	FIELD(c, number, "uptime", call_long(c, at));
 	put_field(c, "loads");
 	put_array_open(c);
 	for (unsigned i = 1; i < 4; i++) {
 		put_item(c);
-		put_number(c, call_word(c, at + i * word));
+		put_number(c, call_long(c, at + i * word));
 	}
 	put_array_close(c, false);
 	for (unsigned i = 0; i < 6; i++)
-		FIELD(c, number, names[i], call_word(c, at + (4 + i) * word));
+		FIELD(c, number, names[i], call_long(c, at + (4 + i) * word));
 	memcpy(&procs, at + 10 * word, sizeof(procs));
 	after = (10 * word + 4 + word - 1) / word * word;
 	memcpy(&unit, at + after + 2 * word, sizeof(unit));
 	FIELD(c, number, "procs", procs);
-	FIELD(c, number, "totalhigh", call_word(c, at + after));
-	FIELD(c, number, "freehigh", call_word(c, at + after + word));
+	FIELD(c, number, "totalhigh", call_long(c, at + after));
+	FIELD(c, number, "freehigh", call_long(c, at + after + word));
 	FIELD(c, number, "mem_unit", unit);
 	put_struct_close(c, false);
 }
@@ -83,9 +83,9 @@ static void print_rusage(struct call *c, const void *bytes)
 
 	put_struct_open(c);
 	FIELD_PRINT(c, timeval, "ru_utime", at);
-	FIELD_PRINT(c, timeval, "ru_stime", at + 2 * c->word);
+	FIELD_PRINT(c, timeval, "ru_stime", at + 2 * call_long_size(c));
 	for (unsigned i = 0; !c->abbrev && i < sizeof(names) / sizeof(names[0]); i++)
-		FIELD(c, number, names[i], call_word(c, at + (4 + i) * c->word));
+		FIELD(c, number, names[i], call_long(c, at + (4 + i) * call_long_size(c)));
 	put_struct_close(c, c->abbrev);
 }
 

@@ -60,6 +60,8 @@ static const struct {
 	{ ROW_fadvise64, ROW_i386_fadvise64 },
 	{ ROW_sync_file_range, ROW_i386_sync_file_range },
 	{ ROW_fallocate, ROW_i386_fallocate },
+	{ ROW_getgroups, ROW_i386_getgroups }, /* of 16 bits each */
+	{ ROW_setgroups, ROW_i386_setgroups },
 };
 
 static unsigned i386_row(uint64_t number)

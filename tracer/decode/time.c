@@ -30,8 +30,7 @@ static struct pair pair_read(const struct call *c, const void *bytes)
 		return p;
 	}
 	memcpy(narrow, bytes, sizeof(narrow));
-	/* what is negative is no part of a second: it shows as it was, not as half a number */
-	return (struct pair){ narrow[0], (uint64_t)(int64_t)narrow[1] };
+	return (struct pair){ narrow[0], (uint32_t)narrow[1] };
 }
 
 static void put_pair(struct call *c, struct pair p, const char *part)
@@ -77,7 +76,7 @@ static void print_itimerval(struct call *c, const void *bytes)
 
 	put_struct_open(c);
 	FIELD_PRINT(c, timeval, "it_interval", at);
-	FIELD_PRINT(c, timeval, "it_value", at + 2 * c->word);
+	FIELD_PRINT(c, timeval, "it_value", at + 2 * call_long_size(c));
 	put_struct_close(c, false);
 }
 
@@ -87,7 +86,7 @@ static void print_itimerspec(struct call *c, const void *bytes)
 
 	put_struct_open(c);
 	FIELD_PRINT(c, timespec, "it_interval", at);
-	FIELD_PRINT(c, timespec, "it_value", at + 2 * c->word);
+	FIELD_PRINT(c, timespec, "it_value", at + 2 * call_long_size(c));
 	put_struct_close(c, false);
 }
 
@@ -115,12 +114,13 @@ static void print_timezone(struct call *c, const void *bytes)
 static void print_utimbuf(struct call *c, const void *bytes)
 {
 	struct pair p = pair_read(c, bytes);
+	int64_t modified = c->i386 ? (int32_t)p.part : (int64_t)p.part;
 
 	put_struct_open(c);
 	FIELD(c, decimal, "actime", p.whole);
 	put_time_comment(c, p.whole, 0, 9);
-	FIELD(c, decimal, "modtime", (int64_t)p.part);
-	put_time_comment(c, (int64_t)p.part, 0, 9);
+	FIELD(c, decimal, "modtime", modified);
+	put_time_comment(c, modified, 0, 9);
 	put_struct_close(c, false);
 }
 
@@ -165,14 +165,14 @@ static void print_utimevals(struct call *c, const void *bytes)
 {
 	const uint8_t *at = bytes;
 
-	put_two(c, pair_read(c, at), pair_read(c, at + 2 * c->word), put_utime);
+	put_two(c, pair_read(c, at), pair_read(c, at + 2 * call_long_size(c)), put_utime);
 }
 
 static void print_utimespecs(struct call *c, const void *bytes)
 {
 	const uint8_t *at = bytes;
 
-	put_two(c, pair_read(c, at), pair_read(c, at + 2 * c->word), put_utimespec);
+	put_two(c, pair_read(c, at), pair_read(c, at + 2 * call_long_size(c)), put_utimespec);
 }
 
 static void print_utimespecs64(struct call *c, const void *bytes)
@@ -190,7 +190,7 @@ static void print_tms(struct call *c, const void *bytes)
 
 	put_struct_open(c);
 	for (size_t i = 0; i < 4; i++)
-		FIELD(c, ticks, names[i], call_word(c, at + i * c->word));
+		FIELD(c, ticks, names[i], call_long(c, at + i * call_long_size(c)));
 	put_struct_close(c, false);
 }
 

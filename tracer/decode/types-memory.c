@@ -32,6 +32,14 @@ uint64_t call_word(const struct call *c, const void *bytes)
 	return wide;
 }
 
+uint64_t call_long(const struct call *c, const void *bytes)
+{
+	uint64_t wide = 0;
+
+	memcpy(&wide, bytes, call_long_size(c));
+	return wide;
+}
+
 size_t call_most_items(const struct call *c)
 {
 	return c->abbrev ? c->style->strings : SIZE_MAX;
@@ -573,12 +581,14 @@ static void put_pointed_address(struct call *c, uint64_t address, unsigned size,
 
 static unsigned pointed_size(const struct arg *a, bool i386)
 {
+	if (a->count == POINTED_OFF || a->count == POINTED_UOFF)
+		return 8;
 	return a->count == POINTED_INT || a->count == POINTED_UINT || i386 ? 4 : 8;
 }
 
 static bool pointed_signed(const struct arg *a)
 {
-	return a->count == POINTED_INT || a->count == POINTED_LONG;
+	return a->count == POINTED_INT || a->count == POINTED_LONG || a->count == POINTED_OFF;
 }
 
 static void print_pointed_in(struct call *c, const struct arg *a, unsigned reg)

@@ -213,6 +213,25 @@ static void print_dev(struct call *c, const struct arg *a, unsigned reg)
 	put_dev(c, reg_unsigned(c, reg));
 }
 
+static void print_off_low(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_decimal(c, (int64_t)(reg_raw(c, reg + 1) << 32 | reg_unsigned(c, reg)));
+}
+
+static void print_off_high(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_decimal(c, (int64_t)(reg_raw(c, reg) << 32 | reg_unsigned(c, reg + 1)));
+}
+
+/* mmap2(2): a page is 4096 bytes to it, whatever it is to the machine. */
+static void print_page_off(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_hex(c, (uint64_t)reg_unsigned(c, reg) << 12);
+}
+
 static void print_unused(struct call *c, const struct arg *a, unsigned reg)
 {
 	(void)c, (void)a, (void)reg;
@@ -227,6 +246,9 @@ const struct arg_type arg_hex32 = { .print = print_hex32 };
 const struct arg_type arg_addr = { .print = print_addr };
 const struct arg_type arg_mode = { .print = print_mode };
 const struct arg_type arg_dev = { .print = print_dev };
+const struct arg_type arg_off_low = { .print = print_off_low };
+const struct arg_type arg_off_high = { .print = print_off_high };
+const struct arg_type arg_page_off = { .print = print_page_off };
 const struct arg_type arg_unused = { .print = print_unused, .names_itself = true };
 
 /* --- numbers with names ------------------------------------------------------------------------------ */

@@ -9,11 +9,11 @@
 #include "decode/row.h"
 
 /* What `count` says to the pointed_* types. */
-enum { POINTED_INT, POINTED_UINT, POINTED_LONG, POINTED_ULONG, POINTED_ADDR };
+enum { POINTED_INT, POINTED_UINT, POINTED_LONG, POINTED_ULONG, POINTED_ADDR, POINTED_OFF, POINTED_UOFF };
 
 /* types.c: what many families share */
 extern const struct arg_type arg_int, arg_uint, arg_long, arg_ulong, arg_hex, arg_hex32, arg_addr,
-	arg_mode, arg_dev, arg_unused, arg_flags, arg_flags_long, arg_one_of, arg_one_of_long, arg_fd,
+	arg_mode, arg_dev, arg_off_low, arg_off_high, arg_page_off, arg_unused, arg_flags, arg_flags_long, arg_one_of, arg_one_of_long, arg_fd,
 	arg_dirfd, arg_pid, arg_id, arg_signum;
 /* types-memory.c: bytes, structures, arrays */
 extern const struct arg_type arg_path, arg_path_out, arg_string, arg_buf_in, arg_buf_out,
@@ -50,7 +50,7 @@ extern const struct arg_type arg_left, arg_pollfds, arg_fd_set,
 extern const struct struct_type struct_epoll_event;
 
 /* process.c, futex.c, prctl.c */
-extern const struct special special_clone, special_futex, special_prctl, special_rt_sigreturn;
+extern const struct special special_clone, special_futex, special_futex_time64, special_prctl, special_rt_sigreturn;
 extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args, arg_arch_prctl;
 extern const struct struct_type struct_rlimit, struct_rlimit64;
 
@@ -60,13 +60,14 @@ extern const struct arg_type arg_sched_attr_in, arg_sched_attr_out, arg_ioprio, 
 	arg_bare_iovec, arg_cap_data_in, arg_cap_data_out;
 
 /* signal.c, siginfo.c */
-extern const struct struct_type struct_sigaction, struct_siginfo, struct_sigaltstack,
+extern const struct struct_type struct_old_sigaction, struct_sigaction, struct_siginfo, struct_sigaltstack,
 	struct_sigevent;
 extern const struct arg_type arg_sigset_in, arg_sigset_out, arg_sigset_part_out, arg_sigset_late,
 	arg_sigset_awaited;
 
 /* stat.c */
-extern const struct struct_type struct_stat, struct_statx, struct_statfs;
+extern const struct struct_type struct_stat, struct_stat64, struct_statx, struct_statfs,
+	struct_statfs64;
 extern const struct arg_type arg_file_mode, arg_mknod_dev;
 
 /* sized.c, and the structures by the name in SIZED_IN() */

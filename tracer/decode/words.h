@@ -30,6 +30,10 @@
 #define ADDR(name_)  WORD(addr, name_)  /* a pointer that is not looked into */
 #define MODE(name_)  WORD(mode, name_)  /* permissions, octal */
 #define DEV(name_)   WORD(dev, name_)   /* makedev(…) */
+/* 64 bits in two registers of i386, this one and the next (which is UNUSED) */
+#define OFF_LOW(name_)  WORD(off_low, name_)  /* the lower half comes first */
+#define OFF_HIGH(name_) WORD(off_high, name_) /* _llseek: the upper half does */
+#define PAGE_OFF(name_) WORD(page_off, name_) /* in pages; shown in bytes */
 #define UNUSED(name_) WORD(unused, name_) /* a register that the call takes and nobody shows */
 
 /* numbers with names */
@@ -72,6 +76,9 @@
 #define LONG_OUT(name_)  WORD(pointed_out, name_, COUNT(POINTED_LONG))
 #define LONG_INOUT(name_) WORD(pointed_inout, name_, COUNT(POINTED_LONG))
 #define ULONG_INOUT(name_) WORD(pointed_inout, name_, COUNT(POINTED_ULONG))
+#define OFF_IN(name_)    WORD(pointed_in, name_, COUNT(POINTED_OFF)) /* loff_t: 64 bits under every ABI */
+#define UOFF_OUT(name_)  WORD(pointed_out, name_, COUNT(POINTED_UOFF))
+#define UOFF_INOUT(name_) WORD(pointed_inout, name_, COUNT(POINTED_UOFF)) /* as strace has sendfile's */
 #define ULONG_OUT(name_) WORD(pointed_out, name_, COUNT(POINTED_ULONG))
 #define ADDR_OUT(name_)  WORD(pointed_out, name_, COUNT(POINTED_ADDR)) /* [0x5000] */
 #define FD_PAIR_OUT(name_) WORD(fd_pair, name_)
