@@ -164,7 +164,7 @@ bench: all programs $(B)/bench/pairs
 	bench/run
 $(B)/bench/%: bench/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -O2 -g -Wall -D_GNU_SOURCE -o $@ $<
+	$(CC) -std=gnu17 -O2 -g -Wall -D_GNU_SOURCE -o $@ $< -lbpf
 
 # --- installation ------------------------------------------------------------------------------------
 include install.mk

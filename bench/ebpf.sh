@@ -1,5 +1,282 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# What a traced call costs under the eBPF backend and under strace: bench/ptrace.sh's table with the other
-# backend.   bench/ebpf.sh [ROUNDS [CALLS]]
-BACKEND=ebpf exec "$(dirname "$0")/ptrace.sh" "$@"
+# What the eBPF backend costs, beside strace, perf trace and bpftrace where they are installed. Every table is of runs
+# taken in turn (A B A B …), medians.   bench/ebpf.sh [PART…]     ROUNDS=15
+#
+#	percall    what a traced call pays, and one that the filter leaves out
+#	elsewhere  what a process pays that nobody traces, with 1 and with 50 traced ones on the host
+#	work       redis, nginx, tar, Python: how much slower
+#	rate       how many calls a second are written without a loss
+#	start      a container's start with the label and without
+#	memory     what a sidecar needs
+set -eu
+cd "$(dirname "$0")/.."
+rounds=${ROUNDS:-15}
+build=$PWD/${SIDETRACE_BUILD:-build}
+calls=$build/programs/ptrace-calls
+full=(-f -tt -T -yy)
+work=$(mktemp -d /tmp/sidetrace-bench.XXXXXX)
+started=()
+finish() {
+	local pid
+	for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
+	wait 2>/dev/null || true
+	rm -rf "$work"
+}
+trap finish EXIT
+make -s all "$calls" build/bench/pairs build/bench/empty-pair build/bench/pace >&2
+
+median() {
+	sort -n | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
+
+# The command that a line of a table is measured under.   under WHO
+under() {
+	case $1 in
+	untraced) ;;
+	sidetrace) echo "$build/sidetrace trace --backend=ebpf ${full[*]} -o $work/log" ;;
+	sidetrace-network) echo "$build/sidetrace trace --backend=ebpf ${full[*]} -e trace=network -o $work/log" ;;
+	sidetrace-summary) echo "$build/sidetrace trace --backend=ebpf -f -c -o $work/log" ;;
+	sidetrace-miss) echo "$build/sidetrace trace --backend=ebpf ${full[*]} -e trace=uname -o $work/log" ;;
+	empty-pair) echo "$build/bench/empty-pair" ;;
+	strace) echo "strace ${full[*]} -o $work/log" ;;
+	strace-network) echo "strace ${full[*]} -e trace=network -o $work/log" ;;
+	strace-seccomp-network) echo "strace --seccomp-bpf ${full[*]} -e trace=network -o $work/log" ;;
+	strace-summary) echo "strace -f -c -o $work/log" ;;
+	perf-trace) echo "perf trace -o $work/log" ;;
+	bpftrace) echo "$work/bpftraced" ;;
+	esac
+}
+
+# Both ends of every call of the command and its children, as text: what the others do, without their decoding.
+cat >"$work/bpftraced" <<EOF
+#!/bin/sh
+exec bpftrace -q -o $work/log -e 'tracepoint:raw_syscalls:sys_enter /comm != "bpftrace"/ { @s[tid] = nsecs }
+tracepoint:raw_syscalls:sys_exit /@s[tid]/ { printf("%d %d = %d <%d>\n", tid, args->id, args->ret, nsecs - @s[tid]); delete(@s[tid]) }
+END { clear(@s) }' -c "\$*"
+EOF
+chmod +x "$work/bpftraced"
+
+# Whether a peer is here; says so once when it is not.   have WHO
+have() {
+	local program=${1%%-*}
+	case $1 in untraced | empty-pair | sidetrace*) return 0 ;; esac
+	command -v "$program" >/dev/null 2>&1 && return 0
+	echo "($1: $program is not installed)" >&2
+	return 1
+}
+
+# How loaded the machine is, and who else has programs on the tracepoints.
+machine() {
+	echo "Linux $(uname -r), $(nproc) CPUs; load $(cut -d' ' -f1-3 /proc/loadavg); other programs at sys_enter: $(
+		bpftool prog show 2>/dev/null | grep -c 'name on_sys_enter' || true); $rounds rounds"
+	echo
+}
+
+# nanoseconds a call of each of WHO…, into $work/KIND.WHO. Short runs and many: most are then over before the
+# scheduler gives the CPU to somebody else. The peers have a third of the rounds.   measure KIND CALLS WHO…
+measure() {
+	local kind=$1 count=$2 who n round
+	shift 2
+	rm -f "$work/$kind".*
+	for round in $(seq "$rounds"); do
+		for who; do
+			n=$count
+			case $who in
+			strace* | perf* | bpftrace)
+				n=$((count / 10))
+				[ $((round % 3)) -eq 1 ] && have "$who" || continue
+				;;
+			esac
+			# shellcheck disable=SC2046
+			$(under "$who") "$calls" "$kind" "$n" 2>/dev/null | grep -E '^[0-9]+$' >>"$work/$kind.$who" || true
+		done
+	done
+}
+
+of() {
+	median <"$work/$1.$2"
+}
+
+part_percall() {
+	local kind who peers=(strace perf-trace bpftrace)
+	echo "| a call, ns | untraced | sidetrace adds | $(printf '%s adds | ' "${peers[@]}")strace / sidetrace | empty pair adds | not matched adds | not matched / empty |"
+	echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+	for kind in getppid open-close pread; do
+		measure $kind 3000 untraced sidetrace empty-pair sidetrace-miss "${peers[@]}"
+		for who in sidetrace "${peers[@]}" empty-pair sidetrace-miss; do
+			[ -s "$work/$kind.$who" ] && of $kind "$who" || echo nan
+		done | awk -v k=$kind -v p="$(of $kind untraced)" '{ v[NR] = $1 - p } END {
+			printf "| %s | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f |\n",
+				k, p, v[1], v[2], v[3], v[4], v[2] / v[1], v[5], v[6], v[6] / v[5] }'
+	done
+}
+
+# Sidecars that trace a process which does nothing, until there are so many.
+sidecars() {
+	while [ "${#started[@]}" -lt "$1" ]; do
+		"$build/sidetrace" trace --backend=ebpf -f -o "$work/side.${#started[@]}" \
+			sh -c "echo \$\$ >$work/up.${#started[@]}; exec sleep 600" >/dev/null 2>&1 &
+		started+=($!)
+	done
+	until [ "$(find "$work" -name 'up.*' | wc -l)" -ge "$1" ]; do sleep 0.1; done
+}
+
+part_elsewhere() {
+	local name
+	measure getppid 10000 untraced empty-pair
+	mv "$work/getppid.untraced" "$work/alone"
+	mv "$work/getppid.empty-pair" "$work/empty"
+	for name in 1 50; do
+		sidecars $name
+		measure getppid 10000 untraced
+		mv "$work/getppid.untraced" "$work/with.$name"
+	done
+	echo "| a getppid that nobody traces, ns | alone | empty pair adds | 1 traced elsewhere adds | 50 traced add | 1 / empty | 50 / empty |"
+	echo "|---|---:|---:|---:|---:|---:|---:|"
+	for name in alone empty with.1 with.50; do median <"$work/$name"; done | tr '\n' ' ' | awk '{
+		printf "| | %.0f | %.0f | %.0f | %.0f | %.2f | %.2f |\n", $1, $2 - $1, $3 - $1, $4 - $1, ($3 - $1) / ($2 - $1), ($4 - $1) / ($2 - $1) }'
+}
+
+# --- whole programs: what one run takes, in any unit, on stdout -----------------------------------
+
+# shellcheck disable=SC2046
+run_redis() {
+	local port=$((20000 + RANDOM % 20000)) test=$2 pid
+	$(under "$1") redis-server --port $port --save '' --appendonly no >/dev/null 2>&1 &
+	pid=$!
+	until redis-cli -p $port ping >/dev/null 2>&1; do sleep 0.05; done
+	redis-benchmark -p $port -n 20000 -c 50 -t "$test" --csv 2>/dev/null | awk -F'"' 'END { print 1e6 / $4 }'
+	redis-cli -p $port shutdown nosave >/dev/null 2>&1 || true
+	wait $pid || true
+}
+
+# shellcheck disable=SC2046
+run_nginx() {
+	local port=$((20000 + RANDOM % 20000)) pid
+	mkdir -p "$work/nginx"
+	printf 'daemon off; worker_processes 1; pid %s/nginx/pid; error_log /dev/null;\nevents {}\nhttp { access_log off; server { listen 127.0.0.1:%d; location / { return 200 "hello"; } } }\n' \
+		"$work" $port >"$work/nginx/conf"
+	$(under "$1") nginx -c "$work/nginx/conf" >/dev/null 2>&1 &
+	pid=$!
+	until curl -s "http://127.0.0.1:$port/" >/dev/null 2>&1; do sleep 0.05; done
+	wrk -t 1 -c 50 -d 2s "http://127.0.0.1:$port/" 2>/dev/null | awk '/Requests.sec/ { print 1e6 / $2 }'
+	kill "$(cat "$work/nginx/pid")" 2>/dev/null || true
+	wait $pid || true
+}
+
+timed() {
+	local begin=$EPOCHREALTIME
+	"$@" >/dev/null 2>&1 || true
+	awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { print (b - a) * 1e3 }'
+}
+
+# The tracer's own start and end are not the work: many times the work for one of them.
+# shellcheck disable=SC2046
+run_tar() {
+	timed $(under "$1") tar -cf "$work/tar" --exclude=build --exclude=.git "$PWD"
+}
+
+# shellcheck disable=SC2046
+run_python() {
+	timed $(under "$1") sh -c 'for i in 1 2 3 4 5 6 7 8 9 10; do /usr/bin/python3 -c "import json"; done'
+}
+
+work_table() {
+	local name=$1 who base
+	shift
+	rm -f "$work"/w.*
+	for _ in $(seq "$rounds"); do
+		for who in untraced sidetrace sidetrace-network sidetrace-summary strace strace-network strace-seccomp-network strace-summary perf-trace bpftrace; do
+			have $who && "$1" $who "${@:2}" >>"$work/w.$who"
+		done
+	done
+	base=$(median <"$work/w.untraced")
+	printf '| %s ' "$name"
+	for who in sidetrace sidetrace-network sidetrace-summary strace strace-network strace-seccomp-network strace-summary perf-trace bpftrace; do
+		[ -s "$work/w.$who" ] || { printf '| - '; continue; }
+		printf '| %s ' "$(median <"$work/w.$who" | awk -v b="$base" '{ printf "%.2f", $1 / b }')"
+	done
+	echo '|'
+}
+
+part_work() {
+	echo "| how much slower | sidetrace | network | summary | strace | network | network, --seccomp-bpf | -c | perf trace | bpftrace |"
+	echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+	if have redis-server 2>/dev/null && command -v redis-benchmark >/dev/null; then
+		work_table "redis-benchmark GET" run_redis get
+		work_table "redis-benchmark SET" run_redis set
+	fi
+	if command -v nginx >/dev/null && command -v wrk >/dev/null; then
+		work_table "nginx, wrk" run_nginx
+	fi
+	work_table "tar of this source" run_tar
+	work_table "Python's start, 10 times" run_python
+}
+
+part_rate() {
+	local rate r lost
+	echo "| calls a second asked for | made | written | lost | tracer's CPU time a call, ns |"
+	echo "|---:|---:|---:|---:|---:|"
+	for rate in ${RATES:-250000 500000 750000 1000000 1500000 4000000}; do
+		# The shell's and pace's own time is a part of the children's: the tracer's is what is left.
+		r=$({ TIMEFORMAT='%U %S'; time "$build/sidetrace" trace --backend=ebpf "${full[@]}" -e trace=getppid -o "$work/log" \
+			bash -c "TIMEFORMAT='%U %S'; time $build/bench/pace $rate 2" 2>&1; } 2>&1 | tr '\n' ' ')
+		lost=$(grep -Eo 'sidetrace: [0-9]+ calls lost' "$work/log" | awk '{ n += $2 } END { print n + 0 }')
+		echo "$r" | awk -v rate="$rate" -v lost="$lost" -v lines="$(grep -c 'getppid()' "$work/log")" '{
+			printf "| %d | %d | %d | %d | %.0f |\n", rate, $1, lines, lost, ($4 + $5 - $2 - $3) * 1e9 / lines }'
+		rm -f "$work/log"
+	done
+}
+
+part_start() {
+	local kind
+	printf '{ "output_root": "%s/out" }\n' "$work" >"$work/policy.json"
+	chmod 600 "$work/policy.json"
+	export SIDETRACE_CONFIG=$work/policy.json
+	for kind in plain labelled; do
+		mkdir -p "$work/$kind/rootfs/bin"
+		cp "$(command -v busybox)" "$work/$kind/rootfs/bin/true"
+		(cd "$work/$kind" && rm -f config.json && runc spec)
+		jq '.process.terminal = false | .process.args = ["/bin/true"]' "$work/$kind/config.json" >"$work/c"
+		[ $kind = plain ] || { jq '.annotations.trace = "all" | .annotations["trace.backend"] = "ebpf"' "$work/c" >"$work/d" && mv "$work/d" "$work/c"; }
+		cp "$work/c" "$work/$kind/config.json"
+	done
+	cp "$work/labelled/config.json" "$work/labelled.json"
+	start_pair "no other sidecar runs"
+	sidecars 1
+	start_pair "another sidecar runs"
+}
+
+# `create`, which is what waits for the tracer: the rest of a run is the container's own, slower or not.
+start_pair() {
+	echo
+	echo "$1:"
+	echo
+	"$build/bench/pairs" -n "$rounds" \
+		"without a label=$build/sidetrace-runc --root $work/r create --bundle $work/plain a && runc --root $work/r delete --force a" \
+		"with trace=all=cp $work/labelled.json $work/labelled/config.json && $build/sidetrace-runc --root $work/r create --bundle $work/labelled b && runc --root $work/r delete --force b"
+}
+
+part_memory() {
+	local pid
+	"$build/sidetrace" trace --backend=ebpf "${full[@]}" -o "$work/log" "$calls" open-close 300000 >/dev/null 2>&1 &
+	pid=$!
+	while kill -0 $pid 2>/dev/null; do
+		# VmRSS with the ring's pages, which are the kernel's; RssAnon is what the sidecar took for itself.
+		awk -v OFS=' ' '/^RssAnon|^RssFile|^RssShmem/ { printf "%s ", $2 } END { print "" }' "/proc/$pid/status" 2>/dev/null || true
+		sleep 0.05
+	done | sort -n | tail -1 | awk '{ printf "A sidecar at full load: %.1f MB of its own, %.1f MB of files, %.1f MB of the ring.\n", $1 / 1024, $2 / 1024, $3 / 1024 }'
+	wait $pid || true
+}
+
+[ $# -gt 0 ] || set -- percall elsewhere work rate start memory
+for part; do
+	case $part in
+	percall | elsewhere | work | rate | start | memory) ;;
+	*) echo "bench/ebpf.sh: $part: percall, elsewhere, work, rate, start or memory" >&2 && exit 2 ;;
+	esac
+	machine
+	"part_$part"
+	echo
+done

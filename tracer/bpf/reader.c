@@ -15,6 +15,7 @@
 
 #define TICK_MS	    50
 #define TICK_NS	    (TICK_MS * UINT64_C(1000000))
+#define READ_MOST   (2u << 20) /* bytes of the ring between two times that records are handed on */
 #define HELD_MAX    (8u << 20) /* so many bytes of records that wait for their place want a look at once */
 #define HELD_LIMIT  (64u << 20) /* and these do without */
 #define HOLD_NS	    UINT64_C(1000000000) /* what is on its way for longer holds nobody up */
@@ -257,10 +258,10 @@ static void on_living(void *userdata, uint32_t tid)
 		set->stats.tasks++;
 }
 
-/* Everything that is in the ring, but no more than fits it: what comes behind waits for the next time. */
-static void empty(struct tracee_set *set)
+/* So many bytes of the ring at most: what comes behind waits for the next time. */
+static void empty(struct tracee_set *set, size_t most)
 {
-	set->left = set->ring_size;
+	set->left = most;
 	(void)ring_buffer__consume(set->ring);
 }
 
@@ -277,7 +278,7 @@ static void look_around(struct tracee_set *set)
 	if (set->program.look < 0 || !look_due(&set->pace, begin))
 		return;
 	set->taken = 0;
-	empty(set); /* parts of what the look will find */
+	empty(set, set->ring_size); /* parts of what the look will find */
 	set->looked = begin = now_ns();
 	known = begin - PATIENCE_NS;
 	found.since = begin - HOLD_NS;
@@ -294,7 +295,7 @@ void reader_take(struct tracee_set *set, bool last)
 		look_around(set);
 	set->now = now_ns();
 	pause_look(set->pause, &set->stats);
-	empty(set);
+	empty(set, last ? set->ring_size : READ_MOST);
 	tell_losses(set);
 	horizon = horizon_at(&set->horizon, *set->positions.consumer);
 	if (set->program.look < 0 || set->order.records.length > HELD_LIMIT)
@@ -309,7 +310,7 @@ void reader_look_last(struct tracee_set *set)
 {
 	struct look_result found = { .each_call = on_flight, .userdata = set };
 
-	empty(set);
+	empty(set, set->ring_size);
 	if (set->tids.count && set->program.look >= 0 && program_patience(&set->program, 0) == 0)
 		(void)look(set->program.look, &found);
 }
@@ -351,7 +352,7 @@ static void leave_thread(struct tids *tids, uint32_t tid, void *userdata)
 
 void reader_leave(struct tracee_set *set)
 {
-	empty(set);
+	empty(set, set->ring_size);
 	leave_calls(set);
 	tids_each(&set->tids, leave_thread, set);
 	reader_take(set, true);
@@ -361,7 +362,7 @@ int reader_wait(struct tracee_set *set)
 {
 	int r;
 
-	set->left = set->ring_size;
+	set->left = READ_MOST;
 	r = ring_buffer__poll(set->ring, TICK_MS);
 	return r < 0 && r != -EINTR && r != -EAGAIN ? r : 0;
 }
