@@ -8,6 +8,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <linux/bpf.h>
 #include <seccomp.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
@@ -15,10 +16,11 @@
 
 /*
  * SYS_PTRACE: process_vm_readv, pidfd_getfd, readlink of another user's /proc/PID/fd/N, and seizing
- * what joins the container. DAC_READ_SEARCH: /proc/PID/fd itself is a folder that its owner alone can
- * enter.
+ * what joins the container: only who traces by ptrace. DAC_READ_SEARCH: /proc/PID/fd itself is a folder that its owner
+ * alone can enter.
  */
-static const cap_value_t tracer_needs[] = { CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH };
+static const cap_value_t tracer_needs[] = { CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE };
+#define NEEDS_WITHOUT_PTRACE 1 /* of them */
 
 /* Keeps those of `needed` that we have: an ordinary user's tracer has none to begin with. */
 static int capabilities_keep(const cap_value_t *needed, size_t n, struct error *err)
@@ -59,9 +61,21 @@ static int no_new_privileges(struct error *err)
 	return 0;
 }
 
+/* Another process's memory and descriptors: eBPF has them from the kernel. */
+static const char *const ptrace_calls[] = { "ptrace", "process_vm_readv", "pidfd_getfd", "kcmp" };
+
+/* What is done with maps, links and iterators that are there: none can be made, loaded or found any more. */
+static const int bpf_commands[] = {
+	BPF_MAP_LOOKUP_ELEM,
+	BPF_MAP_UPDATE_ELEM,
+	BPF_MAP_DELETE_ELEM,
+	BPF_OBJ_GET_INFO_BY_FD,
+	BPF_ITER_CREATE,
+};
+
 static const char *const tracer_calls[] = {
 	/* tracing */
-	"ptrace", "wait4", "waitid", "process_vm_readv", "pidfd_open", "pidfd_getfd",
+	"wait4", "waitid", "pidfd_open",
 	"pidfd_send_signal", "sched_setaffinity", "sched_getaffinity", "getcpu",
 	"tgkill", "tkill", "kill",
 	/* what descriptors are */
@@ -74,7 +88,7 @@ static const char *const tracer_calls[] = {
 	"unlinkat", "rename", "unlink",
 	/* the -o command's pipe, the report helper's socket, eBPF's ring */
 	"poll", "ppoll", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2",
-	"sendto", "recvfrom", "shutdown", "bpf", "perf_event_open",
+	"sendto", "recvfrom", "shutdown",
 	/* memory, time, signals, ourselves */
 	"mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "futex", "clock_gettime",
 	"clock_nanosleep", "nanosleep", "gettimeofday", "time", "setitimer", "timer_create",
@@ -85,35 +99,56 @@ static const char *const tracer_calls[] = {
 	"sched_yield", "exit", "exit_group", "rseq", "set_robust_list", "prctl", "getrusage",
 };
 
-static int filter_load(struct error *err)
+static int allow(scmp_filter_ctx filter, const char *const *names, size_t n)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	int r = 0;
 
-	if (!filter)
-		return error_set(err, ENOMEM, "make the seccomp filter");
-	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
-	for (size_t i = 0; i < ARRAY_SIZE(tracer_calls) && r == 0; i++) {
-		int number = seccomp_syscall_resolve_name(tracer_calls[i]);
+	for (size_t i = 0; i < n && r == 0; i++) {
+		int number = seccomp_syscall_resolve_name(names[i]);
 
 		/* A name that this libseccomp does not know yet is a call that our libc does not use. */
 		if (number != __NR_SCMP_ERROR)
 			r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0);
 	}
+	return r;
+}
+
+static int allow_bpf(scmp_filter_ctx filter)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bpf_commands) && r == 0; i++)
+		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(bpf), 1,
+			SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)bpf_commands[i]));
+	return r;
+}
+
+static int filter_load(bool by_ptrace, struct error *err)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	int r;
+
+	if (!filter)
+		return error_set(err, ENOMEM, "make the seccomp filter");
+	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
+	r = allow(filter, tracer_calls, ARRAY_SIZE(tracer_calls));
+	if (r == 0)
+		r = by_ptrace ? allow(filter, ptrace_calls, ARRAY_SIZE(ptrace_calls)) : allow_bpf(filter);
 	if (r == 0)
 		r = seccomp_load(filter);
 	seccomp_release(filter);
 	return r < 0 ? error_set(err, -r, "load the seccomp filter") : 0;
 }
 
-int confine_tracer(struct error *err)
+int confine_tracer(bool by_ptrace, struct error *err)
 {
-	int r = capabilities_keep(tracer_needs, ARRAY_SIZE(tracer_needs), err);
+	size_t needs = by_ptrace ? ARRAY_SIZE(tracer_needs) : NEEDS_WITHOUT_PTRACE;
+	int r = capabilities_keep(tracer_needs, needs, err);
 
 	if (r == 0)
 		r = no_new_privileges(err);
 	if (r == 0)
-		r = filter_load(err);
+		r = filter_load(by_ptrace, err);
 	return r;
 }
 

@@ -12,8 +12,9 @@ struct error;
 /*
  * Drops every capability but those for reading other tasks, takes no new privileges, and allows only
  * the system calls of tracing and writing: any other fails with EPERM and is in the audit log. A tracer
- * that was killed by its own filter would lose the trace, so it is never killed.
+ * that was killed by its own filter would lose the trace, so it is never killed. Without by_ptrace no other process's
+ * memory and descriptors can be reached either, and of bpf() what reads and writes the maps that are open.
  */
-int confine_tracer(struct error *err);
+int confine_tracer(bool by_ptrace, struct error *err);
 /* The helper that makes reports: no capability at all, no new privileges. */
 int confine_reporter(struct error *err);

@@ -110,7 +110,7 @@ static int run_begin(struct run *run, char *const *command, struct error *err)
 	write_meta(run);
 	r = run->choice.backend->attach(run->choice.tracees, command, err);
 	if (r == 0)
-		r = confine_tracer(err);
+		r = confine_tracer(run->choice.backend == &backend_ptrace, err);
 	if (r == 0)
 		r = say_ready(run->job, err);
 	if (r == 0)

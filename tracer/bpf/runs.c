@@ -120,6 +120,9 @@ size_t program_ring_size(const struct job *job)
 	size_t size = program_counts_only(job) ? RING_LEAST : RING_MOST;
 	struct sysinfo info;
 
+	/* Until the last of its threads has come to its freezing point a container goes on. */
+	if (job->kind == JOB_CONTAINER && job->request.when_full == WHEN_FULL_PAUSE)
+		return 2 * RING_MOST;
 	if (sysinfo(&info) < 0)
 		return size;
 	while (size > RING_LEAST && size > (uint64_t)info.totalram * info.mem_unit / MEMORY_PART)
