@@ -48,8 +48,6 @@ wanted() {
 	decode-netlink)
 		# ages and counts of addresses, routes and neighbours, which go on while one looks
 		printf '%s\n' '^recvmsg.*(cstamp|rta_lastuse|ndm_confirmed)'
-		# the payload of sockets' diagnosis
-		printf '%s\n' '0x40a /. SOCK_DIAG_'
 		;;
 	decode-network)
 		# newer than strace 6.1

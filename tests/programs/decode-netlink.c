@@ -6,8 +6,12 @@
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
+#include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -109,6 +113,29 @@ static int netlink(int protocol)
 	return fd;
 }
 
+/* What ss(8) asks: sockets that there are not, so that nothing answers but an error. */
+static void diagnosis(void)
+{
+	struct unix_diag_req u = { .sdiag_family = AF_UNIX, .udiag_states = 0x402, .udiag_ino = 1,
+		.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER };
+	struct inet_diag_req_v2 i = { .sdiag_family = AF_INET, .sdiag_protocol = IPPROTO_TCP,
+		.idiag_ext = 1 << (INET_DIAG_INFO - 1), .idiag_states = 2, .id = { .idiag_sport = 0x100 } };
+	int fd = netlink(NETLINK_SOCK_DIAG);
+
+	memcpy(m.payload, &u, sizeof(u));
+	send_message(fd, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST, sizeof(u));
+	send_message(fd, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST, 5);
+	send_message(fd, SOCK_DIAG_BY_FAMILY, 0, 16);
+	memcpy(m.payload, &i, sizeof(i));
+	send_message(fd, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST, sizeof(i));
+	i.sdiag_family = AF_INET6;
+	memcpy(m.payload, &i, sizeof(i));
+	send_message(fd, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST, sizeof(i));
+	send_message(fd, SOCK_DIAG_BY_FAMILY, 0, 72);
+	receive(fd);
+	close(fd);
+}
+
 static void headers(int protocol)
 {
 	int fd = netlink(protocol);
@@ -172,6 +199,7 @@ int main(void)
 	odd_lengths(fd);
 	receive(fd);
 	close(fd);
+	diagnosis();
 	for (int protocol = 0; protocol < 22; protocol++)
 		if (protocol != NETLINK_GENERIC) /* families have numbers that the kernel gives out */
 			headers(protocol);

@@ -37,22 +37,15 @@ static void put_unknown(struct call *c, const struct span *s, unsigned family)
 	put_struct_close(c, false);
 }
 
-bool put_route_message(struct call *c, const struct nlmsghdr *header, const struct span *s)
+void put_headed_message(struct call *c, const struct route_message *m, const struct span *s)
 {
-	const struct route_message *m;
+	const uint8_t *bytes = s->bytes;
 	struct span attributes;
-	const uint8_t *bytes;
 	bool whole;
 
-	if (header->nlmsg_type == NLMSG_DONE)
-		return false;
-	bytes = span_bytes(c, s, 1);
-	if (!bytes)
-		return true;
-	m = message_of(header->nlmsg_type, *bytes);
 	if (!m) {
 		put_unknown(c, s, *bytes);
-		return true;
+		return;
 	}
 	put_struct_open(c);
 	FIELD(c, one_of, m->family, *bytes, &socket_families);
@@ -64,11 +57,22 @@ bool put_route_message(struct call *c, const struct nlmsghdr *header, const stru
 		put_address(c, s->address + 1);
 	}
 	put_struct_close(c, s->length < m->size);
-	if (!whole || s->length <= ALIGNED(m->size))
-		return true;
+	if (!whole || !m->attributes || s->length <= ALIGNED(m->size))
+		return;
 	put_item(c);
 	attributes = span_from(s, ALIGNED(m->size));
 	attributes.family = *bytes;
 	put_attributes(c, attributes, m->attributes);
+}
+
+bool put_route_message(struct call *c, const struct nlmsghdr *header, const struct span *s)
+{
+	const uint8_t *bytes;
+
+	if (header->nlmsg_type == NLMSG_DONE)
+		return false;
+	bytes = span_bytes(c, s, 1);
+	if (bytes)
+		put_headed_message(c, message_of(header->nlmsg_type, *bytes), s);
 	return true;
 }

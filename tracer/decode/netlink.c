@@ -137,7 +137,7 @@ static const struct {
 	int protocol;
 	bool (*put)(struct call *c, const struct nlmsghdr *header, const struct span *s);
 } payloads[] = {
-	{ NETLINK_ROUTE, put_route_message },
+	{ NETLINK_ROUTE, put_route_message }, { NETLINK_SOCK_DIAG, put_diag_message },
 };
 
 static void put_payload(

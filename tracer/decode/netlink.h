@@ -13,6 +13,7 @@ void put_netlink(struct call *c, uint64_t address, uint64_t length, int protocol
 
 /* A family's messages: false when it knows nothing of this one. The span is the payload. */
 bool put_route_message(struct call *c, const struct nlmsghdr *header, const struct span *s);
+bool put_diag_message(struct call *c, const struct nlmsghdr *header, const struct span *s);
 
 /* netlink-names.c */
 void put_message_type(struct call *c, unsigned type, int protocol);
@@ -25,6 +26,9 @@ struct route_message {
 	size_t size;
 	const struct attributes *attributes;
 };
+
+/* A span of at least one byte, the family; m NULL: nothing else is known of it. */
+void put_headed_message(struct call *c, const struct route_message *m, const struct span *s);
 
 extern const struct route_message route_link_messages[], route_address_messages[],
 	route_rule_messages[];
