@@ -46,8 +46,8 @@ wanted() {
 		printf '%s\n' '^(add_key|keyctl\(KEYCTL_GET_KEYRING_ID).* = [1-9]'
 		;;
 	decode-netlink)
-		# ages and counts of addresses, routes and neighbours, which go on while one looks
-		printf '%s\n' '^recvmsg.*(cstamp|rta_lastuse|ndm_confirmed)'
+		# ages of addresses, routes and neighbours, and counts of packets, which go on while one looks
+		printf '%s\n' '^recvmsg.*(rx_packets|cstamp|rta_lastuse|ndm_confirmed)'
 		;;
 	decode-network)
 		# newer than strace 6.1
