@@ -207,18 +207,18 @@ static void aux_fcntl_arg(struct call *c, const struct arg *a, unsigned reg)
 static void capture_fcntl_arg(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	capture_unless(b, CAPTURE_EXIT_OK, reg - 1, ~0ull, F_DUPFD, 1);
+	capture_unless(b, CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_DUPFD, 1);
 	(void)capture_add(b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);
-	capture_unless(b, CAPTURE_EXIT_OK, reg - 1, ~0ull, F_DUPFD_CLOEXEC, 1);
+	capture_unless(b, CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_DUPFD_CLOEXEC, 1);
 	(void)capture_add(b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);
 	if (b->abi == ABI_I386)
 		return;
 	/* F_GETLK to F_SETLKW are 5 to 7 and F_OFD_GETLK to F_OFD_SETLKW 36 to 38: one mask for both */
-	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, ~0x23ull, 4, 1);
+	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, UINT32_MAX & ~0x23u, 4, 1);
 	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, FLOCK_BYTES);
-	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, ~0ull, F_SETOWN_EX, 1);
+	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_SETOWN_EX, 1);
 	capture_bytes(b, CAPTURE_ENTRY, reg, OWNER_BYTES);
-	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, ~0ull, F_GETOWN_EX, 1);
+	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_GETOWN_EX, 1);
 	capture_bytes(b, CAPTURE_EXIT_OK, reg, OWNER_BYTES);
 }
 

@@ -43,6 +43,26 @@ static void put_clone_flags(struct call *c, uint64_t value)
 	put_signal(c, number);
 }
 
+/* One place for both: the child's id when it is asked for, else the descriptor that stands for it. */
+static void put_parent_tid(struct call *c, uint64_t flags, uint64_t address)
+{
+	const void *bytes = c->failed ? NULL : call_bytes(c, address, sizeof(int), AT_EXIT);
+	int value;
+
+	if (!bytes) {
+		put_address(c, address);
+		return;
+	}
+	memcpy(&value, bytes, sizeof(value));
+	put_array_open(c);
+	put_item(c);
+	if (flags & CLONE_PARENT_SETTID)
+		put_pid(c, value);
+	else
+		put_fd(c, value, AT_EXIT);
+	put_array_close(c, false);
+}
+
 static void print_clone(struct call *c)
 {
 	unsigned tls = c->i386 ? CLONE_CHILD_TID : CLONE_TLS;
@@ -59,7 +79,7 @@ static void print_clone(struct call *c)
 		return;
 	if (flags & (CLONE_PARENT_SETTID | CLONE_PIDFD)) {
 		put_labelled(c, "parent_tid");
-		put_pointed(c, c->failed ? 0 : reg_raw(c, CLONE_PARENT_TID), 4, true, AT_EXIT);
+		put_parent_tid(c, flags, reg_raw(c, CLONE_PARENT_TID));
 	}
 	if (flags & CLONE_SETTLS) {
 		put_labelled(c, "tls");
@@ -73,7 +93,14 @@ static void print_clone(struct call *c)
 
 static void capture_clone(struct capture_builder *b)
 {
+	struct capture_op *op;
+
 	capture_bytes(b, CAPTURE_EXIT_OK, CLONE_PARENT_TID, sizeof(int));
+	capture_unless(b, CAPTURE_EXIT_OK, CLONE_FLAGS, CLONE_PARENT_SETTID | CLONE_PIDFD, CLONE_PIDFD, 1);
+	op = capture_add(b, CAPTURE_FDS, CAPTURE_EXIT_OK, CLONE_PARENT_TID);
+	op->length = LENGTH_CONST;
+	op->count = 1;
+	op->element = sizeof(int);
 }
 
 const struct special special_clone = { .print = print_clone, .capture = capture_clone };

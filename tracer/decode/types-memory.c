@@ -206,6 +206,15 @@ const struct arg_type arg_short_string = {
 const struct arg_type arg_string = { .print = print_string, .capture = capture_string };
 
 /* --- buffers --------------------------------------------------------------------------------------- */
+/* Of an int the kernel does not look at the upper half of the register. */
+static uint64_t length_arg(const struct call *c, unsigned reg)
+{
+	for (const struct arg *a = c->row->args; a->type; a++)
+		if (arg_register(c->row, a) == reg && (a->type == &arg_int || a->type == &arg_uint))
+			return reg_unsigned(c, reg);
+	return reg_raw(c, reg);
+}
+
 /* How many elements there are, at the moment that is being written. */
 static uint64_t length_of(const struct call *c, const struct arg *a, enum phase phase)
 {
@@ -214,7 +223,7 @@ static uint64_t length_of(const struct call *c, const struct arg *a, enum phase 
 
 	switch ((enum capture_length)a->length) {
 	case LENGTH_ARG:
-		return reg_raw(c, a->length_arg);
+		return length_arg(c, a->length_arg);
 	case LENGTH_RESULT:
 		return result;
 	case LENGTH_MIN_RESULT:
