@@ -5,7 +5,7 @@
 #
 #	percall    what a traced call pays, and one that the filter leaves out
 #	elsewhere  what a process pays that nobody traces, with 1 and with 50 traced ones on the host
-#	work       redis, nginx, tar, Python: how much slower
+#	work       redis, nginx, tar, Python: how much slower, under WHO="sidetrace strace …" or everybody
 #	rate       how many calls a second are written without a loss
 #	start      a container's start with the label and without
 #	memory     what a sidecar needs
@@ -169,21 +169,27 @@ run_nginx() {
 	wait $pid || true
 }
 
-timed() {
-	local begin=$EPOCHREALTIME
-	"$@" >/dev/null 2>&1 || true
-	awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { print (b - a) * 1e3 }'
-}
+# The time of the work alone, from inside: a tracer's start and end are not a part of it.
+cat >"$work/timed" <<'EOF'
+#!/bin/bash
+begin=$EPOCHREALTIME
+"$@" >/dev/null 2>&1
+awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "took %.3f\n", (b - a) * 1e3 }'
+EOF
+cat >"$work/pythons" <<'EOF'
+#!/bin/sh
+for i in 1 2 3 4 5 6 7 8 9 10; do /usr/bin/python3 -c 'import json'; done
+EOF
+chmod +x "$work/timed" "$work/pythons"
 
-# The tracer's own start and end are not the work: many times the work for one of them.
 # shellcheck disable=SC2046
 run_tar() {
-	timed $(under "$1") tar -cf "$work/tar" --exclude=build --exclude=.git "$PWD"
+	$(under "$1") "$work/timed" tar -cf "$work/tar" "${TREE:-/usr/include}" 2>/dev/null | awk '/^took/ { print $2 }'
 }
 
 # shellcheck disable=SC2046
 run_python() {
-	timed $(under "$1") sh -c 'for i in 1 2 3 4 5 6 7 8 9 10; do /usr/bin/python3 -c "import json"; done'
+	$(under "$1") "$work/timed" "$work/pythons" 2>/dev/null | awk '/^took/ { print $2 }'
 }
 
 work_table() {
@@ -191,13 +197,13 @@ work_table() {
 	shift
 	rm -f "$work"/w.*
 	for _ in $(seq "$rounds"); do
-		for who in untraced sidetrace sidetrace-network sidetrace-summary strace strace-network strace-seccomp-network strace-summary perf-trace bpftrace; do
-			have $who && "$1" $who "${@:2}" >>"$work/w.$who"
+		for who in untraced "${whos[@]}"; do
+			have $who && "$1" "$who" "${@:2}" >>"$work/w.$who"
 		done
 	done
 	base=$(median <"$work/w.untraced")
 	printf '| %s ' "$name"
-	for who in sidetrace sidetrace-network sidetrace-summary strace strace-network strace-seccomp-network strace-summary perf-trace bpftrace; do
+	for who in "${whos[@]}"; do
 		[ -s "$work/w.$who" ] || { printf '| - '; continue; }
 		printf '| %s ' "$(median <"$work/w.$who" | awk -v b="$base" '{ printf "%.2f", $1 / b }')"
 	done
@@ -205,16 +211,17 @@ work_table() {
 }
 
 part_work() {
-	echo "| how much slower | sidetrace | network | summary | strace | network | network, --seccomp-bpf | -c | perf trace | bpftrace |"
-	echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
-	if have redis-server 2>/dev/null && command -v redis-benchmark >/dev/null; then
+	read -ra whos <<<"${WHO:-sidetrace sidetrace-network sidetrace-summary strace strace-network strace-seccomp-network strace-summary perf-trace bpftrace}"
+	echo "| how much slower | $(printf '%s | ' "${whos[@]}")"
+	echo "|---|$(printf '%.0s---:|' "${whos[@]}")"
+	if command -v redis-server >/dev/null && command -v redis-benchmark >/dev/null; then
 		work_table "redis-benchmark GET" run_redis get
 		work_table "redis-benchmark SET" run_redis set
 	fi
 	if command -v nginx >/dev/null && command -v wrk >/dev/null; then
 		work_table "nginx, wrk" run_nginx
 	fi
-	work_table "tar of this source" run_tar
+	work_table "tar of ${TREE:-/usr/include}" run_tar
 	work_table "Python's start, 10 times" run_python
 }
 
