@@ -89,7 +89,7 @@ measure() {
 			case $who in
 			strace* | perf* | bpftrace)
 				n=$((count / 10)) before=
-				[ $((round % 3)) -eq 1 ] && have "$who" || continue
+				if [ $((round % 3)) -ne 1 ] || ! have "$who"; then continue; fi
 				;;
 			esac
 			# shellcheck disable=SC2046
@@ -198,7 +198,7 @@ work_table() {
 	rm -f "$work"/w.*
 	for _ in $(seq "$rounds"); do
 		for who in untraced "${whos[@]}"; do
-			have $who && "$1" "$who" "${@:2}" >>"$work/w.$who"
+			have "$who" && "$1" "$who" "${@:2}" >>"$work/w.$who"
 		done
 	done
 	base=$(median <"$work/w.untraced")
