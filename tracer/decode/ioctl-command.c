@@ -11,14 +11,19 @@
 #include <linux/input.h>
 #include <sys/ioctl.h>
 
+/* Always by name: it is a name already that is taken apart. */
 static void put_parts(struct call *c, unsigned number)
 {
-	static const struct constant rows[] = { NAMED(_IOC_READ), NAMED(_IOC_WRITE), TABLE_END };
-	static const struct constants directions = { rows, "_IOC_", "_IOC_NONE" };
+	static const char *const directions[] = {
+		[_IOC_NONE] = "_IOC_NONE",
+		[_IOC_READ] = "_IOC_READ",
+		[_IOC_WRITE] = "_IOC_WRITE",
+		[_IOC_READ | _IOC_WRITE] = "_IOC_READ|_IOC_WRITE",
+	};
 
 	PUT(c, call_open, "_IOC");
 	put_item(c);
-	put_flags(c, _IOC_DIR(number), &directions);
+	put_text(c, directions[_IOC_DIR(number) & 3]);
 	put_item(c);
 	put_hex(c, _IOC_TYPE(number));
 	put_item(c);

@@ -11,6 +11,7 @@
 #include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <linux/loop.h>
+#include <linux/nbd.h>
 #include <linux/nsfs.h>
 #include <linux/perf_event.h>
 #include <linux/random.h>
@@ -179,6 +180,8 @@ static void capture_ioctl_arg(struct capture_builder *b, const struct arg *a, un
 	capture_only(b, PERF_EVENT_IOC_SET_FILTER, 1);
 	(void)capture_add(b, CAPTURE_STRING, CAPTURE_ENTRY, REG_ARGUMENT);
 	capture_only(b, LOOP_SET_FD, 1);
+	(void)capture_add(b, CAPTURE_FD, CAPTURE_ENTRY, REG_ARGUMENT);
+	capture_only(b, NBD_SET_SOCK, 1);
 	(void)capture_add(b, CAPTURE_FD, CAPTURE_ENTRY, REG_ARGUMENT);
 	capture_only(b, NS_GET_USERNS, 1);
 	(void)capture_add(b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);

@@ -25,7 +25,8 @@ static const struct constant ill_rows[] = {
 	NAMED(FPE_FLTUNK), NAMED(FPE_CONDTRAP), TABLE_END
 }, segv_rows[] = {
 	NAMED(SEGV_MAPERR), NAMED(SEGV_ACCERR), NAMED(SEGV_BNDERR), NAMED(SEGV_PKUERR),
-	NAMED(SEGV_ACCADI), NAMED(SEGV_ADIDERR), NAMED(SEGV_ADIPERR), TABLE_END
+	NAMED(SEGV_ACCADI), NAMED(SEGV_ADIDERR), NAMED(SEGV_ADIPERR),
+	{ 8, "SEGV_MTEAERR" }, { 9, "SEGV_MTESERR" }, TABLE_END
 }, bus_rows[] = {
 	NAMED(BUS_ADRALN), NAMED(BUS_ADRERR), NAMED(BUS_OBJERR), NAMED(BUS_MCEERR_AR),
 	NAMED(BUS_MCEERR_AO), TABLE_END
@@ -98,6 +99,8 @@ static void put_child(struct call *c, const siginfo_t *si)
 static void put_fault(struct call *c, const siginfo_t *si)
 {
 	FIELD(c, address, "si_addr", (uint64_t)(uintptr_t)si->si_addr);
+	if (si->si_signo == SIGBUS && (si->si_code == BUS_MCEERR_AR || si->si_code == BUS_MCEERR_AO))
+		FIELD(c, hex, "si_addr_lsb", (uint16_t)si->si_addr_lsb);
 	if (si->si_signo == SIGSEGV && si->si_code == SEGV_BNDERR) {
 		FIELD(c, address, "si_lower", (uint64_t)(uintptr_t)si->si_lower);
 		FIELD(c, address, "si_upper", (uint64_t)(uintptr_t)si->si_upper);
