@@ -222,8 +222,10 @@ static int read_timestamp_part(const char *part, enum timestamps *kind, unsigned
 
 static APPLY(apply_time_long)
 {
-	enum timestamps kind = TIME_CLOCK;
-	unsigned digits = 0;
+	/* a second one adds to the first: a format, or a precision */
+	bool again = SETTINGS(target)->time_long;
+	enum timestamps kind = again ? STYLE(target)->timestamps : TIME_CLOCK;
+	unsigned digits = again ? STYLE(target)->timestamp_digits : 0;
 	_cleanup_(freep) char *copy = strdup(value ?: "time");
 	char *rest = copy, *part;
 

@@ -45,6 +45,17 @@ os.writev(1, [b"one", b"", b"three and more than a row of it"])'
 	grep -q '^ \* 5 bytes in buffer 0$' ours
 }
 
+@test "what goes through sockets is dumped" {
+	same -e trace=sendto,recvfrom,sendmsg,recvmsg -e write=3 -e read=4 -- /usr/bin/python3 -c '
+import socket
+a, b = socket.socketpair()
+a.send(b"sent to the other end")
+b.recv(100)
+a.sendmsg([b"two", b"parts"])
+b.recvmsg(100)'
+	[ "$(grep -c '^ | 00000' ours)" -ge 5 ]
+}
+
 @test "a path as it is written, and as it is called" {
 	same -P text -e trace=openat,read,close -- cat text
 	grep -q '^openat(AT_FDCWD, "text"' ours

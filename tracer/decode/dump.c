@@ -109,7 +109,7 @@ static void dump_written(struct dump *d, const struct arg *a, uint64_t at)
 	uint64_t length = a->length == LENGTH_ARG ? reg_raw(&d->c, a->length_arg) : a->count;
 
 	d->phase = AT_ENTRY;
-	if (a->type == &arg_buf_in)
+	if (a->type == &arg_buf_in || a->type == &arg_socket_in)
 		dump_bytes(d, at, length);
 	else if (a->type == &arg_iovec_in)
 		dump_iovecs(d, at, length, UINT64_MAX);
@@ -128,7 +128,7 @@ static void dump_read(struct dump *d, const struct arg *a, uint64_t at)
 	uint64_t result = (uint64_t)d->c.record->call.result;
 
 	d->phase = AT_EXIT;
-	if (a->type == &arg_buf_out)
+	if (a->type == &arg_buf_out || a->type == &arg_socket_out)
 		dump_bytes(d, at, result);
 	else if (a->type == &arg_iovec_out)
 		dump_iovecs(d, at, reg_raw(&d->c, a->length_arg), result);

@@ -443,7 +443,8 @@ void collect(struct tracee_set *set, struct tracee *t, const struct capture_prog
 	c.result = result;
 	c.netlink = false;
 	c.flags = when == CAPTURE_ENTRY ? 0 : BLOB_EXIT;
-	c.whole = program->ops[0].kind == CAPTURE_FD && program->ops[0].arg == 0 &&
+	c.whole = (program->ops[0].kind == CAPTURE_FD || program->ops[0].kind == CAPTURE_NETLINK) &&
+		program->ops[0].arg == 0 &&
 		dump_wants(set->job, (int)t->args[0]);
 	gather_init(&c.gather, set, t, c.flags);
 	for (size_t i = 0; i < program->n_ops; i++) {
