@@ -46,7 +46,7 @@ os.writev(1, [b"one", b"", b"three and more than a row of it"])'
 }
 
 @test "what goes through sockets is dumped" {
-	same -e trace=sendto,recvfrom,sendmsg,recvmsg -e write=3 -e read=4 -- /usr/bin/python3 -c '
+	same -e trace=sendto,recvfrom,sendmsg,recvmsg -e write=3 -e read=4 -- env -i setarch -R /usr/bin/python3 -c '
 import socket
 a, b = socket.socketpair()
 a.send(b"sent to the other end")
