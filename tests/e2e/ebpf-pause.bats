@@ -79,7 +79,8 @@ ended() {
 	kill -9 "$GUARD"
 	kill -CONT "$TRACER"
 	wait_for 60 run_ended "$ID"
-	jq -e '.complete == (([.events.lost[]] | add // 0) == 0) and .exit.code == 6 and .paused.times > 0 and
+	jq -e '((.other_lost // 0) > 0) as $others | .complete == (([.events.lost[]] | add // 0) == 0 and ($others | not)) and
+		(.exit.code == 6 or $others) and .paused.times > 0 and
 		.events.seen == .events.written + ([.events.lost[]] | add // 0)' "$FOLDER/meta.json" ||
 		fail "$(cat "$FOLDER/meta.json")"
 	ends

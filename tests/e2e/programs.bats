@@ -51,7 +51,7 @@ under_sidetrace() {
 complete() {
 	head -n 1 "$LOG" | grep -qE "^[0-9]+ +[0-9:.]+ execve\(\"[^\"]*\", \[\"$2\"" || fail "first line: $(head -n 1 "$LOG")"
 	tail -n 1 "$LOG" | grep -qE "\+\+\+ exited with $1 \+\+\+$" || fail "last line: $(tail -n 1 "$LOG")"
-	! grep -qE 'exec\.fifo|/proc/self/attr|runc' "$LOG" || fail "runc is in the trace: $(grep -m 1 -E 'exec\.fifo|/proc/self/attr|runc' "$LOG")"
+	! grep -qE 'exec\.fifo|/proc/self/attr|\brunc\b' "$LOG" || fail "runc is in the trace: $(grep -m 1 -E 'exec\.fifo|/proc/self/attr|\brunc\b' "$LOG")"
 	jq -e '.complete and .events.seen == .events.written + ([.events.lost[]] | add)' "$FOLDER/meta.json" >/dev/null ||
 		fail "meta.json: $(cat "$FOLDER/meta.json")"
 }
