@@ -162,6 +162,9 @@ lint:
 
 bench: all programs $(B)/bench/pairs
 	bench/run
+$(B)/bench/format: bench/format.c $(foreach l,tracer $(LINK_tracer),$(call archive,$(l)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -iquote include -iquote tracer -iquote tests/unit $(ALL_LDFLAGS) -o $@ $^ -ljansson -lcap -lseccomp -lbpf
 $(B)/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -O2 -g -Wall -D_GNU_SOURCE -o $@ $< -lbpf

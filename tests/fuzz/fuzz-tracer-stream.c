@@ -111,12 +111,15 @@ static struct record *next_record(struct input *in, bool *ret_from_ring, uint32_
 static void feed(struct pipeline *p, struct input *in)
 {
 	struct buf converted = BUF_INIT;
+	struct parts parts = { 0 };
 	struct record *r;
 	bool from_ring;
 	uint32_t size;
 
 	while ((r = next_record(in, &from_ring, &size))) {
-		if (from_ring && record_convert(r, size, &converted))
+		if (from_ring && record_is_part(r, size, &parts))
+			;
+		else if (from_ring && record_convert(r, size, &parts, &converted))
 			(void)pipeline_emit(p, (const void *)converted.data);
 		else if (!from_ring && record_valid(r, size))
 			(void)pipeline_emit(p, r);
@@ -127,6 +130,7 @@ static void feed(struct pipeline *p, struct input *in)
 				.calls = r->call.args[0] >> 8, .errors = r->call.args[1] >> 8, .total = r->call.args[2] >> 8 });
 		free(r);
 	}
+	parts_done(&parts);
 	buf_done(&converted);
 }
 
