@@ -144,7 +144,11 @@ runc_run() {
 	runc --root "$BATS_TEST_TMPDIR/runc" run --detach --bundle "$BUNDLE" "$ID" </dev/null >/dev/null 2>&1
 	pid=$(jq .tracer_pid "$(run_folder "$ID")/meta.json")
 	wait_for 5 grep -q '^Seccomp:.*2' "/proc/$pid/status"
-	grep -q '^CapEff:.*0000000000080004$' "/proc/$pid/status"
+	case $(jq -r .backend "$(run_folder "$ID")/meta.json") in
+	ebpf) caps=0000000000000004 ;; # DAC_READ_SEARCH
+	ptrace) caps=0000000000080004 ;; # and SYS_PTRACE
+	esac
+	grep -q "^CapEff:.*$caps\$" "/proc/$pid/status"
 	grep -q '^CapBnd:.*0000000000000000$' "/proc/$pid/status"
 	grep -q '^NoNewPrivs:.*1' "/proc/$pid/status"
 	[ "$(ps -o sid= -p "$pid" | tr -d ' ')" = "$pid" ]
