@@ -604,7 +604,9 @@ static void json_label(struct visitor *v, const char *name)
 
 static void json_text(struct visitor *v, const char *text)
 {
-	json_aux_text(v, text);
+	/* Beside the result there is no place for words: it is a number, and the detail follows. */
+	if (json(v)->depth > 0)
+		json_aux_text(v, text);
 }
 
 static void json_set_close(struct visitor *v)
