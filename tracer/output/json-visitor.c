@@ -422,8 +422,10 @@ static void put_fd(struct buf *out, int fd, const struct fd_info *info)
 	data += record_align(info->local_size);
 	if (info->peer_size)
 		put_sockaddr(out, "peer", data, info->peer_size);
-	if (info->kind == FD_KIND_SOCKET && info->family == AF_UNIX && info->extra[0])
-		buf_printf(out, ",\"peer_inode\":%llu", (unsigned long long)info->extra[0]);
+	if (info->kind == FD_KIND_SOCKET && info->family == AF_UNIX && info->extra[0]) {
+		buf_str(out, ",\"peer_inode\":");
+		put_unsigned(out, info->extra[0]);
+	}
 	buf_byte(out, '}');
 }
 
