@@ -49,7 +49,7 @@ static bool is_main(const struct startup *s, const struct lane *l)
 static struct ready sign(const struct startup *s, const struct lane *l, const struct call *c, enum ready_by by,
 	int64_t time, const char *text)
 {
-	struct ready r = { .by = by, .time = time, .line = c->line, .lane = l->number, .holder = l->process,
+	struct ready r = { .by = by, .time = time != TIME_UNKNOWN ? time : c->time, .line = c->line, .lane = l->number, .holder = l->process,
 		.released = TIME_UNKNOWN };
 
 	(void)snprintf(r.text, sizeof(r.text), "%s", text);
