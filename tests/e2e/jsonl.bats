@@ -15,7 +15,7 @@ setup() {
 facts_of() {
 	"$S" "$1" --json --rows 0 "$2" | jq -S "del(.source, .trace.lines, .trace.clock, .trace.start, .trace.end)
 		| walk(if type == \"object\" then
-			with_entries(select((.key | test(\"line|first_|since|waiting|seconds|in_calls|life|active|slowest|average|^max$|^min$|^p[0-9]+$\") | not) and
+			with_entries(select((.key | test(\"line|first_|since|waiting|seconds|in_calls|life|active|slowest|average|latency|^max$|^min$|^p[0-9]+$\") | not) and
 				(.value | type != \"number\" or . == floor)))
 			| del(.percent, .rate, .notes)
 		elif type == \"array\" then sort_by(tojson) else . end)"

@@ -108,7 +108,8 @@ healthy() {
 }
 
 @test "spinning" {
-	expect spinning serious 'epoll_wait returned at once 12,000 times in a row' scenario-epoll-spin
+	# of 12,000; a call during which another process has the CPU did not return at once
+	expect spinning serious 'epoll_wait returned at once ([5-9]|1[0-2]),[0-9]{3} times in a row' scenario-epoll-spin
 }
 
 @test "search path walked in vain: whose, and which variable" {
