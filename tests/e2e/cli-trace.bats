@@ -257,3 +257,16 @@ shape() {
 		-o
 	EOF
 }
+
+@test "on a terminal every line says whose it is, while there are several" {
+	local calls side
+	for calls in getppid,exit_group exit_group; do
+		both terminal -f -e trace="$calls" sh -c '(sh -c "exit 3"); exit 4'
+		for side in ours theirs; do
+			grep -oE '^(\[pid |).*(exit_group\(.\)|\+\+\+ .*|--- SIGCHLD)' terminal.$side.err | sed -E 's/pid +[0-9]+/pid/; s/, si_.*//' >$side.lines
+		done
+		grep -q '^\[pid\] exit_group(3)' ours.lines
+		grep -q '^exit_group(4)' ours.lines
+		diff theirs.lines ours.lines
+	done
+}

@@ -32,6 +32,9 @@ void leader_done(struct leader *l)
 
 void leader_task_seen(struct leader *l, uint32_t tid)
 {
+	if (!l->style->bracket_pid || tid == l->last_seen)
+		return;
+	l->last_seen = tid;
 	for (size_t i = 0; i < l->n_tasks; i++)
 		if (l->tasks[i] == tid)
 			return;
@@ -49,6 +52,7 @@ void leader_task_seen(struct leader *l, uint32_t tid)
 
 void leader_task_gone(struct leader *l, uint32_t tid)
 {
+	l->last_seen = 0;
 	for (size_t i = 0; i < l->n_tasks; i++)
 		if (l->tasks[i] == tid) {
 			l->tasks[i] = l->tasks[--l->n_tasks];

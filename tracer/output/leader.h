@@ -26,6 +26,7 @@ struct leader {
 	/* "[pid N] " appears while more than one thread is there */
 	uint32_t *tasks;
 	size_t n_tasks, tasks_room;
+	uint32_t last_seen;
 	const struct task_names *names; /* -Y; NULL: none. Borrowed */
 };
 
@@ -40,6 +41,7 @@ struct leader_event {
 void leader_init(struct leader *l, const struct style *style, int64_t realtime_offset, bool separate);
 void leader_done(struct leader *l);
 void leader_put(struct leader *l, struct buf *line, const struct leader_event *event);
+/* Of every thread that a record comes from, not of new ones alone: nobody announces the command itself. */
 void leader_task_seen(struct leader *l, uint32_t tid);
 void leader_task_gone(struct leader *l, uint32_t tid);
 /* Seconds with 0, 3, 6 or 9 digits, the rest cut off. */

@@ -345,18 +345,13 @@ static int event_line(struct sink *s, const struct record *record)
 {
 	int r, w;
 
-	if (record->type == RECORD_TASK) {
-		leader_task_seen(&s->leader, record->tid);
+	if (record->type == RECORD_TASK)
 		return task_is_announced(s, record) ? put_message(s, record, "attached") : 0;
-	}
 	if (record->type == RECORD_DETACHED)
 		return put_message(s, record, "detached");
 	if ((record->type == RECORD_END && !end_is_wanted(s, record)) ||
-		(record->type == RECORD_SUPERSEDED && s->job->quiet_thread_execve)) {
-		if (record->type == RECORD_END)
-			leader_task_gone(&s->leader, record->tid);
+		(record->type == RECORD_SUPERSEDED && s->job->quiet_thread_execve))
 		return 0;
-	}
 	r = line_interrupt(s);
 	put_leader(s, record, record->start);
 	if (!put_event(s, record)) {
@@ -366,8 +361,6 @@ static int event_line(struct sink *s, const struct record *record)
 	buf_byte(&s->line, '\n');
 	w = line_hand_over(s, record->tid);
 	buf_reset(&s->line);
-	if (record->type == RECORD_END)
-		leader_task_gone(&s->leader, record->tid);
 	return r < 0 ? r : w;
 }
 
@@ -388,6 +381,23 @@ static int personality_line(struct sink *s, const struct record *record)
 	return r;
 }
 
+static void count_before(struct sink *s, const struct record *record)
+{
+	if (record->tid && record->type != RECORD_LOST && record->type != RECORD_NOTE)
+		leader_task_seen(&s->leader, record->tid);
+	/* A filter may have kept us from hearing of it before. */
+	if (record->type == RECORD_TASK && record->task.parent)
+		leader_task_seen(&s->leader, record->task.parent);
+}
+
+static void count_after(struct sink *s, const struct record *record)
+{
+	if (record->type == RECORD_END || record->type == RECORD_DETACHED)
+		leader_task_gone(&s->leader, record->tid);
+	else if (record->type == RECORD_SUPERSEDED)
+		leader_task_gone(&s->leader, record->task.parent); /* it goes on under the other's number */
+}
+
 static void strace_task(struct sink *s, const struct record *record)
 {
 	if (s->names)
@@ -399,6 +409,7 @@ static int strace_record(struct sink *s, const struct record *record)
 	int r = 0, w;
 
 	s->visitor.caller = record;
+	count_before(s, record);
 	if (s->names)
 		task_names_see(s->names, record);
 	if (record->type == RECORD_CALL || record->type == RECORD_ENTER)
@@ -409,6 +420,7 @@ static int strace_record(struct sink *s, const struct record *record)
 		w = call_ended(s, record);
 	else
 		w = event_line(s, record);
+	count_after(s, record);
 	/* After its line: an execve still belongs to the name that it was called under. */
 	strace_task(s, record);
 	return r < 0 ? r : w;
