@@ -6,7 +6,9 @@
 
 #include <linux/if.h>
 #include <linux/if_arp.h>
+#include <linux/if_bridge.h>
 #include <linux/if_ether.h>
+#include <linux/lwtunnel.h>
 #include <linux/rtnetlink.h>
 #include <netinet/ip.h>
 
@@ -91,3 +93,30 @@ static const struct constant ip_services_rows[] = {
 	NAMED(IPTOS_MINCOST), TABLE_END
 };
 const struct constants ip_services = { ip_services_rows, "IPTOS_TOS_", NULL };
+
+static const struct constant address_scope_rows[] = {
+	NAMED(RT_SCOPE_UNIVERSE), NAMED(RT_SCOPE_SITE), NAMED(RT_SCOPE_LINK), NAMED(RT_SCOPE_HOST),
+	NAMED(RT_SCOPE_NOWHERE), TABLE_END
+};
+const struct constants address_scopes = { address_scope_rows, NULL, NULL };
+
+static const struct constant next_hop_flag_rows[] = {
+	NAMED(RTNH_F_DEAD), NAMED(RTNH_F_PERVASIVE), NAMED(RTNH_F_ONLINK), NAMED(RTNH_F_OFFLOAD),
+	NAMED(RTNH_F_LINKDOWN), NAMED(RTNH_F_UNRESOLVED), NAMED(RTNH_F_TRAP), TABLE_END
+};
+const struct constants next_hop_flags = { next_hop_flag_rows, "RTNH_F_", NULL };
+
+static const struct constant tunnel_encapsulation_rows[] = {
+	NAMED(LWTUNNEL_ENCAP_NONE), NAMED(LWTUNNEL_ENCAP_MPLS), NAMED(LWTUNNEL_ENCAP_IP),
+	NAMED(LWTUNNEL_ENCAP_ILA), NAMED(LWTUNNEL_ENCAP_IP6), NAMED(LWTUNNEL_ENCAP_SEG6),
+	NAMED(LWTUNNEL_ENCAP_BPF), NAMED(LWTUNNEL_ENCAP_SEG6_LOCAL), NAMED(LWTUNNEL_ENCAP_RPL), TABLE_END
+};
+const struct constants tunnel_encapsulations = { tunnel_encapsulation_rows, "LWTUNNEL_ENCAP_", NULL };
+
+static const struct constant bridge_vlan_flag_rows[] = {
+	NAMED(BRIDGE_VLAN_INFO_MASTER), NAMED(BRIDGE_VLAN_INFO_PVID),
+	NAMED(BRIDGE_VLAN_INFO_UNTAGGED), NAMED(BRIDGE_VLAN_INFO_RANGE_BEGIN),
+	NAMED(BRIDGE_VLAN_INFO_RANGE_END), NAMED(BRIDGE_VLAN_INFO_BRENTRY),
+	NAMED(BRIDGE_VLAN_INFO_ONLY_OPTS), TABLE_END
+};
+const struct constants bridge_vlan_flags = { bridge_vlan_flag_rows, "BRIDGE_VLAN_INFO_", NULL };

@@ -55,8 +55,8 @@ extern const struct constants
 
 /* constants-netlink.c */
 extern const struct constants
-	arp_hardware, ethernet_protocols, interface_flags, ip_services, routing_protocols,
-	routing_tables;
+	address_scopes, arp_hardware, bridge_vlan_flags, ethernet_protocols, interface_flags,
+	ip_services, next_hop_flags, routing_protocols, routing_tables, tunnel_encapsulations;
 
 /* constants-filter.c */
 extern const struct constants

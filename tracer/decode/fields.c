@@ -72,6 +72,9 @@ void put_field_value(struct call *c, const struct field *f, const void *bytes)
 	case F_HEX:
 		put_hex(c, value);
 		break;
+	case F_PADDED_HEX:
+		put_padded_hex(c, value, f->size);
+		break;
 	case F_ADDRESS:
 		put_address(c, value);
 		break;

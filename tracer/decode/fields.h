@@ -12,7 +12,7 @@
 struct call;
 
 enum field_kind {
-	F_UNSIGNED, F_SIGNED, F_HEX, F_ADDRESS, F_FD, F_PID, F_ID, F_DEV, F_IFINDEX,
+	F_UNSIGNED, F_SIGNED, F_HEX, F_PADDED_HEX, F_ADDRESS, F_FD, F_PID, F_ID, F_DEV, F_IFINDEX,
 	F_FLAGS, F_ONE_OF, /* of `names` */
 	F_STRING,          /* up to the first NUL, or cut */
 	F_BYTES,           /* all of them */

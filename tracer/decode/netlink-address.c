@@ -7,7 +7,6 @@
 #include "decode/newer-constants.h"
 
 #include <linux/if_addr.h>
-#include <linux/lwtunnel.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <netinet/ip.h>
@@ -20,9 +19,6 @@ CONSTANTS(address_flags, "IFA_F_", NULL,
 	NAMED(IFA_F_DADFAILED), NAMED(IFA_F_HOMEADDRESS), NAMED(IFA_F_DEPRECATED),
 	NAMED(IFA_F_TENTATIVE), NAMED(IFA_F_PERMANENT), NAMED(IFA_F_MANAGETEMPADDR),
 	NAMED(IFA_F_NOPREFIXROUTE), NAMED(IFA_F_MCAUTOJOIN), NAMED(IFA_F_STABLE_PRIVACY));
-CONSTANTS(scopes, NULL, NULL,
-	NAMED(RT_SCOPE_UNIVERSE), NAMED(RT_SCOPE_SITE), NAMED(RT_SCOPE_LINK), NAMED(RT_SCOPE_HOST),
-	NAMED(RT_SCOPE_NOWHERE));
 CONSTANTS(address_names, "IFA_", NULL,
 	NAMED(IFA_UNSPEC), NAMED(IFA_ADDRESS), NAMED(IFA_LOCAL), NAMED(IFA_LABEL),
 	NAMED(IFA_BROADCAST), NAMED(IFA_ANYCAST), NAMED(IFA_CACHEINFO), NAMED(IFA_MULTICAST),
@@ -41,7 +37,7 @@ ATTRIBUTES(address_attributes, address_names,
 static const struct field address_fields[] = {
 	F(struct ifaddrmsg, ifa_prefixlen, UNSIGNED),
 	F(struct ifaddrmsg, ifa_flags, FLAGS, .names = &address_flags),
-	F(struct ifaddrmsg, ifa_scope, ONE_OF, .names = &scopes),
+	F(struct ifaddrmsg, ifa_scope, ONE_OF, .names = &address_scopes),
 	F(struct ifaddrmsg, ifa_index, IFINDEX), F_END
 };
 
@@ -54,13 +50,6 @@ CONSTANTS(route_flags, "RTM_F_", NULL,
 	NAMED(RTM_F_NOTIFY), NAMED(RTM_F_CLONED), NAMED(RTM_F_EQUALIZE), NAMED(RTM_F_PREFIX),
 	NAMED(RTM_F_LOOKUP_TABLE), NAMED(RTM_F_FIB_MATCH), NAMED(RTM_F_OFFLOAD), NAMED(RTM_F_TRAP),
 	NAMED(RTM_F_OFFLOAD_FAILED));
-CONSTANTS(hop_flags, "RTNH_F_", NULL,
-	NAMED(RTNH_F_DEAD), NAMED(RTNH_F_PERVASIVE), NAMED(RTNH_F_ONLINK), NAMED(RTNH_F_OFFLOAD),
-	NAMED(RTNH_F_LINKDOWN), NAMED(RTNH_F_UNRESOLVED), NAMED(RTNH_F_TRAP));
-CONSTANTS(encapsulations, "LWTUNNEL_ENCAP_", NULL,
-	NAMED(LWTUNNEL_ENCAP_NONE), NAMED(LWTUNNEL_ENCAP_MPLS), NAMED(LWTUNNEL_ENCAP_IP),
-	NAMED(LWTUNNEL_ENCAP_ILA), NAMED(LWTUNNEL_ENCAP_IP6), NAMED(LWTUNNEL_ENCAP_SEG6),
-	NAMED(LWTUNNEL_ENCAP_BPF), NAMED(LWTUNNEL_ENCAP_SEG6_LOCAL), NAMED(LWTUNNEL_ENCAP_RPL));
 CONSTANTS(metric_names, "RTAX_", NULL,
 	NAMED(RTAX_UNSPEC), NAMED(RTAX_LOCK), NAMED(RTAX_MTU), NAMED(RTAX_WINDOW), NAMED(RTAX_RTT),
 	NAMED(RTAX_RTTVAR), NAMED(RTAX_SSTHRESH), NAMED(RTAX_CWND), NAMED(RTAX_ADVMSS),
@@ -127,12 +116,12 @@ ATTRIBUTES(route_attributes, route_names,
 	STRUCT(RTA_CACHEINFO, struct rta_cacheinfo, route_cache_fields), U32(RTA_MP_ALGO),
 	NAMED_AS(RTA_TABLE, routing_tables, 4), U32(RTA_MARK),
 	STRUCT(RTA_MFC_STATS, struct rta_mfc_stats, multicast_fields), PRINTED(RTA_VIA, print_via),
-	IS(RTA_NEWDST, ADDRESS), U8(RTA_PREF), NAMED_AS(RTA_ENCAP_TYPE, encapsulations, 2),
+	IS(RTA_NEWDST, ADDRESS), U8(RTA_PREF), NAMED_START(RTA_ENCAP_TYPE, tunnel_encapsulations, 2),
 	U64(RTA_EXPIRES), U32(RTA_UID), U8(RTA_TTL_PROPAGATE), U8(RTA_IP_PROTO), U16(RTA_SPORT),
 	U16(RTA_DPORT));
 static const struct field hop_fields[] = {
 	F(struct rtnexthop, rtnh_len, UNSIGNED),
-	F(struct rtnexthop, rtnh_flags, FLAGS, .names = &hop_flags),
+	F(struct rtnexthop, rtnh_flags, FLAGS, .names = &next_hop_flags),
 	F(struct rtnexthop, rtnh_hops, UNSIGNED), F(struct rtnexthop, rtnh_ifindex, IFINDEX), F_END
 };
 
@@ -182,7 +171,7 @@ static const struct field route_fields[] = {
 	F(struct rtmsg, rtm_tos, FLAGS, .names = &ip_services),
 	F(struct rtmsg, rtm_table, ONE_OF, .names = &routing_tables),
 	F(struct rtmsg, rtm_protocol, ONE_OF, .names = &routing_protocols),
-	F(struct rtmsg, rtm_scope, ONE_OF, .names = &scopes),
+	F(struct rtmsg, rtm_scope, ONE_OF, .names = &address_scopes),
 	F(struct rtmsg, rtm_type, ONE_OF, .names = &route_kinds),
 	F(struct rtmsg, rtm_flags, FLAGS, .names = &route_flags), F_END
 };
@@ -240,5 +229,5 @@ const struct route_message route_address_messages[] = {
 	{ RTM_NEWROUTE, RTM_GETROUTE, "rtm_family", route_fields, sizeof(struct rtmsg), &route_attributes },
 	{ RTM_NEWNEIGH, RTM_GETNEIGH, "ndm_family", neighbour_fields, sizeof(struct ndmsg),
 		&neighbour_attributes },
-	{ 0, 0, NULL, NULL, 0, NULL },
+	{ .family = NULL },
 };

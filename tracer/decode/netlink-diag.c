@@ -44,33 +44,9 @@ static const struct field unix_queue_fields[] = {
 	F_END
 };
 
-static bool print_inodes(struct call *c, const struct span *s, unsigned type)
-{
-	size_t count = s->length / 4, most = call_most_items(c), n = 0;
-
-	(void)type;
-	if (!count)
-		return false;
-	if (!span_bytes(c, s, 4))
-		return true;
-	put_array_open(c);
-	for (; n < count && n < most && (n + 1) * 4 <= s->have; n++) {
-		put_item(c);
-		put_number(c, field_number(s->bytes + 4 * n, 4));
-	}
-	if (n < count && n < most) {
-		put_item(c);
-		PUT(c, unreadable, s->address + 4 * n);
-		put_array_close(c, false);
-	} else {
-		put_array_close(c, n < count);
-	}
-	return true;
-}
-
 ATTRIBUTES(unix_attributes, unix_names,
 	TEXT(UNIX_DIAG_NAME), STRUCT(UNIX_DIAG_VFS, struct unix_diag_vfs, unix_file_fields),
-	U32(UNIX_DIAG_PEER), PRINTED(UNIX_DIAG_ICONS, print_inodes),
+	U32(UNIX_DIAG_PEER), NUMBERS(UNIX_DIAG_ICONS, 4),
 	STRUCT(UNIX_DIAG_RQLEN, struct unix_diag_rqlen, unix_queue_fields),
 	INDEXED(UNIX_DIAG_MEMINFO, meminfo_indices, 4), U8(UNIX_DIAG_SHUTDOWN),
 	IS(UNIX_DIAG_UID, ID));

@@ -209,11 +209,6 @@ CONSTANTS(bridge_flags, "BRIDGE_FLAGS_", NULL,
 	NAMED(BRIDGE_FLAGS_MASTER), NAMED(BRIDGE_FLAGS_SELF));
 CONSTANTS(bridge_modes, "BRIDGE_MODE_", NULL,
 	NAMED(BRIDGE_MODE_VEB), NAMED(BRIDGE_MODE_VEPA), NAMED(BRIDGE_MODE_UNDEF));
-CONSTANTS(vlan_flags, "BRIDGE_VLAN_INFO_", NULL,
-	NAMED(BRIDGE_VLAN_INFO_MASTER), NAMED(BRIDGE_VLAN_INFO_PVID),
-	NAMED(BRIDGE_VLAN_INFO_UNTAGGED), NAMED(BRIDGE_VLAN_INFO_RANGE_BEGIN),
-	NAMED(BRIDGE_VLAN_INFO_RANGE_END), NAMED(BRIDGE_VLAN_INFO_BRENTRY),
-	NAMED(BRIDGE_VLAN_INFO_ONLY_OPTS));
 CONSTANTS(vlan_tunnel_names, "IFLA_BRIDGE_VLAN_TUNNEL_", NULL,
 	NAMED(IFLA_BRIDGE_VLAN_TUNNEL_UNSPEC), NAMED(IFLA_BRIDGE_VLAN_TUNNEL_ID),
 	NAMED(IFLA_BRIDGE_VLAN_TUNNEL_VID), NAMED(IFLA_BRIDGE_VLAN_TUNNEL_FLAGS));
@@ -223,7 +218,7 @@ CONSTANTS(bridge_spec_names, "IFLA_BRIDGE_", NULL,
 	NAMED(IFLA_BRIDGE_MST));
 
 static const struct field vlan_fields[] = {
-	F(struct bridge_vlan_info, flags, FLAGS, .names = &vlan_flags),
+	F(struct bridge_vlan_info, flags, FLAGS, .names = &bridge_vlan_flags),
 	F(struct bridge_vlan_info, vid, UNSIGNED), F_END
 };
 
@@ -247,7 +242,7 @@ static bool print_vlan(struct call *c, const struct span *s, unsigned type)
 
 ATTRIBUTES(vlan_tunnel_attributes, vlan_tunnel_names,
 	U32(IFLA_BRIDGE_VLAN_TUNNEL_ID), U16(IFLA_BRIDGE_VLAN_TUNNEL_VID),
-	BITS(IFLA_BRIDGE_VLAN_TUNNEL_FLAGS, vlan_flags, 2));
+	BITS(IFLA_BRIDGE_VLAN_TUNNEL_FLAGS, bridge_vlan_flags, 2));
 ATTRIBUTES(bridge_spec_attributes, bridge_spec_names,
 	BITS(IFLA_BRIDGE_FLAGS, bridge_flags, 2), NAMED_AS(IFLA_BRIDGE_MODE, bridge_modes, 2),
 	PRINTED(IFLA_BRIDGE_VLAN_INFO, print_vlan),

@@ -279,5 +279,5 @@ static const struct field link_fields[] = {
 
 const struct route_message route_link_messages[] = {
 	{ RTM_NEWLINK, RTM_SETLINK, "ifi_family", link_fields, sizeof(struct ifinfomsg), &all_link_attributes },
-	{ 0, 0, NULL, NULL, 0, NULL },
+	{ .family = NULL },
 };

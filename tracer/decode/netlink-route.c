@@ -8,8 +8,12 @@
 #include <sys/socket.h>
 
 static const struct route_message *const messages[] = {
-	route_link_messages, route_address_messages, route_rule_messages,
+	route_link_messages, route_address_messages, route_rule_messages, route_tc_messages,
+	route_neighbour_messages, route_multicast_messages, route_stats_messages,
 };
+
+/* of messages that have nothing but a family */
+const struct field route_no_fields[] = { F_END };
 
 static const struct route_message *message_of(unsigned type, unsigned family)
 {
@@ -18,7 +22,7 @@ static const struct route_message *message_of(unsigned type, unsigned family)
 		type = RTM_GETLINK;
 	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
 		for (const struct route_message *m = messages[i]; m->family; m++)
-			if (type >= m->first && type <= m->last)
+			if (type >= m->first && type <= m->last && (!m->only || m->only == family))
 				return m;
 	return NULL;
 }
@@ -48,7 +52,11 @@ void put_headed_message(struct call *c, const struct route_message *m, const str
 		return;
 	}
 	put_struct_open(c);
-	FIELD(c, one_of, m->family, *bytes, &socket_families);
+	put_field(c, m->family);
+	if (m->put_family)
+		m->put_family(c, *bytes);
+	else
+		put_one_of(c, *bytes, &socket_families);
 	whole = s->length >= m->size && s->have >= m->size;
 	if (whole) {
 		(void)put_fields(c, m->fields, bytes);
@@ -57,12 +65,11 @@ void put_headed_message(struct call *c, const struct route_message *m, const str
 		put_address(c, s->address + 1);
 	}
 	put_struct_close(c, s->length < m->size);
-	if (!whole || !m->attributes || s->length <= ALIGNED(m->size))
+	if (!whole || (!m->attributes && !m->then_bytes) || s->length <= ALIGNED(m->size))
 		return;
-	put_item(c);
-	attributes = span_from(s, ALIGNED(m->size));
+	attributes = *s;
 	attributes.family = *bytes;
-	put_attributes(c, attributes, m->attributes);
+	put_span_rest(c, &attributes, ALIGNED(m->size), m->attributes);
 }
 
 bool put_route_message(struct call *c, const struct nlmsghdr *header, const struct span *s)

@@ -86,7 +86,6 @@ CONSTANTS(nsid_names, "NETNSA_", NULL,
 ATTRIBUTES(nsid_attributes, nsid_names,
 	S32(NETNSA_NSID), U32(NETNSA_PID), IS(NETNSA_FD, FD), S32(NETNSA_TARGET_NSID),
 	S32(NETNSA_CURRENT_NSID));
-static const struct field no_fields[] = { F_END };
 
 CONSTANTS(dcb_commands, "DCB_CMD_", NULL,
 	NAMED(DCB_CMD_UNDEFINED), NAMED(DCB_CMD_GSTATE), NAMED(DCB_CMD_SSTATE),
@@ -113,9 +112,9 @@ const struct route_message route_rule_messages[] = {
 	{ RTM_NEWRULE, RTM_GETRULE, "family", rule_fields, sizeof(struct fib_rule_hdr), &rule_attributes },
 	{ RTM_NEWADDRLABEL, RTM_GETADDRLABEL, "ifal_family", label_fields, sizeof(struct ifaddrlblmsg),
 		&label_attributes },
-	{ RTM_NEWNETCONF, RTM_GETNETCONF, "ncm_family", no_fields, sizeof(struct netconfmsg),
+	{ RTM_NEWNETCONF, RTM_GETNETCONF, "ncm_family", route_no_fields, sizeof(struct netconfmsg),
 		&setting_attributes },
-	{ RTM_NEWNSID, RTM_GETNSID, "rtgen_family", no_fields, sizeof(struct rtgenmsg), &nsid_attributes },
+	{ RTM_NEWNSID, RTM_GETNSID, "rtgen_family", route_no_fields, sizeof(struct rtgenmsg), &nsid_attributes },
 	{ RTM_GETDCB, RTM_SETDCB, "dcb_family", dcb_fields, sizeof(struct dcbmsg), &dcb_attributes },
-	{ 0, 0, NULL, NULL, 0, NULL },
+	{ .family = NULL },
 };

@@ -25,13 +25,18 @@ struct route_message {
 	const struct field *fields;
 	size_t size;
 	const struct attributes *attributes;
+	unsigned only;   /* a message of this family; 0: of any that no row before has */
+	bool then_bytes; /* without attributes: what comes behind shows as bytes */
+	void (*put_family)(struct call *c, unsigned family); /* NULL: AF_… */
 };
 
 /* A span of at least one byte, the family; m NULL: nothing else is known of it. */
 void put_headed_message(struct call *c, const struct route_message *m, const struct span *s);
 
 extern const struct route_message route_link_messages[], route_address_messages[],
-	route_rule_messages[];
+	route_rule_messages[], route_tc_messages[], route_neighbour_messages[],
+	route_multicast_messages[], route_stats_messages[];
+extern const struct field route_no_fields[];
 
 /* netlink-link-spec.c, netlink-link.c: attributes that several messages have */
 bool print_link_info(struct call *c, const struct span *s, unsigned type);

@@ -49,7 +49,7 @@ void put_span(struct call *c, const struct span *s, unsigned flags)
 {
 	size_t shown = s->length < c->style->strings ? s->length : c->style->strings;
 
-	if (s->have < shown && s->have < s->length)
+	if (!s->address || (s->have < shown && s->have < s->length))
 		put_address(c, s->address);
 	else
 		put_bytes(c, s->bytes, s->have, s->length, flags);
@@ -113,35 +113,77 @@ void put_index(struct call *c, unsigned index, const struct constants *names)
 	put_text(c, text);
 }
 
-static bool put_indexed(struct call *c, const struct attribute *a, const struct span *s)
+bool put_span_array(struct call *c, const struct span *s, size_t size,
+	void (*print)(struct call *c, const void *element, const void *detail), const void *detail)
 {
-	size_t count = s->length / a->size, most = call_most_items(c), n = 0;
+	size_t count = s->length / size, most = call_most_items(c), n = 0;
 
 	if (!count)
 		return false;
-	if (s->have < a->size) {
+	if (s->have < size) {
 		put_address(c, s->address);
 		return true;
 	}
 	put_array_open(c);
-	for (; n < count && n < most && (n + 1) * a->size <= s->have; n++) {
-		uint64_t value = field_number(s->bytes + n * a->size, a->size);
-
+	for (; n < count && n < most && (n + 1) * size <= s->have; n++) {
 		put_item(c);
-		put_index(c, (unsigned)n, a->names);
-		if (a->kind == A_INDEXED_SIGNED)
-			put_decimal(c, a->size == 4 ? (int32_t)value : (int64_t)value);
-		else
-			put_number(c, value);
+		print(c, s->bytes + n * size, detail);
 	}
 	if (n < count && n < most) {
 		put_item(c);
-		PUT(c, unreadable, s->address + n * a->size);
+		PUT(c, unreadable, s->address + n * size);
 		put_array_close(c, false);
 	} else {
 		put_array_close(c, n < count);
 	}
 	return true;
+}
+
+void put_span_rest(
+	struct call *c, const struct span *s, size_t offset, const struct attributes *attributes)
+{
+	struct span rest;
+
+	if (s->length <= offset)
+		return;
+	put_item(c);
+	rest = span_from(s, offset);
+	if (attributes)
+		put_attributes(c, rest, attributes);
+	else
+		put_span(c, &rest, STRING_HEX);
+}
+
+static void print_number(struct call *c, const void *element, const void *detail)
+{
+	const struct attribute *a = detail;
+
+	put_number(c, field_number(element, a->size));
+}
+
+static void print_structure(struct call *c, const void *element, const void *detail)
+{
+	const struct attribute *a = detail;
+
+	put_fields_struct(c, a->fields, element);
+}
+
+struct indexed {
+	const struct attribute *a;
+	const uint8_t *first;
+};
+
+static void print_indexed(struct call *c, const void *element, const void *detail)
+{
+	const struct indexed *i = detail;
+	size_t size = i->a->size;
+	uint64_t value = field_number(element, size);
+
+	put_index(c, (unsigned)((size_t)((const uint8_t *)element - i->first) / size), i->a->names);
+	if (i->a->kind == A_INDEXED_SIGNED)
+		put_decimal(c, size == 4 ? (int32_t)value : (int64_t)value);
+	else
+		put_number(c, value);
 }
 
 static void put_called(struct call *c, const char *function, uint64_t value)
@@ -164,9 +206,11 @@ static void put_attribute_number(struct call *c, const struct attribute *a, uint
 		put_hex(c, value);
 		break;
 	case A_ONE_OF:
+	case A_ONE_OF_START:
 		put_one_of(c, value, a->names);
 		break;
 	case A_FLAGS:
+	case A_FLAGS_START:
 		put_flags(c, value, a->names);
 		break;
 	case A_PORT:
@@ -253,12 +297,19 @@ static bool put_payload(struct call *c, const struct attribute *a, const struct 
 		return true;
 	case A_INDEXED:
 	case A_INDEXED_SIGNED:
-		return put_indexed(c, a, s);
+		return put_span_array(c, s, a->size, print_indexed, &(struct indexed){ a, s->bytes });
+	case A_STRUCTS:
+		return put_span_array(c, s, a->size, print_structure, a);
+	case A_NUMBERS:
+		return put_span_array(c, s, a->size, print_number, a);
+	case A_STRUCT_THEN:
 	case A_STRUCT:
 		if (s->length < a->size)
 			return false;
 		if (span_bytes(c, s, a->size))
 			put_fields_struct(c, a->fields, s->bytes);
+		if (a->kind == A_STRUCT_THEN && (a->nested || s->have >= a->size))
+			put_span_rest(c, s, a->nested ? ALIGNED(a->size) : a->size, a->nested);
 		return true;
 	case A_NESTED:
 		put_attributes(c, *s, a->nested);
@@ -283,6 +334,16 @@ static const struct attribute *row_of(const struct attributes *attributes, unsig
 	return attributes->others;
 }
 
+CONSTANTS(type_flags, "NLA_F_", NULL, NAMED(NLA_F_NESTED), NAMED(NLA_F_NET_BYTEORDER));
+
+static void put_type_flag(struct call *c, unsigned type, unsigned flag)
+{
+	if (!(type & flag))
+		return;
+	put_one_of(c, flag, &type_flags);
+	put_text(c, "|");
+}
+
 static void put_attribute(struct call *c, const struct span *all, const struct nlattr *header,
 	const struct attributes *attributes)
 {
@@ -297,10 +358,8 @@ static void put_attribute(struct call *c, const struct span *all, const struct n
 	put_struct_open(c);
 	FIELD(c, number, "nla_len", header->nla_len);
 	put_field(c, "nla_type");
-	if (header->nla_type & NLA_F_NESTED)
-		put_text(c, "NLA_F_NESTED|");
-	if (header->nla_type & NLA_F_NET_BYTEORDER)
-		put_text(c, "NLA_F_NET_BYTEORDER|");
+	put_type_flag(c, header->nla_type, NLA_F_NESTED);
+	put_type_flag(c, header->nla_type, NLA_F_NET_BYTEORDER);
 	put_one_of(c, type, attributes->names);
 	put_struct_close(c, false);
 	if (one.length <= NLA_HDRLEN)

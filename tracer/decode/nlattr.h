@@ -26,6 +26,7 @@ enum attribute_kind {
 	A_UNSIGNED, A_SIGNED, A_HEX, /* of `size` bytes */
 	A_ANY_HEX,                   /* of 1, 2, 4 or 8 bytes */
 	A_ONE_OF, A_FLAGS,           /* of `names`, at least `size` bytes */
+	A_ONE_OF_START, A_FLAGS_START, /* the same of the first `size` bytes, however many there are */
 	A_PORT, A_BE64, A_ETHERNET,  /* in network order */
 	A_TEXT,                      /* with or without a NUL at its end */
 	A_BYTES,
@@ -33,6 +34,8 @@ enum attribute_kind {
 	A_INET, A_INET6, A_ADDRESS,  /* the last of the span's family */
 	A_INDEXED, A_INDEXED_SIGNED, /* numbers of `size` bytes, each with the name of its index */
 	A_STRUCT,                    /* of `fields` */
+	A_STRUCT_THEN,               /* behind it attributes of `nested`, or bytes when that is NULL */
+	A_STRUCTS, A_NUMBERS,        /* arrays: structures of `fields`, numbers, of `size` bytes each */
 	A_NESTED,
 	A_PRINT,                     /* print(); false: not understood */
 };
@@ -74,10 +77,20 @@ struct attributes {
 	{ .type = (type_), .kind = A_ONE_OF, .size = (size_), .names = &(names_) }
 #define BITS(type_, names_, size_)                                                                 \
 	{ .type = (type_), .kind = A_FLAGS, .size = (size_), .names = &(names_) }
+#define NAMED_START(type_, names_, size_)                                                          \
+	{ .type = (type_), .kind = A_ONE_OF_START, .size = (size_), .names = &(names_) }
+#define BITS_START(type_, names_, size_)                                                           \
+	{ .type = (type_), .kind = A_FLAGS_START, .size = (size_), .names = &(names_) }
 #define INDEXED(type_, names_, size_)                                                              \
 	{ .type = (type_), .kind = A_INDEXED, .size = (size_), .names = &(names_) }
 #define STRUCT(type_, struct_, fields_)                                                            \
 	{ .type = (type_), .kind = A_STRUCT, .size = sizeof(struct_), .fields = (fields_) }
+#define STRUCT_THEN(type_, struct_, fields_, attributes_)                                          \
+	{ .type = (type_), .kind = A_STRUCT_THEN, .size = sizeof(struct_), .fields = (fields_),    \
+		.nested = (attributes_) }
+#define STRUCTS(type_, struct_, fields_)                                                           \
+	{ .type = (type_), .kind = A_STRUCTS, .size = sizeof(struct_), .fields = (fields_) }
+#define NUMBERS(type_, size_) { .type = (type_), .kind = A_NUMBERS, .size = (size_) }
 #define NESTED(type_, attributes_) { .type = (type_), .kind = A_NESTED, .nested = &(attributes_) }
 #define PRINTED(type_, print_) { .type = (type_), .kind = A_PRINT, .print = (print_) }
 
@@ -89,6 +102,12 @@ struct span span_first(const struct span *s, size_t length);
 /* `size` bytes of the span's beginning; NULL: not readable, and the address is written. */
 const void *span_bytes(struct call *c, const struct span *s, size_t size);
 void put_span(struct call *c, const struct span *s, unsigned flags); /* "\x01\x02"… */
+/* The elements of `size` bytes that fit; print is given each. false: not even one fits. */
+bool put_span_array(struct call *c, const struct span *s, size_t size,
+	void (*print)(struct call *c, const void *element, const void *detail), const void *detail);
+/* What comes behind `offset` bytes that were shown, as one more element: attributes, or bytes; if anything. */
+void put_span_rest(
+	struct call *c, const struct span *s, size_t offset, const struct attributes *attributes);
 /* inet_addr("127.0.0.1"), inet_pton(…), or bytes for another family. */
 void put_span_address(struct call *c, const struct span *s, unsigned family, const char *name);
 /* [NAME]= before an element of an array */

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Netlink attributes for the decoder's comparison with strace: every type of a message, or of a nest in it,
+ * with payloads of several lengths. Nothing is asked of the kernel: what is no request it does not look at.
+ */
+#include "decode-calls.h"
+
+#include <linux/if_link.h>
+#include <linux/mroute.h>
+#include <linux/neighbour.h>
+#include <linux/netlink.h>
+#include <linux/nexthop.h>
+#include <linux/rtnetlink.h>
+#include <linux/if_bridge.h>
+#include <sys/socket.h>
+
+#define DEPTH 4
+
+/*
+ * Types 0 to `last`, inside of attributes of these types (a list that ends with 0), of which some have a
+ * structure before the attributes in them.
+ */
+#define BEHIND(type_, size_) ((type_) | (int)(size_) << 16)
+
+struct sweep {
+	int type;
+	unsigned char family;
+	size_t header;
+	int nests[DEPTH + 1];
+	int last;
+};
+
+static const struct sweep route[] = {
+	{ RTM_NEWQDISC, AF_UNIX, sizeof(struct tcmsg), { 0 }, TCA_DUMP_FLAGS },
+	{ RTM_GETTFILTER, AF_INET, sizeof(struct tcmsg), { TCA_STATS2 }, 8 },
+	{ RTM_DELCHAIN, AF_INET, sizeof(struct tcmsg), { TCA_STAB }, 2 },
+	{ RTM_GETACTION, AF_INET, 4, { 0 }, 10 },
+	{ RTM_NEWNEIGHTBL, AF_INET6, 4, { 0 }, NDTA_PAD },
+	{ RTM_SETNEIGHTBL, AF_INET, 4, { NDTA_PARMS }, NDTPA_INTERVAL_PROBE_TIME_MS },
+	{ RTM_NEWMDB, AF_BRIDGE, sizeof(struct br_port_msg), { 0 }, MDBA_ROUTER },
+	{ RTM_NEWMDB, AF_BRIDGE, sizeof(struct br_port_msg), { MDBA_MDB, MDBA_MDB_ENTRY }, MDBA_MDB_ENTRY_INFO },
+	{ RTM_GETMDB, AF_BRIDGE, sizeof(struct br_port_msg), { MDBA_ROUTER }, MDBA_ROUTER_PORT },
+	{ RTM_NEWMDB, AF_BRIDGE, sizeof(struct br_port_msg),
+		{ MDBA_MDB, MDBA_MDB_ENTRY, BEHIND(MDBA_MDB_ENTRY_INFO, sizeof(struct br_mdb_entry)) }, 5 },
+	{ RTM_GETMDB, AF_BRIDGE, sizeof(struct br_port_msg), { MDBA_ROUTER, BEHIND(MDBA_ROUTER_PORT, 4) }, 4 },
+	{ RTM_NEWSTATS, AF_UNIX, sizeof(struct if_stats_msg), { 0 }, IFLA_STATS_AF_SPEC },
+	{ RTM_GETSTATS, AF_UNIX, sizeof(struct if_stats_msg), { IFLA_STATS_LINK_XSTATS, LINK_XSTATS_TYPE_BRIDGE }, 4 },
+	{ RTM_GETSTATS, AF_UNIX, sizeof(struct if_stats_msg),
+		{ IFLA_STATS_LINK_XSTATS_SLAVE, LINK_XSTATS_TYPE_BOND, 1 }, 9 },
+	{ RTM_GETSTATS, AF_UNIX, sizeof(struct if_stats_msg), { IFLA_STATS_LINK_OFFLOAD_XSTATS }, 0 },
+	{ RTM_GETSTATS, AF_UNIX, sizeof(struct if_stats_msg), { IFLA_STATS_AF_SPEC, AF_MPLS }, 1 },
+	{ RTM_NEWNEXTHOP, AF_INET, sizeof(struct nhmsg), { 0 }, 12 },
+	{ RTM_GETNEXTHOP, AF_INET6, sizeof(struct nhmsg), { 12 }, 4 },
+	{ RTM_DELNEXTHOP, AF_INET6, sizeof(struct nhmsg), { 13 }, 3 },
+	{ RTM_NEWCACHEREPORT, RTNL_FAMILY_IPMR, 4, { 0 }, IPMRA_CREPORT_TABLE },
+	{ RTM_NEWCACHEREPORT, RTNL_FAMILY_IP6MR, 4, { 0 }, 5 },
+	{ RTM_NEWCACHEREPORT, 200, 4, { 0 }, 1 },
+};
+
+static const size_t lengths[] = { 0, 1, 2, 4, 7, 8, 16, 44, 90, 260 };
+
+static union {
+	char bytes[1024];
+	struct nlmsghdr header;
+} message;
+
+static void send_one(int fd, const struct sweep *s, int type, size_t length)
+{
+	size_t at = NLMSG_HDRLEN + ((s->header + 3) & ~3ul), end;
+	struct nlattr a;
+
+	for (size_t i = 0; i < sizeof(message); i++)
+		message.bytes[i] = (char)(i % 64 < 32 ? i % 7 : 'A' + i % 13);
+	end = at;
+	for (int i = 0; s->nests[i]; i++)
+		end += sizeof(a) + (size_t)(s->nests[i] >> 16);
+	end += sizeof(a) + length;
+	for (int i = 0; s->nests[i]; i++) {
+		a = (struct nlattr){ (uint16_t)(end - at), (uint16_t)s->nests[i] };
+		memcpy(message.bytes + at, &a, sizeof(a));
+		at += sizeof(a) + (size_t)(s->nests[i] >> 16);
+	}
+	a = (struct nlattr){ (uint16_t)(sizeof(a) + length), (uint16_t)type };
+	memcpy(message.bytes + at, &a, sizeof(a));
+	message.header = (struct nlmsghdr){ (uint32_t)end, (uint16_t)s->type, 0, 1, 0 };
+	message.bytes[NLMSG_HDRLEN] = (char)s->family;
+	S(sendto, fd, message.bytes, end, MSG_DONTWAIT, NULL, 0);
+	if (type == 1 && length == 4) { /* cut within the structure in front of the attributes */
+		message.header.nlmsg_len = NLMSG_HDRLEN + 2;
+		S(sendto, fd, message.bytes, end, MSG_DONTWAIT, NULL, 0);
+	}
+}
+
+static void sweep(int protocol, const struct sweep *all, size_t n)
+{
+	struct sockaddr_nl a = { .nl_family = AF_NETLINK };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+
+	S(bind, fd, &a, sizeof(a));
+	for (size_t i = 0; i < n; i++)
+		for (int type = 0; type <= all[i].last; type++)
+			for (size_t l = 0; l < sizeof(lengths) / sizeof(lengths[0]); l++)
+				send_one(fd, &all[i], type, lengths[l]);
+	close(fd);
+}
+
+#define SWEEP(protocol_, all_) sweep(protocol_, all_, sizeof(all_) / sizeof(all_[0]))
+
+int main(void)
+{
+	SWEEP(NETLINK_ROUTE, route);
+	return 0;
+}
