@@ -9,6 +9,7 @@
 
 #include "syscalls.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum capture_kind {
@@ -16,7 +17,8 @@ enum capture_kind {
 	CAPTURE_STRING,   /* NUL-terminated bytes at the address */
 	CAPTURE_BYTES,    /* `length` elements at the address */
 	CAPTURE_STRINGS,  /* NULL-terminated array of pointers and the strings that they point to */
-	CAPTURE_IOVEC,    /* `length` struct iovec and the bytes that they point to */
+	/* `length` struct iovec and the bytes that they point to: at the exit, with LENGTH_FIELD all of them, else the result */
+	CAPTURE_IOVEC,
 	CAPTURE_MSGHDR,   /* struct msghdr: name, iovec and bytes, control and the descriptors in its SCM_RIGHTS */
 	CAPTURE_MMSGHDR,  /* `length` struct mmsghdr */
 	CAPTURE_FD,       /* the value is a descriptor */
@@ -31,6 +33,8 @@ enum capture_kind {
 	CAPTURE_FD_BITS,  /* an fd_set of `length` bytes at the address: the descriptors that are in it */
 	CAPTURE_SKIP,     /* go past the next `count` operations unless (args[arg] & mask) == value */
 	CAPTURE_SKIP_SET, /* the same unless the low half of args[arg] is the number of a bit of value */
+	/* go on with the program that capture_branch() has for the low half of args[arg]; without one, go on here */
+	CAPTURE_BRANCH,
 };
 
 enum capture_when {
@@ -73,7 +77,7 @@ struct capture_op {
 	uint32_t element;   /* bytes of an element, 0 counts as 1 */
 	uint32_t count;     /* LENGTH_CONST; CAPTURE_SKIP… */
 	uint32_t max;       /* most bytes; 0: the -s limit and one more; CAPTURE_PATH_MAX for paths */
-	uint64_t mask, value; /* CAPTURE_SKIP, CAPTURE_SKIP_SET */
+	uint64_t mask, value; /* CAPTURE_SKIP, CAPTURE_SKIP_SET; CAPTURE_BRANCH: mask is the multiplier */
 };
 
 #define CAPTURE_PATH_MAX    4096
@@ -86,7 +90,9 @@ struct capture_op {
 struct capture_program {
 	uint8_t n_ops;
 	uint8_t has_exit; /* some op runs at exit */
-	uint8_t spare[6];
+	uint8_t portable; /* of a branch: for i386, too */
+	uint8_t spare;
+	uint32_t key;     /* of a branch: the value that leads to it */
 	struct capture_op ops[CAPTURE_OPS];
 };
 
@@ -100,6 +106,24 @@ static inline uint64_t capture_bits_size(uint64_t arg, unsigned word)
 		bits = CAPTURE_BITS_MAX;
 	return (bits + 8 * word - 1) / (8 * word) * word;
 }
+
+/*
+ * Branches: programs for one command of a call that has hundreds of them (ioctl). Their table is a perfect
+ * hash: a command has one place, which the multiplier says, and what stands there is its own or nobody's.
+ */
+#define CAPTURE_BRANCHES 256
+static inline uint32_t capture_slot(uint32_t key, uint64_t multiplier)
+{
+	return (uint32_t)(key * (uint32_t)multiplier) >> 24;
+}
+
+static inline bool capture_is_branch(const struct capture_program *p, uint32_t key, bool i386)
+{
+	return p->n_ops && p->key == key && (p->portable || !i386);
+}
+
+/* Place `slot` of the table; empty ones have no operations. Never NULL. */
+const struct capture_program *capture_branch(uint32_t slot);
 
 /* The program of a call; a program without operations for an unknown number. Never NULL. */
 const struct capture_program *capture_program(enum abi abi, uint64_t number);

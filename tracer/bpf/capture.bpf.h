@@ -151,7 +151,7 @@ static __always_inline void op_begin(struct bpf_call *c, const struct capture_op
 	}
 	/* What a call filled is as long as its result; what it was given is there as a whole. */
 	result = c->record.call.result;
-	most = of_entry(c) ? ~0ull : result > 0 ? result : 0;
+	most = of_entry(c) || op->length == LENGTH_FIELD ? ~0ull : result > 0 ? result : 0;
 	if (op->kind == CAPTURE_IOVEC)
 		iovecs_begin(c, address, length, most);
 	else if (op->kind == CAPTURE_MSGHDR)
@@ -178,16 +178,31 @@ struct interpreter {
 	struct bpf_call *call;
 	const struct capture_program *program;
 	__u32 skip; /* operations still to go past */
+	__u32 base; /* operations that were before the program's first */
 };
+
+/* Go on with the branch of the value, if there is one. */
+static __always_inline void branch(struct interpreter *x, const struct capture_op *op, __u32 done)
+{
+	__u32 value = call_arg(x->call, op->arg);
+	__u32 key = 2 * SYSCALLS_LIMIT + capture_slot(value, op->mask);
+	const struct capture_program *p = bpf_map_lookup_elem(&captures, &key);
+
+	if (!p || !capture_is_branch(p, value, x->call->record.abi == ABI_I386))
+		return;
+	x->program = p;
+	x->base = done;
+}
 
 static long each_op(__u32 i, struct interpreter *x)
 {
 	const struct capture_op *op;
 	struct bpf_call *c = x->call;
+	__u32 at = i - x->base;
 
-	if (i >= CAPTURE_OPS || i >= x->program->n_ops)
+	if (at >= CAPTURE_OPS || at >= x->program->n_ops)
 		return 1;
-	op = &x->program->ops[i];
+	op = &x->program->ops[at];
 	if (x->skip) {
 		x->skip--;
 		return 0;
@@ -204,7 +219,11 @@ static long each_op(__u32 i, struct interpreter *x)
 			x->skip = op->count;
 		return 0;
 	}
-	if (c->when != CAPTURE_ENTRY && c->late >> i & 1) {
+	if (op->kind == CAPTURE_BRANCH) {
+		branch(x, op, i + 1);
+		return 0;
+	}
+	if (c->when != CAPTURE_ENTRY && c->late >> (i & 63) & 1) {
 		c->flags = BLOB_EXIT | BLOB_LATE;
 		(void)op_run(c, op);
 	}
@@ -212,7 +231,7 @@ static long each_op(__u32 i, struct interpreter *x)
 		return 0;
 	c->flags = c->when == CAPTURE_ENTRY ? 0 : BLOB_EXIT;
 	if (op_run(c, op) < 0 && c->when == CAPTURE_ENTRY)
-		c->late |= 1u << i;
+		c->late |= 1ull << (i & 63);
 	return 0;
 }
 
@@ -234,6 +253,6 @@ static __always_inline int capture(struct bpf_call *c, __u32 when, __u32 strings
 	x.program = bpf_map_lookup_elem(&captures, &key);
 	if (!x.program || !x.program->n_ops || (when != CAPTURE_ENTRY && !x.program->has_exit && !c->late))
 		return 0;
-	bpf_loop(CAPTURE_OPS, each_op, &x, 0);
+	bpf_loop(2 * CAPTURE_OPS, each_op, &x, 0);
 	return 0;
 }

@@ -54,9 +54,13 @@ static void digest_add(uint64_t digest[4], const void *data, size_t size)
 	}
 }
 
-/* x86_64's calls, behind them the few that have a number of their own under x32; then i386's. */
+#define CAPTURES (2 * SYSCALLS_LIMIT + CAPTURE_BRANCHES)
+
+/* x86_64's calls, behind them the few that have a number of their own under x32; then i386's, and branches. */
 static const struct capture_program *capture_at(uint32_t index)
 {
+	if (index >= 2 * SYSCALLS_LIMIT)
+		return capture_branch(index - 2 * SYSCALLS_LIMIT);
 	if (index >= SYSCALLS_LIMIT)
 		return capture_program(ABI_I386, index - SYSCALLS_LIMIT);
 	return capture_program(index < X32_FIRST ? ABI_X86_64 : ABI_X32, index);
@@ -71,7 +75,7 @@ void load_digest(uint64_t ret_digest[4])
 	for (size_t i = 0; i < 4; i++)
 		ret_digest[i] = i + 1;
 	digest_add(ret_digest, elf, size);
-	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
+	for (uint32_t i = 0; i < CAPTURES; i++)
 		digest_add(ret_digest, capture_at(i), sizeof(struct capture_program));
 }
 
@@ -186,13 +190,13 @@ static int attach_each(struct program *p, struct bpf_object *object)
 /* Through memory: a system call for each of the thousand would take longer than all of the rest. */
 static int put_captures(const struct program *p, struct error *err)
 {
-	size_t size = 2 * SYSCALLS_LIMIT * sizeof(struct capture_program);
+	size_t size = CAPTURES * sizeof(struct capture_program);
 	struct capture_program *programs =
 		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, p->maps[BPF_MAP_CAPTURES], 0);
 
 	if (programs == MAP_FAILED)
 		return error_set(err, errno, "ebpf: map the table of capture programs");
-	for (uint32_t i = 0; i < 2 * SYSCALLS_LIMIT; i++)
+	for (uint32_t i = 0; i < CAPTURES; i++)
 		programs[i] = *capture_at(i);
 	(void)munmap(programs, size);
 	return 0;

@@ -37,10 +37,10 @@ struct {
 	__array(values, struct ring);
 } rings SEC(".maps");
 
-/* By number; x32's are x86_64's, and a few of its own behind them. i386's calls have their own numbers and pointers of 4 bytes. */
+/* By number; x32's are x86_64's, and a few of its own behind them. i386's calls have their own numbers and pointers of 4 bytes. Branches behind them. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 2 * SYSCALLS_LIMIT);
+	__uint(max_entries, 2 * SYSCALLS_LIMIT + CAPTURE_BRANCHES);
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__type(key, __u32);
 	__type(value, struct capture_program);

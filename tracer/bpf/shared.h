@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     9
+#define BPF_SCHEMA     10
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -165,8 +165,8 @@ struct bpf_call {
 	__u8 state;    /* enum bpf_state */
 	__u8 newborn;  /* its first exit is that of the fork or clone that made it */
 	__u8 struck;   /* the signal that kills its process was given to it: its call returns */
+	__u64 late;    /* operations of the entry that have to be tried again at the exit, one bit each */
 	__u32 used;    /* bytes of room */
-	__u32 late;    /* operations of the entry that have to be tried again at the exit, one bit each */
 	/* for the interpreter, while it runs */
 	__u32 when;    /* one bit of enum capture_when */
 	__u32 flags;   /* of the blobs that it adds */

@@ -126,7 +126,8 @@ void put_field_value(struct call *c, const struct field *f, const void *bytes)
 	case F_PATH_AT:
 		put_path(c, value, AT_ENTRY);
 		break;
-	case F_WITHIN: /* is given more than the field */
+	case F_WITHIN: /* are given more than the field */
+	case F_CHOICE:
 	case F_INET6:  /* names itself */
 		break;
 	}
@@ -134,14 +135,19 @@ void put_field_value(struct call *c, const struct field *f, const void *bytes)
 
 static void put_array_of(struct call *c, const struct field *f, const uint8_t *bytes)
 {
-	size_t most = call_most_items(c), n = 0;
+	size_t most = call_most_items(c), count = f->count, n = 0;
 
-	put_array_open(c);
-	for (; n < f->count && n < most; n++) {
-		put_item(c);
-		put_field_value(c, f, bytes + n * f->size);
+	if (f->counted) {
+		uint64_t used = field_number(bytes + f->counted - 1, 4);
+
+		count = used < count ? used : count;
 	}
-	put_array_close(c, n < f->count);
+	put_array_open(c);
+	for (; n < count && n < most; n++) {
+		put_item(c);
+		put_field_value(c, f, bytes + f->offset + n * f->size);
+	}
+	put_array_close(c, n < count);
 }
 
 bool put_fields(struct call *c, const struct field *fields, const void *bytes)
@@ -172,13 +178,17 @@ bool put_fields_within(
 			put_inet6_field(c, f->name, reference, at);
 			continue;
 		}
+		if (f->kind == F_CHOICE) {
+			f->print(c, bytes);
+			continue;
+		}
 		put_field(c, f->name);
 		if (f->kind == F_WITHIN)
 			f->print(c, bytes);
 		else if (f->kind == F_STRING && size - f->offset < f->size)
 			put_fixed_string(c, at, size - f->offset);
 		else if (f->count)
-			put_array_of(c, f, at);
+			put_array_of(c, f, bytes);
 		else
 			put_field_value(c, f, at);
 	}

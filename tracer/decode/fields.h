@@ -21,6 +21,7 @@ enum field_kind {
 	F_STRUCT,          /* of `fields` */
 	F_PRINT,           /* print() */
 	F_WITHIN,          /* print(), with the structure's bytes instead of the field's */
+	F_CHOICE,          /* the same; print() writes any number of fields, with their names */
 	F_STRING_AT,       /* a pointer to a string captured at the entry, cut at -s */
 	F_PATH_AT,         /* the same, never cut */
 };
@@ -39,6 +40,7 @@ struct field {
 	uint8_t kind;   /* enum field_kind */
 	uint8_t when;   /* enum field_when */
 	uint16_t since; /* only shown of a structure that has more bytes than this */
+	uint16_t counted; /* 1 + where in the structure 32 bits say how many elements are in use; 0: all */
 	const struct constants *names;
 	const struct field *fields;
 	void (*print)(struct call *c, const void *bytes);
@@ -55,7 +57,10 @@ struct field {
 		.size = FIELD_SIZE(type_, member_[0]),                                             \
 		.count = FIELD_SIZE(type_, member_) / FIELD_SIZE(type_, member_[0]),               \
 		.kind = F_##kind_, ##__VA_ARGS__ }
+#define F_FIELDS(print_) { .name = "", .kind = F_CHOICE, .print = (print_) }
 #define F_END { .name = NULL }
+/* For an array's row: how many elements are in use, by a member of 32 bits. */
+#define COUNTED(type_, member_) .counted = 1 + offsetof(type_, member_)
 /* For a row: fields that were added together show together. */
 #define SINCE(type_, member_) .since = offsetof(type_, member_)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Block devices: linux/fs.h's BLK*, linux/hdreg.h, linux/loop.h (loop(4)), linux/nbd.h, scsi/sg.h. */
+/* Block devices: linux/fs.h's BLK*, linux/loop.h (loop(4)), linux/nbd.h. */
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/ioctl.h"
@@ -9,10 +9,8 @@
 #include <linux/blktrace_api.h>
 #include <linux/blkzoned.h>
 #include <linux/fs.h>
-#include <linux/hdreg.h>
 #include <linux/loop.h>
 #include <linux/nbd.h>
-#include <scsi/sg.h>
 #include <string.h>
 
 /* --- any block device ---------------------------------------------------------------------------------- */
@@ -85,6 +83,12 @@ static void print_range(struct call *c, const void *bytes)
 #define OUT_SHORT(number_) POINTED(number_, OUT, UNSIGNED, 2)
 #define OUT_LONG(number_, kind_) POINTED_WIDE(number_, OUT, kind_, 8)
 
+static void capture_partition(struct capture_builder *b)
+{
+	ioctl_capture_at(b, CAPTURE_ENTRY, offsetof(struct blkpg_ioctl_arg, data),
+		sizeof(struct blkpg_partition));
+}
+
 static const struct ioctl_row block_rows[] = {
 	VALUE_ULONG(BLKRASET), VALUE_ULONG(BLKFRASET),
 	OUT_SHORT(BLKSECTGET), OUT_SHORT(BLKROTATIONAL),
@@ -95,25 +99,14 @@ static const struct ioctl_row block_rows[] = {
 	OUT_LONG(BLKRAGET, SIGNED), OUT_LONG(BLKFRAGET, SIGNED), OUT_LONG(BLKGETSIZE, UNSIGNED),
 	POINTED(BLKGETSIZE64, OUT, UNSIGNED, 8), POINTED(BLKGETDISKSEQ, OUT, UNSIGNED, 8),
 	RANGE(BLKDISCARD), RANGE(BLKSECDISCARD), RANGE(BLKZEROOUT),
-	POINTED_WIDE(BLKPG, IN, STRUCT, sizeof(struct blkpg_ioctl_arg), .fields = blkpg_fields),
+	{ .number = BLKPG, .way = IOCTL_IN, .wide = true, .capture = capture_partition,
+		.is = { .size = sizeof(struct blkpg_ioctl_arg), .kind = F_STRUCT, .fields = blkpg_fields } },
 	BOTH_WIDE(BLKTRACESETUP, both_trace),
 	NO_ARG(BLKRRPART), NO_ARG(BLKFLSBUF), NO_ARG(BLKTRACESTART), NO_ARG(BLKTRACESTOP),
 	NO_ARG(BLKTRACETEARDOWN),
 };
 
 IOCTL_FAMILY(block, 0x12);
-
-/* --- disks --------------------------------------------------------------------------------------------- */
-static const struct field geometry_fields[] = {
-	F(struct hd_geometry, heads, UNSIGNED), F(struct hd_geometry, sectors, UNSIGNED),
-	F(struct hd_geometry, cylinders, UNSIGNED), F(struct hd_geometry, start, UNSIGNED), F_END
-};
-
-static const struct ioctl_row hdio_rows[] = {
-	POINTED_WIDE(HDIO_GETGEO, OUT, STRUCT, sizeof(struct hd_geometry), .fields = geometry_fields),
-};
-
-IOCTL_FAMILY(hdio, 0x03);
 
 /* --- loop devices -------------------------------------------------------------------------------------- */
 CONSTANTS(loop_flags, "LO_FLAGS_", NULL, NAMED(LO_FLAGS_READ_ONLY), { 2, "LO_FLAGS_USE_AOPS" },
@@ -240,25 +233,3 @@ static const struct ioctl_row nbd_rows[] = {
 };
 
 IOCTL_FAMILY(nbd, 0xab);
-
-/* --- generic SCSI: everything but the commands themselves ----------------------------------------------- */
-static const struct field scsi_id_fields[] = {
-	F(struct sg_scsi_id, host_no, SIGNED), F(struct sg_scsi_id, channel, SIGNED),
-	F(struct sg_scsi_id, scsi_id, HEX), F(struct sg_scsi_id, lun, SIGNED),
-	F(struct sg_scsi_id, scsi_type, HEX), F(struct sg_scsi_id, h_cmd_per_lun, SIGNED),
-	F(struct sg_scsi_id, d_queue_depth, SIGNED), F_END
-};
-
-static const struct ioctl_row scsi_rows[] = {
-	OUT_STRUCT(SG_GET_SCSI_ID, struct sg_scsi_id, scsi_id_fields),
-	IN_INT(SG_NEXT_CMD_LEN), IN_INT(SG_SET_COMMAND_Q), IN_INT(SG_SET_DEBUG),
-	IN_INT(SG_SET_FORCE_LOW_DMA), IN_INT(SG_SET_FORCE_PACK_ID), IN_INT(SG_SET_KEEP_ORPHAN),
-	IN_INT(SG_SET_RESERVED_SIZE), IN_INT(SG_SET_TIMEOUT),
-	OUT_INT(SG_EMULATED_HOST), OUT_INT(SG_GET_ACCESS_COUNT), OUT_INT(SG_GET_COMMAND_Q),
-	OUT_INT(SG_GET_KEEP_ORPHAN), OUT_INT(SG_GET_LOW_DMA), OUT_INT(SG_GET_NUM_WAITING),
-	OUT_INT(SG_GET_PACK_ID), OUT_INT(SG_GET_RESERVED_SIZE), OUT_INT(SG_GET_SG_TABLESIZE),
-	OUT_INT(SG_GET_TRANSFORM), OUT_INT(SG_GET_VERSION_NUM),
-	VALUE(SG_SET_TRANSFORM, HEX, 4), NO_ARG(SG_GET_TIMEOUT),
-};
-
-IOCTL_FAMILY(scsi, 0x22);

@@ -76,10 +76,15 @@ static void both_fiemap(struct call *c, uint64_t address)
 	put_struct_close(c, c->abbrev);
 }
 
+static void capture_extents(struct capture_builder *b)
+{
+	ioctl_capture_more(b, CAPTURE_EXIT_OK, CAPTURE_STRUCT_MAX);
+}
+
 #define INODE_FLAGS(number_, way_) POINTED(number_, way_, FLAGS, 4, .names = &inode_flags)
 
 static const struct ioctl_row inode_rows[] = {
-	BOTH(FS_IOC_FIEMAP, both_fiemap),
+	BOTH(FS_IOC_FIEMAP, both_fiemap, .capture = capture_extents),
 	INODE_FLAGS(FS_IOC_GETFLAGS, OUT), INODE_FLAGS(FS_IOC32_GETFLAGS, OUT),
 	INODE_FLAGS(FS_IOC_SETFLAGS, IN), INODE_FLAGS(FS_IOC32_SETFLAGS, IN),
 };
@@ -190,10 +195,22 @@ static void both_dedupe(struct call *c, uint64_t address)
 	put_struct_close(c, false);
 }
 
+static void capture_targets(struct capture_builder *b)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, 2);
+
+	op->offset = sizeof(struct file_dedupe_range) + offsetof(struct file_dedupe_range_info, dest_fd);
+	op->length = LENGTH_FIELD;
+	op->length_offset = offsetof(struct file_dedupe_range, dest_count);
+	op->field_width = 2;
+	op->element = sizeof(struct file_dedupe_range_info);
+	ioctl_capture_more(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, CAPTURE_STRUCT_MAX);
+}
+
 static const struct ioctl_row extents_rows[] = {
 	VALUE_INT(FICLONE),
 	IN_STRUCT(FICLONERANGE, struct file_clone_range, clone_fields),
-	BOTH(FIDEDUPERANGE, both_dedupe),
+	BOTH(FIDEDUPERANGE, both_dedupe, .capture = capture_targets),
 	POINTED(FS_IOC_GETFSLABEL, OUT, STRING, FSLABEL_MAX),
 	POINTED(FS_IOC_SETFSLABEL, IN, STRING, FSLABEL_MAX),
 };

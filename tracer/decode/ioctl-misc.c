@@ -3,6 +3,7 @@
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/ioctl.h"
+#include "decode/row.h"
 
 #include <linux/perf_event.h>
 #include <linux/random.h>
@@ -31,8 +32,13 @@ static void both_entropy(struct call *c, uint64_t address)
 	put_struct_close(c, false);
 }
 
+static void capture_entropy(struct capture_builder *b)
+{
+	ioctl_capture_more(b, CAPTURE_ENTRY, CAPTURE_STRUCT_MAX);
+}
+
 static const struct ioctl_row random_rows[] = {
-	OUT_INT(RNDGETENTCNT), IN_INT(RNDADDTOENTCNT), BOTH(RNDADDENTROPY, both_entropy),
+	OUT_INT(RNDGETENTCNT), IN_INT(RNDADDTOENTCNT), BOTH(RNDADDENTROPY, both_entropy, .capture = capture_entropy),
 	NO_ARG(RNDZAPENTCNT), NO_ARG(RNDCLEARPOOL), NO_ARG(RNDRESEEDCRNG),
 };
 
@@ -180,41 +186,6 @@ static const struct field zero_before[] = {
 };
 static const struct field zero_after[] = { F(struct uffdio_zeropage, zeropage, HEX), F_END };
 
-/* What is asked, and in the same braces what the kernel answers. */
-static void put_asked(struct call *c, uint64_t address, size_t size, const struct field *before,
-	const struct field *after)
-{
-	const void *bytes = ioctl_bytes(c, address, size);
-
-	if (c->entry) {
-		if (!bytes)
-			return;
-		put_struct_open(c);
-		(void)put_fields(c, before, bytes);
-		return;
-	}
-	if (!ioctl_opened(c, address, size))
-		return;
-	if (bytes && !c->failed)
-		(void)put_fields(c, after, bytes);
-	put_struct_close(c, false);
-}
-
-static void both_copy(struct call *c, uint64_t address)
-{
-	put_asked(c, address, sizeof(struct uffdio_copy), copy_before, copy_after);
-}
-
-static void both_register(struct call *c, uint64_t address)
-{
-	put_asked(c, address, sizeof(struct uffdio_register), register_before, register_after);
-}
-
-static void both_zero(struct call *c, uint64_t address)
-{
-	put_asked(c, address, sizeof(struct uffdio_zeropage), zero_before, zero_after);
-}
-
 static void both_api(struct call *c, uint64_t address)
 {
 	const void *bytes = ioctl_bytes(c, address, sizeof(struct uffdio_api));
@@ -242,8 +213,10 @@ static void both_api(struct call *c, uint64_t address)
 }
 
 static const struct ioctl_row userfaultfd_rows[] = {
-	BOTH(UFFDIO_API, both_api), BOTH(UFFDIO_COPY, both_copy),
-	BOTH(UFFDIO_REGISTER, both_register), BOTH(UFFDIO_ZEROPAGE, both_zero),
+	BOTH(UFFDIO_API, both_api),
+	JOINED(UFFDIO_COPY, struct uffdio_copy, copy_before, copy_after),
+	JOINED(UFFDIO_REGISTER, struct uffdio_register, register_before, register_after),
+	JOINED(UFFDIO_ZEROPAGE, struct uffdio_zeropage, zero_before, zero_after),
 	IN_STRUCT(UFFDIO_UNREGISTER, struct uffdio_range, range_fields),
 	IN_STRUCT(UFFDIO_WAKE, struct uffdio_range, range_fields),
 };
@@ -289,14 +262,24 @@ static void both_filter(struct call *c, uint64_t address)
 		put_c_string(c, address, AT_ENTRY);
 }
 
+static void capture_programs(struct capture_builder *b)
+{
+	ioctl_capture_more(b, CAPTURE_EXIT_OK, CAPTURE_STRUCT_MAX);
+}
+
+static void capture_filter(struct capture_builder *b)
+{
+	(void)capture_add(b, CAPTURE_STRING, CAPTURE_ENTRY, 2);
+}
+
 static const struct ioctl_row perf_rows[] = {
 	VALUE(PERF_EVENT_IOC_ENABLE, FLAGS, 4, .names = &perf_command_flags),
 	VALUE(PERF_EVENT_IOC_DISABLE, FLAGS, 4, .names = &perf_command_flags),
 	VALUE(PERF_EVENT_IOC_RESET, FLAGS, 4, .names = &perf_command_flags),
 	VALUE_INT(PERF_EVENT_IOC_REFRESH), POINTED(PERF_EVENT_IOC_PERIOD, IN, UNSIGNED, 8),
 	VALUE_FD(PERF_EVENT_IOC_SET_OUTPUT), VALUE_FD(PERF_EVENT_IOC_SET_BPF),
-	VALUE_ULONG(PERF_EVENT_IOC_PAUSE_OUTPUT), BOTH(PERF_EVENT_IOC_SET_FILTER, both_filter),
-	POINTED(PERF_EVENT_IOC_ID, OUT, UNSIGNED, 8), BOTH(PERF_EVENT_IOC_QUERY_BPF, both_programs),
+	VALUE_ULONG(PERF_EVENT_IOC_PAUSE_OUTPUT), BOTH(PERF_EVENT_IOC_SET_FILTER, both_filter, .capture = capture_filter),
+	POINTED(PERF_EVENT_IOC_ID, OUT, UNSIGNED, 8), BOTH(PERF_EVENT_IOC_QUERY_BPF, both_programs, .capture = capture_programs),
 };
 
 IOCTL_FAMILY(perf, '$');

@@ -217,8 +217,13 @@ static void print_bridge(struct call *c, const void *bytes)
 		.is = { .size = sizeof(struct ifreq), .kind = F_PRINT, .print = print_ifreq } }
 #define GET(number_) BOTH_WIDE(number_, both_ifreq)
 
+static void capture_list(struct capture_builder *b)
+{
+	ioctl_capture_at(b, CAPTURE_EXIT_OK, offsetof(struct ifconf, ifc_buf), CAPTURE_STRUCT_MAX);
+}
+
 static const struct ioctl_row socket_rows[] = {
-	BOTH_WIDE(SIOCGIFCONF, both_ifconf),
+	BOTH_WIDE(SIOCGIFCONF, both_ifconf, .capture = capture_list),
 	POINTED(SIOCBRADDBR, IN, PRINT, IFNAMSIZ, .print = print_bridge),
 	POINTED(SIOCBRDELBR, IN, PRINT, IFNAMSIZ, .print = print_bridge),
 	IN_STRUCT(SIOCBRADDIF, struct ifreq, bridge_fields),

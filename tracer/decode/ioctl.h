@@ -8,6 +8,7 @@
 #include "decode/fields.h"
 
 struct call;
+struct capture_builder;
 
 enum ioctl_way {
 	IOCTL_NOTHING, /* the command takes no argument */
@@ -15,6 +16,8 @@ enum ioctl_way {
 	IOCTL_IN,      /* what it points to before the call */
 	IOCTL_OUT,     /* what the call filled */
 	IOCTL_BOTH,    /* before and after: both() is asked for each half */
+	IOCTL_JOINED,  /* {before, after}: what is asked, and in the same braces what the kernel answers */
+	IOCTL_CHANGED, /* {before} => {after} */
 };
 
 struct ioctl_row {
@@ -24,13 +27,19 @@ struct ioctl_row {
 	bool result_fd;  /* the result is a descriptor */
 	struct field is; /* of the value, or of what is pointed to */
 	void (*both)(struct call *c, uint64_t address);
+	const struct field *before, *after; /* IOCTL_JOINED, IOCTL_CHANGED; is.size: of the structure */
 	const struct constants *result; /* what the result means */
+	void (*aux)(struct call *c, uint64_t address); /* words after the result of a success */
+	/* What has to be captured besides the structure that the number's size tells of. */
+	void (*capture)(struct capture_builder *b);
 };
 
 struct ioctl_family {
 	uint8_t type; /* _IOC_TYPE() of all its numbers */
 	const struct ioctl_row *rows;
 	size_t n;
+	/* Numbers that have a length or an index inside, when no row has them; NULL. */
+	const struct ioctl_row *(*pattern)(unsigned number);
 };
 
 extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hdio, ioctl_loop,
@@ -39,7 +48,11 @@ extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hd
 
 #define IOCTL_FAMILY(name_, type_)                                                                 \
 	const struct ioctl_family ioctl_##name_ = {                                                \
-		type_, name_##_rows, sizeof(name_##_rows) / sizeof(name_##_rows[0])                \
+		type_, name_##_rows, sizeof(name_##_rows) / sizeof(name_##_rows[0]), NULL          \
+	}
+#define IOCTL_FAMILY_PATTERN(name_, type_, pattern_)                                               \
+	const struct ioctl_family ioctl_##name_ = {                                                \
+		type_, name_##_rows, sizeof(name_##_rows) / sizeof(name_##_rows[0]), (pattern_)    \
 	}
 
 /* rows */
@@ -68,10 +81,17 @@ extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hd
 	POINTED(number_, IN, PRINT, sizeof(type_), .print = (print_))
 #define OUT_PRINT(number_, type_, print_)                                                          \
 	POINTED(number_, OUT, PRINT, sizeof(type_), .print = (print_))
-#define BOTH(number_, both_)                                                                       \
-	{ .number = (unsigned)(number_), .way = IOCTL_BOTH, .both = (both_) }
-#define BOTH_WIDE(number_, both_)                                                                  \
-	{ .number = (unsigned)(number_), .way = IOCTL_BOTH, .wide = true, .both = (both_) }
+#define BOTH(number_, both_, ...)                                                                  \
+	{ .number = (unsigned)(number_), .way = IOCTL_BOTH, .both = (both_), ##__VA_ARGS__ }
+#define BOTH_WIDE(number_, both_, ...)                                                             \
+	{ .number = (unsigned)(number_), .way = IOCTL_BOTH, .wide = true, .both = (both_), ##__VA_ARGS__ }
+#define HALVES(number_, way_, type_, before_, after_, ...)                                         \
+	{ .number = (unsigned)(number_), .way = IOCTL_##way_, .is = { .size = sizeof(type_) },     \
+		.before = (before_), .after = (after_), ##__VA_ARGS__ }
+#define JOINED(number_, type_, before_, after_, ...)                                               \
+	HALVES(number_, JOINED, type_, before_, after_, ##__VA_ARGS__)
+#define CHANGED(number_, type_, before_, after_, ...)                                              \
+	HALVES(number_, CHANGED, type_, before_, after_, ##__VA_ARGS__)
 
 /* --- for both() functions ------------------------------------------------------------------------------ */
 /*
@@ -84,3 +104,27 @@ const void *ioctl_bytes(struct call *c, uint64_t address, size_t size);
 bool ioctl_opened(struct call *c, uint64_t address, size_t size);
 /* The command of the call. */
 unsigned ioctl_number(const struct call *c);
+/* What JOINED and CHANGED write, for both() functions that only choose the fields. */
+void ioctl_joined(struct call *c, uint64_t address, size_t size, const struct field *before,
+	const struct field *after);
+void ioctl_changed(struct call *c, uint64_t address, size_t size, const struct field *before,
+	const struct field *after);
+
+/* --- for capture() functions: what the structure at the argument points to ----------------------------- */
+/* `size` bytes at the pointer that stands at `offset`. */
+void ioctl_capture_at(struct capture_builder *b, unsigned when, unsigned offset, uint32_t size);
+/* As many elements as the `width`-byte number at `count` says. */
+struct capture_op *ioctl_capture_counted(struct capture_builder *b, unsigned when, unsigned offset,
+	unsigned count, unsigned width, uint32_t element);
+/* A buffer of which -s shows the first bytes, its length the `width`-byte number at `length`. */
+void ioctl_capture_buffer(
+	struct capture_builder *b, unsigned when, unsigned offset, unsigned length, unsigned width);
+/* More than the number says: what follows the structure, `size` bytes in all. */
+void ioctl_capture_more(struct capture_builder *b, unsigned when, uint32_t size);
+/* A descriptor inside the structure. */
+void ioctl_capture_fd(struct capture_builder *b, unsigned when, unsigned offset);
+
+/* --- ioctl.c and ioctl-capture.c ----------------------------------------------------------------------- */
+/* The families' rows one after the other; NULL behind the last. */
+const struct ioctl_row *ioctl_row_at(unsigned i);
+void ioctl_capture(struct capture_builder *b, unsigned command, unsigned argument);

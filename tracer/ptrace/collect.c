@@ -230,7 +230,8 @@ static void run_iovec(struct collector *c, const struct capture_op *op)
 {
 	uint64_t address = op_address(c, op);
 
-	run_iovec_at(c, address, op_length(c, op), exit_total(c));
+	run_iovec_at(c, address, op_length(c, op),
+		op->length == LENGTH_FIELD ? UINT64_MAX : exit_total(c));
 }
 
 /* struct msghdr as the ABI lays it out: offsets in units of a pointer. */
@@ -458,6 +459,14 @@ void collect(struct tracee_set *set, struct tracee *t, const struct capture_prog
 
 			if (bit >= 64 || !(op->value >> bit & 1))
 				i += op->count;
+		} else if (op->kind == CAPTURE_BRANCH) {
+			uint32_t value = (uint32_t)t->args[op->arg];
+			const struct capture_program *branch = capture_branch(capture_slot(value, op->mask));
+
+			if (!capture_is_branch(branch, value, t->abi == ABI_I386))
+				continue;
+			program = branch;
+			i = SIZE_MAX; /* to its first */
 		} else if (op->when & when) {
 			run_op(&c, op);
 		}

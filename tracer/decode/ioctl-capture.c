@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What is copied out of the tracee for ioctl: as many bytes at the argument as the command's number says,
+ * for all of them, and a branch of the capture program for each row that needs more.
+ */
+#include "decode/ioctl.h"
+#include "decode/row.h"
+
+#include <pthread.h>
+
+/* Commands that carry no size in their number: without a branch no structure of theirs is longer. */
+#define UNSIZED_MAX 320
+
+enum { REG_COMMAND = 1, REG_ARGUMENT = 2 };
+
+/* --- words for rows ------------------------------------------------------------------------------------ */
+static struct capture_op *add_pointed(struct capture_builder *b, unsigned when, unsigned offset)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, when, REG_ARGUMENT);
+
+	op->from = FROM_BLOB;
+	op->offset = (uint16_t)offset;
+	return op;
+}
+
+void ioctl_capture_at(struct capture_builder *b, unsigned when, unsigned offset, uint32_t size)
+{
+	struct capture_op *op = add_pointed(b, when, offset);
+
+	op->length = LENGTH_CONST;
+	op->count = size;
+	op->max = size;
+}
+
+struct capture_op *ioctl_capture_counted(struct capture_builder *b, unsigned when, unsigned offset,
+	unsigned count, unsigned width, uint32_t element)
+{
+	struct capture_op *op = add_pointed(b, when, offset);
+
+	op->length = LENGTH_FIELD;
+	op->length_offset = (uint16_t)count;
+	op->field_width = (uint8_t)width;
+	op->element = element;
+	op->max = CAPTURE_STRUCT_MAX;
+	return op;
+}
+
+void ioctl_capture_buffer(
+	struct capture_builder *b, unsigned when, unsigned offset, unsigned length, unsigned width)
+{
+	ioctl_capture_counted(b, when, offset, length, width, 1)->max = 0;
+}
+
+void ioctl_capture_more(struct capture_builder *b, unsigned when, uint32_t size)
+{
+	capture_bytes(b, when, REG_ARGUMENT, size);
+}
+
+void ioctl_capture_fd(struct capture_builder *b, unsigned when, unsigned offset)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_FD, when, REG_ARGUMENT);
+
+	op->from = FROM_BLOB;
+	op->offset = (uint16_t)offset;
+}
+
+/* --- branches ------------------------------------------------------------------------------------------ */
+static void capture_fds(struct capture_builder *b, const struct field *fields, unsigned when)
+{
+	for (; fields && fields->name; fields++)
+		if (fields->kind == F_FD)
+			ioctl_capture_fd(b, when, fields->offset);
+}
+
+/* Descriptors are found in the row; the rest it has to say itself. */
+static void capture_row(struct capture_builder *b, const struct ioctl_row *row)
+{
+	unsigned when = row->way == IOCTL_OUT ? CAPTURE_EXIT_OK : CAPTURE_ENTRY;
+
+	if (row->way == IOCTL_VALUE && row->is.kind == F_FD)
+		(void)capture_add(b, CAPTURE_FD, CAPTURE_ENTRY, REG_ARGUMENT);
+	if (row->result_fd)
+		(void)capture_add(b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);
+	capture_fds(b, row->is.fields, when);
+	capture_fds(b, row->before, CAPTURE_ENTRY);
+	capture_fds(b, row->after, CAPTURE_EXIT_OK);
+	if (row->capture)
+		row->capture(b);
+}
+
+static struct capture_program branches[CAPTURE_BRANCHES];
+static uint64_t multiplier;
+static pthread_once_t branches_once = PTHREAD_ONCE_INIT;
+
+static bool branch_make(const struct ioctl_row *row, struct capture_program *ret_program)
+{
+	struct capture_builder b = { .program = ret_program, .abi = ABI_X86_64 };
+
+	*ret_program = (struct capture_program){ .key = row->number, .portable = !row->wide };
+	capture_row(&b, row);
+	return ret_program->n_ops > 0 && !b.overflow;
+}
+
+/* False: two of them meet. */
+static bool branches_place(uint64_t try)
+{
+	const struct ioctl_row *row;
+
+	for (unsigned i = 0; i < CAPTURE_BRANCHES; i++)
+		branches[i].n_ops = 0;
+	for (unsigned i = 0; (row = ioctl_row_at(i)); i++) {
+		struct capture_program program;
+		struct capture_program *place = &branches[capture_slot(row->number, try)];
+
+		if (!branch_make(row, &program))
+			continue;
+		if (place->n_ops)
+			return false;
+		*place = program;
+	}
+	return true;
+}
+
+static void branches_make(void)
+{
+	multiplier = 0x9e3779b1;
+	while (!branches_place(multiplier))
+		multiplier += 2;
+}
+
+const struct capture_program *capture_branch(uint32_t slot)
+{
+	(void)pthread_once(&branches_once, branches_make);
+	return &branches[slot % CAPTURE_BRANCHES];
+}
+
+void ioctl_capture(struct capture_builder *b, unsigned command, unsigned argument)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY | CAPTURE_EXIT, argument);
+
+	op->length = LENGTH_IOC;
+	op->length_arg = (uint8_t)command;
+	op->count = UNSIZED_MAX;
+	op->max = CAPTURE_STRUCT_MAX;
+	(void)pthread_once(&branches_once, branches_make);
+	op = capture_add(b, CAPTURE_BRANCH, CAPTURE_ENTRY, command);
+	op->mask = multiplier;
+}
