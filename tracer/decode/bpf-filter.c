@@ -7,197 +7,142 @@
 
 #include <linux/bpf.h>
 #include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stddef.h>
 #include <string.h>
 
-/* The parts of an instruction's code, between bars. */
-struct code {
-	char text[128];
-	size_t length;
-};
-
-static void code_add(struct code *code, const char *text)
+/* One more part of an instruction's code, behind a bar. */
+static void put_part(struct call *c, const struct constants *names, unsigned value)
 {
-	size_t n = strlen(text);
+	put_text(c, "|");
+	put_one_of(c, value, names);
+}
 
-	if (code->length + n + 2 > sizeof(code->text))
+static void put_rest(struct call *c, unsigned value)
+{
+	if (!value)
 		return;
-	if (code->length)
-		code->text[code->length++] = '|';
-	memcpy(code->text + code->length, text, n + 1);
-	code->length += n;
+	put_text(c, "|");
+	put_hex(c, value);
+	put_comment(c, "BPF_???");
 }
 
-static void code_add_unknown(struct code *code, unsigned value)
+static void put_load(struct call *c, unsigned value, const struct constants *modes)
 {
-	char text[32] = "0x";
-	size_t n = 2;
-
-	for (int shift = 12; shift >= 0; shift -= 4)
-		if (value >> shift)
-			text[n++] = "0123456789abcdef"[value >> shift & 15];
-	memcpy(text + n, " /* BPF_??? */", sizeof(" /* BPF_??? */"));
-	code_add(code, text);
+	put_part(c, &bpf_sizes, BPF_SIZE(value));
+	put_part(c, modes, BPF_MODE(value));
 }
 
-static void code_add_part(struct code *code, const struct constants *names, unsigned value)
+static void put_operation(struct call *c, unsigned value, const struct constants *operations)
 {
-	const char *name = constant_name(names, value);
-
-	if (name)
-		code_add(code, name);
-	else
-		code_add_unknown(code, value);
+	put_part(c, &bpf_sources, BPF_SRC(value));
+	put_part(c, operations, BPF_OP(value));
 }
 
 /* Extended BPF has the same parts in other classes. */
-static void code_make_extended(struct code *code, unsigned value)
+void put_ebpf_code(struct call *c, unsigned value)
 {
-	code_add_part(code, &ebpf_classes, BPF_CLASS(value));
+	put_one_of(c, BPF_CLASS(value), &ebpf_classes);
 	switch (BPF_CLASS(value)) {
 	case BPF_LD:
 	case BPF_LDX:
 	case BPF_ST:
 	case BPF_STX:
-		code_add_part(code, &bpf_sizes, BPF_SIZE(value));
-		code_add_part(code, &ebpf_modes, BPF_MODE(value));
+		put_load(c, value, &ebpf_modes);
 		break;
 	case BPF_ALU:
 	case BPF_ALU64:
-		code_add_part(code, &bpf_sources, BPF_SRC(value));
-		code_add_part(code, &bpf_alu_operations, BPF_OP(value));
+		put_operation(c, value, &bpf_alu_operations);
 		break;
 	case BPF_JMP:
-		code_add_part(code, &bpf_sources, BPF_SRC(value));
-		code_add_part(code, &bpf_jump_operations, BPF_OP(value));
+		put_operation(c, value, &bpf_jump_operations);
 		break;
 	default:
-		if (value & ~7u)
-			code_add_unknown(code, value & ~7u);
+		put_rest(c, value & ~7u);
 	}
 }
 
-void put_ebpf_code(struct call *c, unsigned value)
-{
-	struct code code = { .length = 0 };
-
-	if (c->style->constants == CONSTANTS_RAW) {
-		put_hex(c, value);
-		return;
-	}
-	code_make_extended(&code, value);
-	put_text(c, code.text);
-}
-
-static void code_make(struct code *code, unsigned value)
+/* As strace, nothing is said of bits that only these classes could have and do not. */
+static void put_code(struct call *c, unsigned value)
 {
 	unsigned rest = value & ~7u;
 
-	code_add_part(code, &bpf_classes, BPF_CLASS(value));
+	put_one_of(c, BPF_CLASS(value), &bpf_classes);
 	switch (BPF_CLASS(value)) {
 	case BPF_LD:
 	case BPF_LDX:
-		code_add_part(code, &bpf_sizes, BPF_SIZE(value));
-		code_add_part(code, &bpf_modes, BPF_MODE(value));
-		rest &= ~0xf8u;
+		put_load(c, value, &bpf_modes);
 		break;
 	case BPF_ST:
 	case BPF_STX:
-		if (rest)
-			code_add_unknown(code, rest);
-		return;
+		put_rest(c, rest);
+		break;
 	case BPF_ALU:
-		code_add_part(code, &bpf_sources, BPF_SRC(value));
-		code_add_part(code, &bpf_alu_operations, BPF_OP(value));
-		rest &= ~0xf8u;
+		put_operation(c, value, &bpf_alu_operations);
 		break;
 	case BPF_JMP:
-		code_add_part(code, &bpf_sources, BPF_SRC(value));
-		code_add_part(code, &bpf_jump_operations, BPF_OP(value));
-		rest &= ~0xf8u;
+		put_operation(c, value, &bpf_jump_operations);
 		break;
 	case BPF_RET:
-		code_add_part(code, &bpf_return_values, BPF_RVAL(value));
-		rest &= ~0x18u;
+		put_part(c, &bpf_return_values, BPF_RVAL(value));
+		put_rest(c, rest & ~(unsigned)BPF_RVAL(value));
 		break;
 	case BPF_MISC:
-		code_add_part(code, &bpf_misc_operations, BPF_MISCOP(value));
-		rest &= ~0xf8u;
+		put_part(c, &bpf_misc_operations, BPF_MISCOP(value));
+		put_rest(c, rest & ~(unsigned)BPF_MISCOP(value));
 		break;
 	}
-	if (rest)
-		code_add_unknown(code, rest);
 }
 
-static char *copy_text(char *to, const char *from)
-{
-	size_t n = strlen(from);
-
-	memcpy(to, from, n + 1);
-	return to + n;
-}
-
-static char *copy_number(char *to, uint32_t value, unsigned base)
-{
-	char digits[16];
-	size_t n = 0;
-
-	do
-		digits[n++] = "0123456789abcdef"[value % base];
-	while (value /= base);
-	while (n)
-		*to++ = digits[--n];
-	*to = '\0';
-	return to;
-}
+CONSTANTS(offsets, NULL, NULL,
+	{ (uint32_t)SKF_LL_OFF, "SKF_LL_OFF" }, { (uint32_t)SKF_NET_OFF, "SKF_NET_OFF" },
+	{ (uint32_t)SKF_AD_OFF, "SKF_AD_OFF" });
 
 /* Offsets below these are not into the packet, but into what the kernel knows of it. */
 static void put_extension(struct call *c, uint32_t k)
 {
-	const char *name = constant_name(&bpf_extensions, k - (uint32_t)SKF_AD_OFF);
-	char text[64], *at = text;
+	uint32_t base = (uint32_t)SKF_LL_OFF;
 
-	if (k < (uint32_t)SKF_LL_OFF) {
+	if (k < base) {
 		put_hex(c, k);
 		return;
 	}
-	if (k < (uint32_t)SKF_NET_OFF) {
-		at = copy_text(at, "SKF_LL_OFF+");
-		(void)copy_number(at, k - (uint32_t)SKF_LL_OFF, 10);
-	} else if (k < (uint32_t)SKF_AD_OFF) {
-		at = copy_text(at, "SKF_NET_OFF+");
-		(void)copy_number(at, k - (uint32_t)SKF_NET_OFF, 10);
-	} else {
-		at = copy_text(at, "SKF_AD_OFF+");
-		if (name) {
-			(void)copy_text(at, name);
-		} else {
-			at = copy_number(copy_text(at, "0x"), k - (uint32_t)SKF_AD_OFF, 16);
-			(void)copy_text(at, " /* SKF_AD_??? */");
-		}
-	}
-	put_symbol(c, text, k);
+	if (k >= (uint32_t)SKF_AD_OFF)
+		base = (uint32_t)SKF_AD_OFF;
+	else if (k >= (uint32_t)SKF_NET_OFF)
+		base = (uint32_t)SKF_NET_OFF;
+	put_one_of(c, base, &offsets);
+	put_text(c, "+");
+	if (base == (uint32_t)SKF_AD_OFF)
+		put_one_of(c, k - base, &bpf_extensions);
+	else
+		put_number(c, k - base);
 }
 
+/* What a filter returns: an action, and what that means by itself. */
 static void put_seccomp_return(struct call *c, uint32_t k)
 {
-	put_flags(c, k, &seccomp_returns);
+	uint32_t data = k & ~SECCOMP_RET_ACTION_FULL;
+
+	put_one_of(c, k & SECCOMP_RET_ACTION_FULL, &seccomp_actions);
+	if (!data)
+		return;
+	put_text(c, "|");
+	put_hex(c, data);
 }
 
 static void put_instruction(struct call *c, const void *bytes, bool seccomp)
 {
 	struct sock_filter f;
-	struct code code = { .length = 0 };
 	bool jump;
 
 	memcpy(&f, bytes, sizeof(f));
 	jump = f.jt || f.jf;
-	code_make(&code, f.code);
 	PUT(c, call_open, jump ? "BPF_JUMP" : "BPF_STMT");
 	put_item(c);
-	put_text(c, code.text);
+	put_code(c, f.code);
 	put_item(c);
-	if (seccomp && BPF_CLASS(f.code) == BPF_RET && BPF_RVAL(f.code) == BPF_K)
+	if (seccomp && !jump && BPF_CLASS(f.code) == BPF_RET)
 		put_seccomp_return(c, f.k);
 	else if (!seccomp && !jump && BPF_CLASS(f.code) == BPF_LD && BPF_MODE(f.code) == BPF_ABS)
 		put_extension(c, f.k);
@@ -212,7 +157,7 @@ static void put_instruction(struct call *c, const void *bytes, bool seccomp)
 	PUT(c, call_close);
 }
 
-static void print_socket_instruction(struct call *c, const void *bytes)
+void print_socket_instruction(struct call *c, const void *bytes)
 {
 	put_instruction(c, bytes, false);
 }
@@ -275,7 +220,7 @@ static void capture_filter(struct capture_builder *b, unsigned reg, unsigned whe
 	op->length = LENGTH_FIELD;
 	op->field_width = sizeof(((struct sock_fprog *)0)->len);
 	op->element = sizeof(struct sock_filter);
-	op->max = CAPTURE_STRUCT_MAX;
+	op->max = BPF_MAXINSNS * sizeof(struct sock_filter);
 }
 
 const struct struct_type struct_sock_fprog = {

@@ -9,6 +9,7 @@
 extern const struct struct_type struct_sock_fprog;
 /* The instructions of a socket filter alone. */
 void put_socket_instructions(struct call *c, uint64_t address, uint64_t count, enum phase phase);
+void print_socket_instruction(struct call *c, const void *bytes); /* one of them */
 /* Those of a seccomp filter. */
 void put_seccomp_instructions(struct call *c, uint64_t address, uint64_t count, enum phase phase);
 /* The same whose returned values are seccomp's actions. */

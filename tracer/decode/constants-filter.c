@@ -75,7 +75,3 @@ static const struct constant action_rows[] = {
 	NAMED(SECCOMP_RET_LOG), NAMED(SECCOMP_RET_ALLOW), TABLE_END
 };
 const struct constants seccomp_actions = { action_rows, "SECCOMP_RET_", NULL };
-static const struct constant no_rows[] = { TABLE_END };
-const struct constants seccomp_returns = {
-	no_rows, "SECCOMP_RET_", .base = &seccomp_actions, .base_mask = SECCOMP_RET_ACTION_FULL
-};

@@ -62,7 +62,7 @@ extern const struct constants
 extern const struct constants
 	bpf_alu_operations, bpf_classes, bpf_extensions, bpf_jump_operations, bpf_misc_operations,
 	bpf_modes, bpf_return_values, bpf_sizes, bpf_sources, ebpf_classes, ebpf_modes,
-	seccomp_actions, seccomp_returns;
+	seccomp_actions;
 
 /* constants-bpf.c */
 extern const struct constants

@@ -109,7 +109,7 @@ void put_field_value(struct call *c, const struct field *f, const void *bytes)
 		put_mac(c, bytes, f->size);
 		break;
 	case F_INET:
-		put_inet(c, bytes);
+		put_inet_within(c, bytes, f->size);
 		break;
 	case F_PORT:
 		put_port(c, bytes);

@@ -97,6 +97,11 @@ void put_inet(struct call *c, const void *bytes)
 	put_network(c, bytes, 4, mean_inet);
 }
 
+void put_inet_within(struct call *c, const void *bytes, size_t size)
+{
+	put_network(c, bytes, size, mean_inet);
+}
+
 /* inet_pton(AF_INET6, "::1"), with where it is put as one more argument unless reference is NULL. */
 static void mean_inet6(struct call *c, const void *bytes, const char *reference)
 {
@@ -460,7 +465,15 @@ static void print_socket_type(struct call *c, const struct arg *a, unsigned reg)
 	(void)a;
 	while (row->name && row->value != (type & socket_types.base_mask))
 		row++;
-	put_flags(c, type, row->name ? &socket_types : &socket_type_flags);
+	if (!row->name) {
+		put_flags(c, type, &socket_type_flags);
+		return;
+	}
+	put_one_of(c, row->value, &socket_type_values);
+	if (type == row->value)
+		return;
+	put_text(c, "|");
+	put_flags(c, type & ~(unsigned)socket_types.base_mask, &socket_type_flags);
 }
 
 const struct arg_type arg_socket_type = { .print = print_socket_type };

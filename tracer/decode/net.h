@@ -8,6 +8,8 @@ struct call;
 
 void put_port(struct call *c, const void *bytes); /* htons(80) */
 void put_inet(struct call *c, const void *bytes); /* inet_addr("127.0.0.1") */
+/* The same in a field of more bytes, all of which -X shows. */
+void put_inet_within(struct call *c, const void *bytes, size_t size);
 void put_inet6(struct call *c, const void *bytes); /* inet_pton(AF_INET6, "::1") */
 /* A field that strace names by the call that makes it: inet_pton(AF_INET6, "::1", &sin6_addr) */
 void put_inet6_field(struct call *c, const char *name, const char *reference, const void *bytes);
