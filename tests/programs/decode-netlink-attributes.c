@@ -10,11 +10,14 @@
 #include <linux/inet_diag.h>
 #include <linux/mroute.h>
 #include <linux/neighbour.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <linux/netlink_diag.h>
 #include <linux/nexthop.h>
 #include <linux/packet_diag.h>
 #include <linux/rtnetlink.h>
+#include <linux/selinux_netlink.h>
 #include <linux/smc_diag.h>
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
@@ -82,6 +85,17 @@ static const struct sweep diag[] = {
 	{ SOCK_DIAG_BY_FAMILY, AF_SMC, sizeof(struct smc_diag_msg), { 0 }, SMC_DIAG_FALLBACK, 0 },
 };
 
+static const struct sweep netfilter[] = {
+	{ NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_NEWTABLE, AF_INET, sizeof(struct nfgenmsg), { 0 }, 1, 0 },
+	{ NFNL_SUBSYS_CTNETLINK << 8 | 1, AF_INET, sizeof(struct nfgenmsg), { 0 }, 1, 0 },
+};
+
+static const struct sweep selinux[] = {
+	{ SELNL_MSG_SETENFORCE, 0, 4, { 0 }, 0, 0 },
+	{ SELNL_MSG_POLICYLOAD, 0, 4, { 0 }, 0, 0 },
+	{ SELNL_MSG_POLICYLOAD + 1, 0, 4, { 0 }, 0, 0 },
+};
+
 static const size_t lengths[] = { 0, 1, 2, 4, 7, 8, 16, 44, 90, 260 };
 
 static union {
@@ -116,12 +130,20 @@ static void send_one(int fd, const struct sweep *s, int type, size_t length)
 	}
 }
 
-static void sweep(int protocol, const struct sweep *all, size_t n)
+/* strace finds the protocol of bound sockets only. */
+static int bound(int protocol)
 {
 	struct sockaddr_nl a = { .nl_family = AF_NETLINK };
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 
 	S(bind, fd, &a, sizeof(a));
+	return fd;
+}
+
+static void sweep(int protocol, const struct sweep *all, size_t n)
+{
+	int fd = bound(protocol);
+
 	for (size_t i = 0; i < n; i++)
 		for (int type = 0; type <= all[i].last; type++)
 			for (size_t l = 0; l < sizeof(lengths) / sizeof(lengths[0]); l++)
@@ -131,9 +153,34 @@ static void sweep(int protocol, const struct sweep *all, size_t n)
 
 #define SWEEP(protocol_, all_) sweep(protocol_, all_, sizeof(all_) / sizeof(all_[0]))
 
+/* nftables' own number in both orders, and a message too short for its header. */
+static void netfilter_orders(void)
+{
+	struct {
+		struct nlmsghdr h;
+		struct nfgenmsg g;
+	} one = { { sizeof(one), NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETTABLE, 0, 1, 0 },
+		{ AF_INET6, NFNETLINK_V0, NFNL_SUBSYS_NFTABLES } };
+	int fd = bound(NETLINK_NETFILTER);
+
+	S(sendto, fd, &one, sizeof(one), MSG_DONTWAIT, NULL, 0);
+	one.g.res_id = NFNL_SUBSYS_NFTABLES << 8;
+	one.g.version = 7;
+	S(sendto, fd, &one, sizeof(one), MSG_DONTWAIT, NULL, 0);
+	S(sendto, fd, &one, sizeof(one) - 1, MSG_DONTWAIT, NULL, 0);
+	one.h.nlmsg_type = NFNL_SUBSYS_CTNETLINK << 8;
+	S(sendto, fd, &one, sizeof(one), MSG_DONTWAIT, NULL, 0);
+	one.h.nlmsg_type = NFNL_MSG_BATCH_END;
+	S(sendto, fd, &one, sizeof(one), MSG_DONTWAIT, NULL, 0);
+	close(fd);
+}
+
 int main(void)
 {
 	SWEEP(NETLINK_ROUTE, route);
 	SWEEP(NETLINK_SOCK_DIAG, diag);
+	SWEEP(NETLINK_NETFILTER, netfilter);
+	netfilter_orders();
+	SWEEP(NETLINK_SELINUX, selinux);
 	return 0;
 }

@@ -138,6 +138,8 @@ static const struct {
 	bool (*put)(struct call *c, const struct nlmsghdr *header, const struct span *s);
 } payloads[] = {
 	{ NETLINK_ROUTE, put_route_message }, { NETLINK_SOCK_DIAG, put_diag_message },
+	{ NETLINK_NETFILTER, put_netfilter_message }, { NETLINK_CRYPTO, put_crypto_message },
+	{ NETLINK_SELINUX, put_selinux_message },
 };
 
 static void put_payload(

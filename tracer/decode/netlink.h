@@ -14,6 +14,9 @@ void put_netlink(struct call *c, uint64_t address, uint64_t length, int protocol
 /* A family's messages: false when it knows nothing of this one. The span is the payload. */
 bool put_route_message(struct call *c, const struct nlmsghdr *header, const struct span *s);
 bool put_diag_message(struct call *c, const struct nlmsghdr *header, const struct span *s);
+bool put_netfilter_message(struct call *c, const struct nlmsghdr *header, const struct span *s);
+bool put_crypto_message(struct call *c, const struct nlmsghdr *header, const struct span *s);
+bool put_selinux_message(struct call *c, const struct nlmsghdr *header, const struct span *s);
 
 /* netlink-names.c */
 void put_message_type(struct call *c, unsigned type, int protocol);

@@ -21,6 +21,23 @@
 #define NHA_HW_STATS_ENABLE 16
 #define NHA_HW_STATS_USED 17
 
+/* linux/rtnetlink.h 6.18 */
+#define RTM_NEWMULTICAST 56
+#define RTM_DELMULTICAST 57
+#define RTM_NEWANYCAST 60
+#define RTM_DELANYCAST 61
+
+/* linux/netfilter/nf_tables.h 6.18 */
+#define NFT_MSG_GETRULE_RESET 25
+#define NFT_MSG_DESTROYTABLE 26
+#define NFT_MSG_DESTROYCHAIN 27
+#define NFT_MSG_DESTROYRULE 28
+#define NFT_MSG_DESTROYSET 29
+#define NFT_MSG_DESTROYSETELEM 30
+#define NFT_MSG_DESTROYOBJ 31
+#define NFT_MSG_DESTROYFLOWTABLE 32
+#define NFT_MSG_GETSETELEM_RESET 33
+
 /* of the kernel alone, 6.18: net/smc/smc.h, smc_core.h, smc_clc.h */
 #define SMC_ACTIVE 1
 #define SMC_INIT 2

@@ -55,8 +55,7 @@ void put_span(struct call *c, const struct span *s, unsigned flags)
 		put_bytes(c, s->bytes, s->have, s->length, flags);
 }
 
-/* A text whose last byte may be its NUL: what is missing then is told. */
-static void put_span_text(struct call *c, const struct span *s)
+void put_span_text(struct call *c, const struct span *s)
 {
 	struct span text = *s;
 
@@ -360,7 +359,10 @@ static void put_attribute(struct call *c, const struct span *all, const struct n
 	put_field(c, "nla_type");
 	put_type_flag(c, header->nla_type, NLA_F_NESTED);
 	put_type_flag(c, header->nla_type, NLA_F_NET_BYTEORDER);
-	put_one_of(c, type, attributes->names);
+	if (attributes->names)
+		put_one_of(c, type, attributes->names);
+	else
+		put_hex(c, type);
 	put_struct_close(c, false);
 	if (one.length <= NLA_HDRLEN)
 		return;

@@ -51,7 +51,7 @@ struct attribute {
 };
 
 struct attributes {
-	const struct constants *names; /* of the types */
+	const struct constants *names; /* of the types; NULL: they are numbers */
 	const struct attribute *rows;
 	size_t n;
 	const struct attribute *others; /* for all types without a row; NULL: bytes */
@@ -102,6 +102,8 @@ struct span span_first(const struct span *s, size_t length);
 /* `size` bytes of the span's beginning; NULL: not readable, and the address is written. */
 const void *span_bytes(struct call *c, const struct span *s, size_t size);
 void put_span(struct call *c, const struct span *s, unsigned flags); /* "\x01\x02"… */
+/* A text whose last byte may be its NUL: what is missing then is told. */
+void put_span_text(struct call *c, const struct span *s);
 /* The elements of `size` bytes that fit; print is given each. false: not even one fits. */
 bool put_span_array(struct call *c, const struct span *s, size_t size,
 	void (*print)(struct call *c, const void *element, const void *detail), const void *detail);
