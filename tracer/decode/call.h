@@ -164,6 +164,9 @@ static inline void put_changed(struct call *c)
 #define FIELD_ARG(c_, kind_, name_, ...)                                                           \
 	(put_arg((c_), (name_)), put_##kind_((c_), __VA_ARGS__))
 
+/* Whether COUNT elements of SIZE bytes can lie at ADDRESS: a count that wraps around is no count. */
+bool array_fits(uint64_t address, uint64_t count, size_t size);
+
 void put_fd(struct call *c, int fd, enum phase phase);    /* decorated when the record knows it */
 void put_dirfd(struct call *c, int fd, enum phase phase); /* AT_FDCWD by name */
 void put_pid(struct call *c, int64_t pid);
@@ -197,9 +200,9 @@ void put_struct_at(
  */
 void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, enum phase phase,
 	void (*print)(struct call *c, const void *element));
-/* Numbers in memory, in brackets: [16]; or the address. size: 4 or 8. */
 /* What comes after `shown` elements of put_array()'s: nothing, "...", or where memory ends. */
 void put_array_rest(struct call *c, const struct memory *m, uint64_t address, size_t shown,
 	uint64_t count, size_t size);
+/* Numbers in memory, in brackets: [16]; or the address. size: 4 or 8. */
 void put_pointed(struct call *c, uint64_t address, unsigned size, bool is_signed, enum phase phase);
 void put_aux(struct call *c, const char *text); /* (text) after the result */

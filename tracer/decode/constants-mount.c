@@ -63,7 +63,7 @@ static const struct constant mount_flags_rows[] = {
 	NAMED(MS_PRIVATE), NAMED(MS_SLAVE), NAMED(MS_SHARED), NAMED(MS_RELATIME),
 	NAMED(MS_KERNMOUNT), NAMED(MS_I_VERSION), NAMED(MS_STRICTATIME), NAMED(MS_LAZYTIME),
 	NAMED(MS_SUBMOUNT), NAMED(MS_NOREMOTELOCK), NAMED(MS_NOSEC), NAMED(MS_BORN),
-	NAMED(MS_ACTIVE), NAMED(MS_NOUSER), TABLE_END
+	NAMED(MS_ACTIVE), NAMED_INT(MS_NOUSER), TABLE_END
 };
 const struct constants mount_flags = {
 	mount_flags_rows, "MS_", NULL
@@ -100,7 +100,7 @@ static const struct constant swap_flags_rows[] = {
 	NAMED(SWAP_FLAG_DISCARD_PAGES), TABLE_END
 };
 const struct constants swap_flags = {
-	swap_flags_rows, NULL, NULL
+	swap_flags_rows, "SWAP_FLAG_", NULL
 };
 
 static const struct constant umount_flags_rows[] = {

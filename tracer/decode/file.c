@@ -19,6 +19,15 @@ static void print_open_mode(struct call *c, const struct arg *a, unsigned reg)
 	arg_mode.print(c, a, reg);
 }
 
+/* mq_open(2) looks for O_CREAT alone. */
+static void print_mq_mode(struct call *c, const struct arg *a, unsigned reg)
+{
+	if (reg_unsigned(c, reg - 1) & O_CREAT)
+		print_open_mode(c, a, reg);
+}
+
+const struct arg_type arg_mq_mode = { .print = print_mq_mode, .names_itself = true };
+
 const struct arg_type arg_open_mode = { .print = print_open_mode, .names_itself = true };
 
 /* --- openat2 ------------------------------------------------------------------------------------------- */

@@ -42,7 +42,8 @@ void put_iovecs_of(struct call *c, uint64_t address, uint64_t count, enum phase 
 		put_array_close(c, false);
 		return;
 	}
-	if (!memory_find(c->record, address, array_phase, &m) || m.size < size) {
+	if (!array_fits(address, count, size) ||
+		!memory_find(c->record, address, array_phase, &m) || m.size < size) {
 		put_address(c, address);
 		return;
 	}
@@ -70,7 +71,7 @@ void put_bare_iovecs(struct call *c, uint64_t address, uint64_t count, enum phas
 	size_t size = iovec_size(c), most = call_most_items(c), n = 0;
 	struct memory m;
 
-	if (!address || !c->verbose || !count ||
+	if (!address || !c->verbose || !count || !array_fits(address, count, size) ||
 		!memory_find(c->record, address, phase, &m) || m.size < size) {
 		put_iovecs(c, address, count, phase, phase, 0);
 		return;

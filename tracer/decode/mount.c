@@ -8,6 +8,7 @@
 #include <linux/mount.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/swap.h>
 
 #include "decode/newer-constants.h"
 
@@ -68,6 +69,21 @@ static void capture_mount_text(struct capture_builder *b, const struct arg *a, u
 const struct arg_type arg_mount_type = { .print = print_mount_type, .capture = capture_mount_text };
 const struct arg_type arg_mount_data = { .print = print_mount_data, .capture = capture_mount_text };
 const struct arg_type arg_mount_flags = { .print = print_mount_flags };
+
+/* --- swapon ---------------------------------------------------------------------------------------------- */
+static void print_swap_flags(struct call *c, const struct arg *a, unsigned reg)
+{
+	unsigned value = reg_unsigned(c, reg), flags = value & ~(unsigned)SWAP_FLAG_PRIO_MASK;
+
+	(void)a;
+	if (flags) {
+		put_flags(c, flags, &swap_flags);
+		put_text(c, "|");
+	}
+	put_decimal(c, value & SWAP_FLAG_PRIO_MASK);
+}
+
+const struct arg_type arg_swap_flags = { .print = print_swap_flags };
 
 /* --- mount_setattr, open_tree_attr ----------------------------------------------------------------------- */
 /* A namespace is only named when the mount is to be mapped to it. */

@@ -451,7 +451,7 @@ static void print_protocol(struct call *c, const struct arg *a, unsigned reg)
 		put_one_of(c, ntohs((uint16_t)reg_unsigned(c, reg)), &ethernet_protocols);
 		PUT(c, call_close);
 	} else
-		put_number(c, reg_unsigned(c, reg));
+		put_number(c, reg_raw(c, reg));
 }
 
 const struct arg_type arg_socket_protocol = { .print = print_protocol };

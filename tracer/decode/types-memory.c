@@ -464,6 +464,13 @@ void put_array_rest(struct call *c, const struct memory *m, uint64_t address, si
 	put_array_close(c, shown < count && !unreadable);
 }
 
+bool array_fits(uint64_t address, uint64_t count, size_t size)
+{
+	uint64_t bytes;
+
+	return !__builtin_mul_overflow(count, size, &bytes) && address + bytes > address;
+}
+
 /* --- arrays ---------------------------------------------------------------------------------------- */
 void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, enum phase phase,
 	void (*print)(struct call *c, const void *element))
@@ -480,7 +487,8 @@ void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, en
 		put_array_close(c, false);
 		return;
 	}
-	if (!memory_find(c->record, address, phase, &m) || m.size < size) {
+	if (!array_fits(address, count, size) || !memory_find(c->record, address, phase, &m) ||
+		m.size < size) {
 		put_address(c, address);
 		return;
 	}
