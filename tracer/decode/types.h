@@ -20,6 +20,9 @@ extern const struct arg_type arg_path, arg_path_out, arg_string, arg_buf_in, arg
 	arg_random_out, arg_argv, arg_envp, arg_struct_in, arg_struct_out, arg_struct_inout,
 	arg_array_in, arg_array_out, arg_pointed_in, arg_pointed_out, arg_pointed_inout, arg_fd_pair, arg_short_string;
 
+/* quota.c */
+extern const struct arg_type arg_quota_command, arg_quota_data, arg_quota_id;
+
 /* fcntl.c, file.c, folder.c, mapping.c */
 extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_mq_mode, arg_swap_flags, arg_open_how, arg_xattr_in,
 	arg_xattr_out, arg_xattr_list, arg_dirents32, arg_dirents64, arg_mremap_address;
