@@ -107,6 +107,7 @@ enum blob_kind {
 	BLOB_FD,         /* address: the descriptor number as a signed value (AT_FDCWD: -100); struct fd_info */
 	BLOB_SIGINFO,    /* siginfo_t as the kernel gives it */
 	BLOB_TEXT,       /* bytes */
+	BLOB_TASK,       /* struct task_info: who the record's thread was by then; only when names of pids are wanted */
 };
 
 enum blob_flag {
@@ -124,6 +125,16 @@ struct blob {
 	uint16_t spare;
 	uint64_t address;
 	uint8_t data[];
+};
+
+enum pid_kind { PID_OF_THREAD, PID_OF_PROCESS, PID_OF_GROUP, PID_OF_SESSION, PID_KINDS };
+
+/* Numbers by enum pid_kind; 0: not known, or it cannot be seen from there. */
+struct task_info {
+	char comm[16];             /* NUL-terminated; "": not known */
+	uint64_t ns;               /* inode of its own pid namespace; 0: the tracer's, where nothing is to be translated */
+	uint32_t here[PID_KINDS];  /* in the tracer's pid namespace */
+	uint32_t own[PID_KINDS];   /* in its own */
 };
 
 /*

@@ -13,8 +13,20 @@ struct process_ids {
 	pid_t ns_tid, ns_pid; /* in the innermost pid namespace */
 };
 
+struct task_info;
+
+/*
+ * A tracer in a pid namespace of its own may see the /proc of an outer one: how many namespaces that is above its
+ * own, 0 when it is its own. process_number() is then the number that a thread, by its number here, has in /proc;
+ * 0: not found. Everything below takes numbers of /proc.
+ */
+unsigned process_depth(void);
+pid_t process_number(pid_t tid, unsigned depth);
+
 /* Leaves what it cannot tell as it is. */
-void process_read_ids(pid_t tid, struct process_ids *ids);
+void process_read_ids(pid_t tid, unsigned depth, struct process_ids *ids);
+/* All that a record tells of a thread; 0 for what is not known. */
+void process_read_task(pid_t tid, unsigned depth, struct task_info *ret_info);
 /* The thread's name, without a NUL; how many bytes. */
 size_t process_comm(pid_t tid, char *comm, size_t size);
 

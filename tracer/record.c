@@ -36,6 +36,8 @@ bool record_valid(const struct record *r, size_t available)
 			return false;
 		if (b->kind == BLOB_FD && !fd_info_fits(b))
 			return false;
+		if (b->kind == BLOB_TASK && b->size != sizeof(struct task_info))
+			return false;
 		at += sizeof(*b) + record_align(b->size);
 	}
 	return at == end;

@@ -131,7 +131,7 @@ static const char *result_words(const char *result)
 	static const struct {
 		const char *name, *words;
 	} kinds[] = { { "R_INT", "number" }, { "R_HEX", "hex" }, { "R_OCTAL", "octal" }, { "R_FD", "descriptor" },
-		{ "R_PID", "pid" }, { "R_NOTHING", "does not return" } };
+		{ "R_PID", "pid" }, { "R_PGID", "pgid" }, { "R_SID", "sid" }, { "R_NOTHING", "does not return" } };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strncmp(result, kinds[i].name, strlen(kinds[i].name)) == 0)

@@ -39,7 +39,7 @@ static int begin(void **state)
 	set.job = &job;
 	set.scratch = malloc(SCRATCH_SIZE);
 	memset(&t, 0, sizeof(t));
-	t.tid = t.tgid = getpid();
+	t.tid = t.tgid = t.proc = getpid();
 	pages = mmap(NULL, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	assert_ptr_not_equal(pages, MAP_FAILED);
 	memset(pages, 'x', 2 * PAGE);

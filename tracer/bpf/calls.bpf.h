@@ -79,6 +79,21 @@ static __always_inline int wanted(const struct bpf_run *run, __u32 abi, __u64 nu
 	return run->filter[0][index] >> (number % 64) & 1;
 }
 
+/* The first blob of a call that is to say who makes it. */
+__noinline int who_add(struct bpf_call *c)
+{
+	struct blob *b;
+
+	if (!c)
+		return 0;
+	b = blob_here(c);
+	if (!b)
+		return 0;
+	task_who(bpf_get_current_task_btf(), (struct task_info *)b->data);
+	blob_done(c, b, BLOB_TASK, 0, 0, sizeof(struct task_info));
+	return 0;
+}
+
 SEC("sidetrace_tp/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
@@ -106,6 +121,8 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	call_registers(c, task, regs, abi, number);
 	if (run->cpu)
 		cpu_begin(c, task);
+	if (run->who)
+		(void)who_add(c);
 	if (!run->summary)
 		capture(c, CAPTURE_ENTRY, run->strings, run->fds);
 	barrier(); /* a look takes what is INSIDE for complete */

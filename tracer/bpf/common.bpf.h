@@ -43,6 +43,40 @@ static __always_inline int task_ns_tid(struct task_struct *task)
 	return task_number_in(task, task);
 }
 
+static __always_inline struct upid pid_at(struct pid *pid, unsigned int level)
+{
+	struct upid up = {};
+
+	if (pid && level <= 32 && level <= BPF_CORE_READ(pid, level)) {
+		void *at = (void *)pid + bpf_core_field_offset(struct pid, numbers) + level * bpf_core_type_size(struct upid);
+
+		(void)bpf_probe_read_kernel(&up.nr, sizeof(up.nr), at + bpf_core_field_offset(struct upid, nr));
+		(void)bpf_probe_read_kernel(&up.ns, sizeof(up.ns), at + bpf_core_field_offset(struct upid, ns));
+	}
+	return up;
+}
+
+/* BLOB_TASK of a task. Sidecars are in the host's pid namespace, the one of level 0. */
+static __always_inline void task_who(struct task_struct *task, struct task_info *info)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	unsigned int level = BPF_CORE_READ(pid, level);
+
+	__builtin_memset(info, 0, sizeof(*info));
+	(void)bpf_probe_read_kernel(info->comm, sizeof(info->comm), task->comm);
+	for (int kind = 0; kind < PID_KINDS; kind++) {
+		struct upid own;
+
+		if (kind != PID_OF_THREAD) /* the kernel's enum pid_type has them in the same order */
+			(void)bpf_core_read(&pid, sizeof(pid), &task->signal->pids[kind]);
+		own = pid_at(pid, level);
+		info->here[kind] = pid_at(pid, 0).nr;
+		info->own[kind] = own.nr;
+		if (kind == PID_OF_THREAD && level > 0)
+			info->ns = BPF_CORE_READ(own.ns, ns.inum);
+	}
+}
+
 /* NULL: the run is over, whoever has its place now. */
 static __always_inline struct bpf_run *call_run(const struct bpf_call *c)
 {

@@ -46,8 +46,15 @@ struct thread_info {
 	unsigned int status; /* TS_COMPAT (0x2): the call came by int 0x80 */
 };
 
+struct pid_namespace {
+	struct {
+		unsigned int inum;
+	} ns;
+};
+
 struct upid {
 	int nr;
+	struct pid_namespace *ns;
 };
 
 struct hlist_node;
@@ -82,6 +89,7 @@ struct signal_struct {
 	atomic_t live;
 	int group_exit_code;
 	unsigned int flags;
+	struct pid *pids[4]; /* by enum pid_type: the process, its group and its session are 1 to 3 */
 };
 
 struct path {

@@ -197,7 +197,7 @@ void reader_announce(struct tracee_set *set, pid_t tid)
 	char comm[64];
 	size_t n = process_comm(tid, comm, sizeof(comm));
 
-	process_read_ids(tid, &ids);
+	process_read_ids(tid, 0, &ids);
 	task.pid = (uint32_t)ids.tgid;
 	task.ns_pid = (uint32_t)ids.ns_pid;
 	task.ns_tid = (uint32_t)ids.ns_tid;

@@ -181,6 +181,7 @@ int program_start(struct program *p, const struct job *job, const struct program
 		.wake = WAKE_BYTES,
 		.cgroup = { .id = cgroup },
 		.summary = fds->sums >= 0,
+		.who = job->style.pid_comm || job->style.pid_ns,
 		.cpu = job->request.summary != SUMMARY_OFF && !job->summary_wall,
 		.overhead = job->summary_overhead,
 		.follow = job->follow || job->kind == JOB_CONTAINER,
@@ -312,7 +313,7 @@ int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bp
 		return pidfd;
 	if (!call)
 		return -ENOMEM;
-	process_read_ids(tid, &ids);
+	process_read_ids(tid, 0, &ids);
 	call->record.ns_tid = (uint32_t)ids.ns_tid;
 	call->record.ns_pid = (uint32_t)ids.ns_pid;
 	call->run = p->run;

@@ -52,6 +52,8 @@ struct bpf_run {
 	__u32 summary;   /* count in the kernel, send no calls */
 	__u32 cpu;       /* measure the CPU time of each call */
 	__u32 follow;    /* children are traced too */
+	__u32 who;       /* records of calls and births say who the thread is: BLOB_TASK */
+	__u32 spare;
 	__u64 overhead;  /* -O: taken off each call's time, ns */
 	__u32 reader;    /* the tracer's process: its looks at calls in flight are at this run's */
 	__u64 patience;  /* ns that a call has to be in flight before a look shows it */

@@ -17,7 +17,10 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 		struct record record;
 		struct blob blob;
 		char comm[16];
+		struct blob who;
+		struct task_info info;
 	} out = {};
+	__u32 size = offsetof(typeof(out), who);
 
 	if (!c)
 		return 0;
@@ -43,7 +46,6 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 	if (c->phase != BPF_TRACED)
 		return 0;
 	record_init(&out.record, c, RECORD_TASK, child);
-	out.record.size = sizeof(out);
 	out.record.n_blobs = 1;
 	out.record.ns_tid = of_child->record.ns_tid;
 	out.record.ns_pid = of_child->record.ns_pid;
@@ -51,7 +53,15 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 	out.blob.kind = BLOB_TEXT;
 	out.blob.size = sizeof(out.comm);
 	(void)bpf_probe_read_kernel(out.comm, sizeof(out.comm), task->comm);
-	if (ring_send(c, &out, sizeof(out)) != 0)
+	if (run->who) {
+		size = sizeof(out);
+		out.record.n_blobs = 2;
+		out.who.kind = BLOB_TASK;
+		out.who.size = sizeof(out.info);
+		task_who(child, &out.info);
+	}
+	out.record.size = size;
+	if (ring_send(c, &out, size) != 0)
 		count_other(c);
 	return 0;
 }

@@ -169,7 +169,8 @@ bool array_fits(uint64_t address, uint64_t count, size_t size);
 
 void put_fd(struct call *c, int fd, enum phase phase);    /* decorated when the record knows it */
 void put_dirfd(struct call *c, int fd, enum phase phase); /* AT_FDCWD by name */
-void put_pid(struct call *c, int64_t pid);
+void put_pid(struct call *c, int64_t pid);   /* of a thread or process; below -1: of a group, negated */
+void put_pgid(struct call *c, int64_t pgid);
 void put_mode(struct call *c, uint64_t mode); /* permissions: three digits at least */
 void put_id(struct call *c, uint32_t id); /* uid or gid: -1 is -1 */
 void put_signal(struct call *c, int number);

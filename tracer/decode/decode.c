@@ -111,6 +111,8 @@ static const enum result_kind result_kinds[] = {
 	[R_OCTAL] = RESULT_OCTAL,
 	[R_FD] = RESULT_FD,
 	[R_PID] = RESULT_PID,
+	[R_PGID] = RESULT_GROUP,
+	[R_SID] = RESULT_SESSION,
 	[R_NOTHING] = RESULT_NONE,
 };
 

@@ -89,7 +89,10 @@ static void put_owner_at(struct call *c, uint64_t address, enum phase phase)
 	memcpy(&owner, bytes, sizeof(owner));
 	put_struct_open(c);
 	FIELD(c, one_of, "type", (unsigned)owner.type, &owner_types);
-	FIELD(c, pid, "pid", owner.pid);
+	if (owner.type == F_OWNER_PGRP)
+		FIELD(c, pgid, "pid", owner.pid);
+	else
+		FIELD(c, pid, "pid", owner.pid);
 	put_struct_close(c, false);
 }
 

@@ -52,6 +52,8 @@ enum row_result {
 	R_OCTAL,
 	R_FD,
 	R_PID,
+	R_PGID,
+	R_SID,
 	R_NOTHING, /* does not return */
 	R_KIND = 15,
 	R_NEVER_FAILS = 16, /* a value that looks like an errno is none */

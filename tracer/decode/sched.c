@@ -157,8 +157,10 @@ static void put_who(struct call *c, unsigned reg, int process, int group)
 {
 	int which = reg_int(c, reg - 1);
 
-	if (which == process || which == group)
+	if (which == process)
 		put_pid(c, reg_int(c, reg));
+	else if (which == group)
+		put_pgid(c, reg_int(c, reg));
 	else
 		put_decimal(c, reg_int(c, reg));
 }

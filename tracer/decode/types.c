@@ -38,7 +38,12 @@ void put_dirfd(struct call *c, int fd, enum phase phase)
 
 void put_pid(struct call *c, int64_t pid)
 {
-	PUT(c, pid, pid);
+	PUT(c, pid, pid, PID_OF_THREAD);
+}
+
+void put_pgid(struct call *c, int64_t pgid)
+{
+	PUT(c, pid, pgid, PID_OF_GROUP);
 }
 
 void put_mode(struct call *c, uint64_t mode)
@@ -314,6 +319,12 @@ static void print_id(struct call *c, const struct arg *a, unsigned reg)
 	put_id(c, reg_unsigned(c, reg));
 }
 
+static void print_group(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_pgid(c, reg_int(c, reg));
+}
+
 static void print_signum(struct call *c, const struct arg *a, unsigned reg)
 {
 	(void)a;
@@ -323,5 +334,6 @@ static void print_signum(struct call *c, const struct arg *a, unsigned reg)
 const struct arg_type arg_fd = { .print = print_fd, .capture = capture_fd };
 const struct arg_type arg_dirfd = { .print = print_dirfd, .capture = capture_dirfd };
 const struct arg_type arg_pid = { .print = print_pid };
+const struct arg_type arg_group = { .print = print_group };
 const struct arg_type arg_id = { .print = print_id };
 const struct arg_type arg_signum = { .print = print_signum };

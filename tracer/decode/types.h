@@ -14,7 +14,7 @@ enum { POINTED_INT, POINTED_UINT, POINTED_LONG, POINTED_ULONG, POINTED_ADDR, POI
 /* types.c: what many families share */
 extern const struct arg_type arg_int, arg_uint, arg_long, arg_ulong, arg_hex, arg_hex32, arg_addr,
 	arg_mode, arg_dev, arg_off_low, arg_off_high, arg_page_off, arg_unused, arg_flags, arg_flags_long, arg_one_of, arg_one_of_long, arg_fd,
-	arg_dirfd, arg_pid, arg_id, arg_signum;
+	arg_dirfd, arg_pid, arg_group, arg_id, arg_signum;
 /* types-memory.c: bytes, structures, arrays */
 extern const struct arg_type arg_path, arg_path_out, arg_string, arg_buf_in, arg_buf_out,
 	arg_random_out, arg_argv, arg_envp, arg_struct_in, arg_struct_out, arg_struct_inout,

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "record.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -51,6 +53,8 @@ enum result_kind {
 	RESULT_OCTAL, /* umask */
 	RESULT_FD,
 	RESULT_PID,
+	RESULT_GROUP,   /* of processes */
+	RESULT_SESSION,
 	RESULT_ERROR, /* value is the errno, positive; kernel-internal restarts included */
 	RESULT_NONE,  /* "?" */
 	RESULT_UNAVAILABLE,
@@ -83,7 +87,7 @@ struct visitor_methods {
 	void (*bit_set)(struct visitor *v, const uint64_t *words, size_t n_bits,
 		const char *(*name)(unsigned bit), bool invert);
 	void (*fd)(struct visitor *v, int fd, const struct fd_info *info); /* info NULL: bare */
-	void (*pid)(struct visitor *v, int64_t pid); /* in the caller's pid namespace */
+	void (*pid)(struct visitor *v, int64_t pid, enum pid_kind kind); /* in the caller's pid namespace */
 	void (*symbol)(struct visitor *v, const char *name, uint64_t value); /* a name that stands for value */
 	void (*call_open)(struct visitor *v, const char *name); /* htons( makedev( inet_addr( */
 	void (*call_close)(struct visitor *v);

@@ -46,6 +46,7 @@
 #define FD(name_)     WORD(fd, name_)
 #define DIRFD(name_)  WORD(dirfd, name_)
 #define PID(name_)    WORD(pid, name_)
+#define PGID(name_)   WORD(group, name_)
 #define UID(name_)    WORD(id, name_)
 #define GID(name_)    WORD(id, name_)
 #define SIGNUM(name_) WORD(signum, name_)

@@ -18,7 +18,7 @@
 #include <sys/un.h>
 
 /* Angle brackets and what does not print are escaped, so that the end of the path can be found. */
-static void add_path(struct buf *b, const char *path, size_t length)
+void fd_text_escaped(struct buf *b, const char *path, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
 		uint8_t c = (uint8_t)path[i];
@@ -134,10 +134,10 @@ static void add_unix(struct buf *b, const struct fd_info *info, const uint8_t *l
 	length -= head;
 	if (un.sun_path[0]) {
 		buf_add(b, ",\"", 2);
-		add_path(b, un.sun_path, strnlen(un.sun_path, length));
+		fd_text_escaped(b, un.sun_path, strnlen(un.sun_path, length));
 	} else {
 		buf_add(b, ",@\"", 3);
-		add_path(b, un.sun_path + 1, length - 1);
+		fd_text_escaped(b, un.sun_path + 1, length - 1);
 	}
 	buf_byte(b, '"');
 }
@@ -191,7 +191,7 @@ static void add_socket(struct buf *b, const struct fd_info *info)
 	const char *name = fd_protocol(info);
 
 	if (!name) {
-		add_path(b, (const char *)(info + 1), info->path_size);
+		fd_text_escaped(b, (const char *)(info + 1), info->path_size);
 		return;
 	}
 	buf_str(b, name);
@@ -232,10 +232,10 @@ static bool add_aspect(struct buf *b, const struct fd_info *info, unsigned aspec
 		buf_add(b, "pid:", 4);
 		buf_unsigned(b, info->extra[0]);
 	} else if (is_device(info) && (aspects & FD_SHOWS_DEVICE)) {
-		add_path(b, (const char *)(info + 1), info->path_size);
+		fd_text_escaped(b, (const char *)(info + 1), info->path_size);
 		add_device(b, info);
 	} else if (aspects & FD_SHOWS_PATH) {
-		add_path(b, (const char *)(info + 1), info->path_size);
+		fd_text_escaped(b, (const char *)(info + 1), info->path_size);
 	} else {
 		return false;
 	}

@@ -438,8 +438,9 @@ static void json_fd(struct visitor *v, int fd, const struct fd_info *info)
 		buf_decimal(json(v)->out, fd);
 }
 
-static void json_pid(struct visitor *v, int64_t pid)
+static void json_pid(struct visitor *v, int64_t pid, enum pid_kind kind)
 {
+	(void)kind;
 	value_begin(json(v));
 	buf_decimal(json(v)->out, pid);
 }
@@ -567,6 +568,8 @@ static void json_result(
 		break;
 	case RESULT_DECIMAL:
 	case RESULT_PID:
+	case RESULT_GROUP:
+	case RESULT_SESSION:
 		buf_decimal(j->out, value);
 		break;
 	}

@@ -85,10 +85,8 @@ void leader_put_seconds(struct buf *line, uint64_t ns, unsigned digits)
 
 static void put_comm(const struct leader *l, struct buf *line, uint32_t tid)
 {
-	const char *comm = l->names && l->style->pid_comm ? task_names_comm(l->names, tid) : "";
-
-	if (*comm)
-		buf_printf(line, "<%s>", comm);
+	if (l->names && l->style->pid_comm)
+		task_names_put(l->names, tid, line);
 }
 
 static void put_pid(struct leader *l, struct buf *line, uint32_t tid)

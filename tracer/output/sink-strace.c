@@ -53,12 +53,9 @@ static struct sink *strace_free(struct sink *s)
 /* -Y, --decode-pids. */
 static int open_names(struct sink *s, struct error *err)
 {
-	const struct filter *filter = &s->job->request.filter;
-	int execve = syscall_number(ABI_X86_64, "execve");
-
 	if (!s->style->pid_comm && !s->style->pid_ns)
 		return 0;
-	s->names = task_names_new(s->style->pid_comm && filter_has(filter, ABI_X86_64, (uint64_t)execve));
+	s->names = task_names_new();
 	if (!s->names)
 		return error_set(err, ENOMEM, "names of threads");
 	s->leader.names = s->visitor.names = s->names;

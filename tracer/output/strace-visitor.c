@@ -476,23 +476,29 @@ static void visit_fd(struct visitor *v, int fd, const struct fd_info *info)
 						 : FD_SHOWS_PATH);
 }
 
-static void visit_pid(struct visitor *v, int64_t pid)
+/* A negated number below -1 is that of a process group, as kill(2) has it. */
+static void visit_pid(struct visitor *v, int64_t pid, enum pid_kind kind)
 {
 	struct strace_visitor *s = self(v);
-	uint32_t here = 0;
-	const char *comm;
+	uint32_t here;
 
 	buf_decimal(s->out, pid);
+	if (pid < -1 && kind == PID_OF_THREAD) {
+		pid = -pid;
+		kind = PID_OF_GROUP;
+	}
 	if (!s->names || !s->caller || pid <= 0 || pid > INT32_MAX)
 		return;
-	here = task_names_here(s->names, s->caller, pid);
-	if (s->style->pid_comm) {
-		comm = task_names_comm(s->names, here ? here : (uint32_t)pid);
-		if (*comm && (here || s->caller->ns_tid == s->caller->tid))
-			buf_printf(s->out, "<%s>", comm);
+	here = task_names_here(s->names, s->caller, (uint32_t)pid, kind);
+	if (!here)
+		return;
+	if (s->style->pid_comm && kind <= PID_OF_PROCESS)
+		task_names_put(s->names, here, s->out);
+	if (s->style->pid_ns && here != pid) {
+		comment_begin(s);
+		buf_printf(s->out, "%u in strace's PID NS", here);
+		comment_end(s);
 	}
-	if (s->style->pid_ns && here)
-		buf_printf(s->out, " /* %u in strace's PID NS */", here);
 }
 
 /* --- the rest ---------------------------------------------------------------------------------------- */
@@ -587,7 +593,13 @@ static void visit_result(
 		visit_fd(v, (int)value, info);
 		break;
 	case RESULT_PID:
-		visit_pid(v, value);
+		visit_pid(v, value, PID_OF_THREAD);
+		break;
+	case RESULT_GROUP:
+		visit_pid(v, value, PID_OF_GROUP);
+		break;
+	case RESULT_SESSION:
+		visit_pid(v, value, PID_OF_SESSION);
 		break;
 	case RESULT_ERROR:
 		add_error(s->out, value);

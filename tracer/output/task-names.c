@@ -5,8 +5,10 @@
  */
 #include "output/task-names.h"
 
+#include "buf.h"
 #include "decode/memory.h"
-#include "record.h"
+#include "output/fd-text.h"
+#include "process.h"
 #include "syscalls.h"
 
 #include <stdlib.h>
@@ -15,7 +17,6 @@
 
 #define BUCKETS   4096u
 #define TASKS_MAX 65536u
-#define COMM_SIZE 16
 
 enum by { BY_TID, BY_NS_TID, BY_COUNT };
 
@@ -23,23 +24,24 @@ struct task {
 	uint32_t number[BY_COUNT];
 	uint32_t next[BY_COUNT]; /* index + 1 */
 	bool ended;
-	char comm[COMM_SIZE];
+	bool known; /* info.ns and its numbers were told, not only a name */
+	struct task_info info;
 };
 
 struct task_names {
 	struct task *tasks;
 	uint32_t n, room;
-	bool comm;
+	unsigned depth; /* process_depth() */
 	uint32_t heads[BY_COUNT][BUCKETS]; /* index + 1 */
 	int execve[ABI_COUNT], execveat[ABI_COUNT], prctl[ABI_COUNT];
 };
 
-struct task_names *task_names_new(bool comm)
+struct task_names *task_names_new(void)
 {
 	struct task_names *n = calloc(1, sizeof(*n));
 
 	if (n)
-		n->comm = comm;
+		n->depth = process_depth();
 	for (int abi = 0; n && abi < ABI_COUNT; abi++) {
 		n->execve[abi] = syscall_number((enum abi)abi, "execve");
 		n->execveat[abi] = syscall_number((enum abi)abi, "execveat");
@@ -148,22 +150,20 @@ static struct task *know(struct task_names *n, const struct record *record)
 	return t;
 }
 
-/* A name goes between < and >, into a line: whatever could break out of it is shown as '?'. */
 static void name(struct task *t, const char *comm, size_t size)
 {
-	size_t length = strnlen(comm, size < COMM_SIZE - 1 ? size : COMM_SIZE - 1);
+	size_t length = strnlen(comm, size < sizeof(t->info.comm) - 1 ? size : sizeof(t->info.comm) - 1);
 
-	for (size_t i = 0; i < length; i++)
-		t->comm[i] = comm[i] > ' ' - 1 && comm[i] < 0x7f ? comm[i] : '?';
-	t->comm[length] = '\0';
+	memcpy(t->info.comm, comm, length);
+	memset(t->info.comm + length, 0, sizeof(t->info.comm) - length);
 }
 
-static const struct blob *text(const struct record *record)
+static const struct blob *blob_of(const struct record *record, enum blob_kind kind)
 {
 	const struct blob *b = record_first_blob(record);
 
 	for (uint32_t i = 0; i < record->n_blobs; i++, b = blob_next(b))
-		if (b->kind == BLOB_TEXT)
+		if (b->kind == kind)
 			return b;
 	return NULL;
 }
@@ -203,8 +203,22 @@ static void note_call(struct task_names *n, struct task *t, const struct record 
 
 void task_names_see(struct task_names *n, const struct record *record)
 {
-	if (record->tid && record->abi < ABI_COUNT)
-		(void)know(n, record);
+	const struct blob *b;
+	struct task_info info;
+	struct task *t;
+
+	if (!record->tid || record->abi >= ABI_COUNT)
+		return;
+	t = know(n, record);
+	b = t ? blob_of(record, BLOB_TASK) : NULL;
+	if (!b)
+		return;
+	memcpy(&info, b->data, sizeof(info));
+	if (!info.own[PID_OF_THREAD])
+		return;
+	t->info = info;
+	t->info.comm[sizeof(t->info.comm) - 1] = '\0';
+	t->known = true;
 }
 
 void task_names_note(struct task_names *n, const struct record *record)
@@ -219,7 +233,7 @@ void task_names_note(struct task_names *n, const struct record *record)
 		return;
 	t->ended = record->type == RECORD_END;
 	if (record->type == RECORD_TASK) {
-		b = text(record);
+		b = blob_of(record, BLOB_TEXT);
 		if (b)
 			name(t, (const char *)b->data, b->size);
 	} else if (record->type == RECORD_CALL) {
@@ -227,24 +241,39 @@ void task_names_note(struct task_names *n, const struct record *record)
 	}
 }
 
-const char *task_names_comm(const struct task_names *n, uint32_t tid)
+void task_names_put(const struct task_names *n, uint32_t tid, struct buf *to)
 {
-	const struct task *t = n->comm ? find(n, tid) : NULL;
+	const struct task *t = find(n, tid);
+	char comm[sizeof(t->info.comm)];
+	size_t length;
 
-	return t ? t->comm : "";
+	if (t) {
+		length = strnlen(t->info.comm, sizeof(t->info.comm));
+		memcpy(comm, t->info.comm, length);
+	} else {
+		length = process_comm(process_number((pid_t)tid, n->depth), comm, sizeof(comm));
+	}
+	if (!length)
+		return;
+	buf_byte(to, '<');
+	fd_text_escaped(to, comm, length);
+	buf_byte(to, '>');
 }
 
-uint32_t task_names_here(const struct task_names *n, const struct record *caller, int64_t pid)
+static bool same_namespace(const struct task *a, const struct task *b)
+{
+	return !a || !a->known || (b->known && a->info.ns == b->info.ns);
+}
+
+static uint32_t thread_here(const struct task_names *n, const struct task *caller, uint32_t number)
 {
 	uint32_t here = 0;
 	bool lives = false;
 
-	if (!caller->ns_tid || caller->ns_tid == caller->tid || pid <= 0 || pid > INT32_MAX)
-		return 0;
-	for (uint32_t i = n->heads[BY_NS_TID][(uint32_t)pid % BUCKETS]; i; i = n->tasks[i - 1].next[BY_NS_TID]) {
+	for (uint32_t i = n->heads[BY_NS_TID][number % BUCKETS]; i; i = n->tasks[i - 1].next[BY_NS_TID]) {
 		const struct task *t = &n->tasks[i - 1];
 
-		if (t->number[BY_NS_TID] != pid || t->number[BY_TID] == pid)
+		if (t->number[BY_NS_TID] != number || t->number[BY_TID] == number || !same_namespace(caller, t))
 			continue;
 		if (lives && !t->ended)
 			return 0; /* two namespaces know somebody by it */
@@ -253,4 +282,34 @@ uint32_t task_names_here(const struct task_names *n, const struct record *caller
 		lives = lives || !t->ended;
 	}
 	return here;
+}
+
+/* A process's first thread may be none that we heard of, and a group or a session outlives its leader. */
+static uint32_t member_here(const struct task_names *n, const struct task *caller, uint32_t number, enum pid_kind kind)
+{
+	for (uint32_t i = 0; i < n->n; i++) {
+		const struct task *t = &n->tasks[i];
+
+		if (t->known && !t->ended && t->info.own[kind] == number && same_namespace(caller, t))
+			return t->info.here[kind];
+	}
+	return 0;
+}
+
+uint32_t task_names_here(const struct task_names *n, const struct record *record, uint32_t number, enum pid_kind kind)
+{
+	const struct task *caller = find(n, record->tid);
+	uint32_t here;
+
+	if (caller && caller->known ? !caller->info.ns : !record->ns_tid || record->ns_tid == record->tid)
+		return number;
+	if (kind <= PID_OF_PROCESS) {
+		kind = PID_OF_PROCESS;
+		here = thread_here(n, caller, number);
+	} else {
+		here = 0; /* the one with this number may have left the group that is called by it */
+	}
+	if (!here && caller && caller->known)
+		here = member_here(n, caller, number, kind);
+	return here ?: thread_here(n, caller, number);
 }

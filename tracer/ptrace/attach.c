@@ -31,11 +31,22 @@ int attach_thread(struct tracee_set *set, pid_t tid, enum quiet quiet)
 	}
 	t->quiet = quiet;
 	t->tgid = tid;
-	tracee_read_ids(t);
+	tracee_read_ids(set, t);
 	(void)ptrace(PTRACE_INTERRUPT, tid, 0, 0);
 	if (quiet == QUIET_NO)
 		emit_task(set, t, 0);
 	return 0;
+}
+
+/* Our number of a thread that /proc shows. */
+static pid_t thread_here(const struct tracee_set *set, pid_t number)
+{
+	struct task_info info;
+
+	if (!set->depth || number <= 0)
+		return number;
+	process_read_task(number, set->depth, &info);
+	return (pid_t)info.here[PID_OF_THREAD];
 }
 
 /* One look at /proc/PID/task. */
@@ -46,14 +57,14 @@ static int attach_pass(struct tracee_set *set, pid_t pid, enum quiet quiet, int 
 	char path[64];
 	int added = 0;
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)process_number(pid, set->depth));
 	dir = opendir(path);
 	if (!dir) {
 		*ret_error = errno == ENOENT ? -ESRCH : -errno;
 		return 0;
 	}
 	while ((entry = readdir(dir))) {
-		pid_t tid = atoi(entry->d_name);
+		pid_t tid = thread_here(set, atoi(entry->d_name));
 		int r;
 
 		if (tid <= 0)

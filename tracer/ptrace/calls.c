@@ -115,6 +115,7 @@ static void entered(struct tracee_set *set, struct tracee *t,
 	memcpy(r->call.args, t->args, sizeof(t->args));
 	r->call.ip = info->instruction_pointer;
 	r->call.sp = info->stack_pointer;
+	emit_who(set, t, &t->record);
 	take_bytes(set, t, CAPTURE_ENTRY, 0);
 	if (t->first_execve)
 		return;

@@ -109,6 +109,7 @@ void emit_signal(struct tracee_set *set, struct tracee *t, int number)
 	if (!r)
 		return;
 	r->signal.number = (uint32_t)number;
+	emit_who(set, t, &set->event);
 	memset(&info, 0, sizeof(info));
 	if (ptrace(PTRACE_GETSIGINFO, t->tid, 0, &info) == 0)
 		writer_add(&set->event, BLOB_SIGINFO, 0, 0, &info, sizeof(info));
@@ -125,6 +126,18 @@ void emit_stopped(struct tracee_set *set, struct tracee *t, int number)
 	event_send(set);
 }
 
+void emit_who(const struct tracee_set *set, struct tracee *t, struct buf *record)
+{
+	struct task_info now;
+
+	if (!set->who)
+		return;
+	process_read_task(t->proc, set->depth, &now);
+	if (now.own[PID_OF_THREAD] && *now.comm) /* it has not ended meanwhile */
+		t->who = now;
+	writer_add(record, BLOB_TASK, 0, 0, &t->who, sizeof(t->who));
+}
+
 void emit_task(struct tracee_set *set, struct tracee *t, pid_t parent)
 {
 	struct record *r = event_begin(set, t, RECORD_TASK);
@@ -134,8 +147,9 @@ void emit_task(struct tracee_set *set, struct tracee *t, pid_t parent)
 	if (!r)
 		return;
 	r->task.parent = (uint32_t)parent;
-	n = process_comm(t->tid, comm, sizeof(comm));
+	n = process_comm(t->proc, comm, sizeof(comm));
 	writer_add(&set->event, BLOB_TEXT, BLOB_COMM, (uint64_t)t->tid, comm, n);
+	emit_who(set, t, &set->event);
 	event_send(set);
 }
 
@@ -148,6 +162,7 @@ void emit_end(struct tracee_set *set, struct tracee *t, int status)
 	r->end.status = status;
 	if (t->tid == t->tgid)
 		r->flags |= RECORD_LEADER;
+	emit_who(set, t, &set->event);
 	event_send(set);
 }
 

@@ -10,11 +10,14 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct buf;
 struct tracee;
 struct tracee_set;
 
 uint64_t emit_now(void); /* CLOCK_MONOTONIC, ns */
 
+/* Adds who t is by now, if that is wanted. */
+void emit_who(const struct tracee_set *set, struct tracee *t, struct buf *record);
 /* t's record holds a call that began: it is sent later. */
 void emit_hold(struct tracee_set *set, struct tracee *t);
 /* Sends the RECORD_ENTER of the call that is held back, unless it is that of `except`. */

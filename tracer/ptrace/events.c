@@ -7,6 +7,7 @@
 #include "ptrace/events.h"
 
 #include "job.h"
+#include "process.h"
 #include "ptrace/calls.h"
 #include "ptrace/emit.h"
 #include "ptrace/resume.h"
@@ -62,13 +63,13 @@ static bool recall_death(struct tracee_set *set, pid_t tid, int *ret_status)
 
 /* --- children -------------------------------------------------------------------------------- */
 
-static void child_ids(struct tracee *child, const struct tracee *parent, uint64_t flags, bool known)
+static void child_ids(const struct tracee_set *set, struct tracee *child, const struct tracee *parent, uint64_t flags, bool known)
 {
 	bool plain = parent->ns_tid == parent->tid && !parent->moved_ns && known &&
 		     !(flags & CLONE_NEWPID);
 
 	if (!plain) {
-		tracee_read_ids(child);
+		tracee_read_ids(set, child);
 		return;
 	}
 	child->tgid = flags & CLONE_THREAD ? parent->tgid : child->tid;
@@ -92,7 +93,7 @@ static void on_child(struct tracee_set *set, struct tracee *parent)
 		child = tracee_add(set, (pid_t)message);
 	if (!child)
 		return;
-	child_ids(child, parent, flags, known);
+	child_ids(set, child, parent, flags, known);
 	child->quiet = parent->quiet;
 	if (recorded(child))
 		emit_task(set, child, parent->tid);
@@ -128,7 +129,7 @@ void event_adopt(struct tracee_set *set, struct tracee *t)
 	const struct tracee *leader;
 
 	t->orphan = false;
-	tracee_read_ids(t);
+	tracee_read_ids(set, t);
 	leader = tracee_find(set, t->tgid);
 	if (leader)
 		t->quiet = leader->quiet;
@@ -169,6 +170,8 @@ static void on_exec(struct tracee_set *set, struct tracee *t)
 
 	if (ptrace(PTRACE_GETEVENTMSG, t->tid, 0, &message) == 0 && message)
 		t = exec_takes_over(set, t, (pid_t)message);
+	if (set->who)
+		process_read_task(t->proc, set->depth, &t->who);
 	call_execed(set, t);
 	resume(set, t, 0);
 }

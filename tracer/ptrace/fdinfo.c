@@ -41,9 +41,9 @@ static uint64_t bracketed_number(const char *path)
 static void link_path(char path[64], const struct tracee *t, int fd, const char *folder)
 {
 	if (fd == AT_FDCWD)
-		(void)snprintf(path, 64, "/proc/%d/cwd", (int)t->tid);
+		(void)snprintf(path, 64, "/proc/%d/cwd", (int)t->proc);
 	else
-		(void)snprintf(path, 64, "/proc/%d/%s/%d", (int)t->tid, folder, fd);
+		(void)snprintf(path, 64, "/proc/%d/%s/%d", (int)t->proc, folder, fd);
 }
 
 /* "name:\tvalue" lines of /proc/PID/fdinfo/N. */

@@ -54,13 +54,13 @@ static size_t pread_all(int fd, uint64_t address, char *to, size_t size)
 	return done;
 }
 
-static void read_otherwise(pid_t tid, struct memory_range *ranges, size_t n)
+static void read_otherwise(const struct tracee_set *set, pid_t tid, struct memory_range *ranges, size_t n)
 {
 	_cleanup_(close_fdp) int fd = -1;
 	char path[32];
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/mem", (int)tid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = set->depth ? -1 : open(path, O_RDONLY | O_CLOEXEC);
 	for (size_t i = 0; i < n; i++) {
 		struct memory_range *r = &ranges[i];
 
@@ -104,7 +104,7 @@ void memory_read_ranges(struct tracee_set *set, pid_t tid, struct memory_range *
 		n -= dealt;
 	}
 	if (n > 0)
-		read_otherwise(tid, ranges, n);
+		read_otherwise(set, tid, ranges, n);
 }
 
 size_t memory_read(struct tracee_set *set, pid_t tid, uint64_t address, void *to, size_t size)

@@ -9,6 +9,7 @@
 #include "error.h"
 #include "job.h"
 #include "launch.h"
+#include "process.h"
 #include "ptrace/attach.h"
 #include "ptrace/calls.h"
 #include "ptrace/joiners.h"
@@ -129,6 +130,8 @@ static int backend_open(
 	set->job = host->job;
 	set->options = options(host->job);
 	set->seccomp = with_seccomp(host->job);
+	set->depth = process_depth();
+	set->who = host->job->style.pid_comm || host->job->style.pid_ns;
 	set->capture = wants_capture(host->job);
 	set->times = host->job->request.summary != SUMMARY_OFF;
 	set->diag = -1;

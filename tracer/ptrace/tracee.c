@@ -31,6 +31,7 @@ struct tracee *tracee_add(struct tracee_set *set, pid_t tid)
 	if (!t)
 		return NULL;
 	t->tid = tid;
+	t->proc = process_number(tid, set->depth);
 	t->next = *slot;
 	*slot = t;
 	set->count++;
@@ -63,16 +64,17 @@ void tracee_rename(struct tracee_set *set, struct tracee *t, pid_t tid)
 
 	tracee_unlink(set, t);
 	t->tid = tid;
+	t->proc = process_number(tid, set->depth);
 	slot = tracee_slot(set, tid);
 	t->next = *slot;
 	*slot = t;
 }
 
-void tracee_read_ids(struct tracee *t)
+void tracee_read_ids(const struct tracee_set *set, struct tracee *t)
 {
 	struct process_ids ids = { .tgid = t->tgid, .ns_tid = t->ns_tid, .ns_pid = t->ns_pid };
 
-	process_read_ids(t->tid, &ids);
+	process_read_ids(t->proc, set->depth, &ids);
 	t->tgid = ids.tgid;
 	t->ns_tid = ids.ns_tid;
 	t->ns_pid = ids.ns_pid;

@@ -31,6 +31,7 @@ struct tracee {
 	struct tracee *next; /* of the same hash */
 	pid_t tid, tgid;
 	pid_t ns_tid, ns_pid; /* 0: not known */
+	pid_t proc;           /* its number in /proc, which may be that of an outer pid namespace */
 	enum quiet quiet;
 
 	bool stopped_once; /* it has been in a ptrace stop, so its calls are seen from now on */
@@ -49,6 +50,7 @@ struct tracee {
 	uint64_t number;
 	uint64_t args[6];
 	uint64_t cpu_begin; /* system time of the process at the entry, ns */
+	struct task_info who; /* when tracee_set.who, as of its last record or execve */
 	struct buf record;  /* header and blobs of the entry; completed at the exit */
 };
 
@@ -76,6 +78,8 @@ struct tracee_set {
 	pid_t root;	     /* JOB_COMMAND's child, JOB_CONTAINER's init, else the first pid */
 	struct backend_stats stats;
 
+	unsigned depth;	   /* process_depth() */
+	bool who;	   /* every record says who its thread is: BLOB_TASK */
 	bool capture;	   /* false: only counts and times are wanted */
 	bool times;	   /* system CPU time of calls is wanted: every wait fetches rusage */
 	bool seccomp;	   /* tracees run with PTRACE_CONT and stop by RET_TRACE */
@@ -107,6 +111,6 @@ void tracee_remove(struct tracee_set *set, struct tracee *t);
 /* The one in the table gets another tid; who had it must be gone. */
 void tracee_rename(struct tracee_set *set, struct tracee *t, pid_t tid);
 /* Fills tgid and the ids in the task's own pid namespace from /proc. */
-void tracee_read_ids(struct tracee *t);
+void tracee_read_ids(const struct tracee_set *set, struct tracee *t);
 /* Calls each(userdata) for all; it may remove the one that it is given. */
 void tracee_each(struct tracee_set *set, void (*each)(struct tracee_set *set, struct tracee *t));
