@@ -60,7 +60,7 @@ enum capture_length {
 	LENGTH_MIN_RESULT, /* the smaller of args[length_arg] and the result */
 	LENGTH_FIELD,      /* the `field_width`-byte integer at `length_offset` in the bytes at args[arg] */
 	LENGTH_BITS,       /* bytes that hold args[length_arg] (an int) bits, in whole longs of the ABI */
-	LENGTH_IOC,        /* _IOC_SIZE(args[length_arg]), `count` when that is 0 */
+	LENGTH_IOC,        /* _IOC_SIZE(args[length_arg]) in whole words, `count` when that is 0 */
 };
 
 struct capture_op {

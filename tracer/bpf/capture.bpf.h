@@ -61,7 +61,7 @@ __noinline __u64 op_length(struct bpf_call *c, const struct capture_op *op)
 		return capture_bits_size(value, c->word);
 	case LENGTH_IOC:
 		value = value >> 16 & 0x3fff; /* _IOC_SIZE */
-		return value ? value : op->count;
+		return value ? (value + 7) & ~7ull : op->count;
 	}
 	return 0;
 }

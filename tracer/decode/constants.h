@@ -119,3 +119,9 @@ extern const struct constants
 
 /* constants-futex.c */
 extern const struct constants futex2_flags, futex2_sizes, futex_waiter_flags;
+
+/* constants-input.c */
+extern const struct constants
+	input_axes, input_effect_states, input_effects, input_event_types, input_keys, input_leds,
+	input_misc, input_properties, input_relative, input_repeats, input_slots, input_sounds,
+	input_switches;

@@ -133,8 +133,9 @@ void put_field_value(struct call *c, const struct field *f, const void *bytes)
 	}
 }
 
-static void put_array_of(struct call *c, const struct field *f, const uint8_t *bytes)
+void put_field_array(struct call *c, const struct field *f, const void *structure)
 {
+	const uint8_t *bytes = structure;
 	size_t most = call_most_items(c), count = f->count, n = 0;
 
 	if (f->counted) {
@@ -188,7 +189,7 @@ bool put_fields_within(
 		else if (f->kind == F_STRING && size - f->offset < f->size)
 			put_fixed_string(c, at, size - f->offset);
 		else if (f->count)
-			put_array_of(c, f, bytes);
+			put_field_array(c, f, bytes);
 		else
 			put_field_value(c, f, at);
 	}

@@ -73,6 +73,8 @@ bool put_fields_within(
 void put_fields_struct(struct call *c, const struct field *fields, const void *bytes);
 /* One value; not F_INET6, which names itself. */
 void put_field_value(struct call *c, const struct field *f, const void *bytes);
+/* An array that stands in the structure: [a, b]. */
+void put_field_array(struct call *c, const struct field *f, const void *structure);
 /* A number of 1 to 8 bytes, little-endian, any alignment. */
 uint64_t field_number(const void *bytes, size_t size);
 void put_mac(struct call *c, const void *bytes, size_t size);

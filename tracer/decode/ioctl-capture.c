@@ -56,6 +56,18 @@ void ioctl_capture_more(struct capture_builder *b, unsigned when, uint32_t size)
 	capture_bytes(b, when, REG_ARGUMENT, size);
 }
 
+void ioctl_capture_sized(
+	struct capture_builder *b, unsigned when, unsigned length, unsigned width, uint32_t most)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, when, REG_ARGUMENT);
+
+	op->length = LENGTH_FIELD;
+	op->length_offset = (uint16_t)length;
+	op->field_width = (uint8_t)width;
+	op->element = 1;
+	op->max = most;
+}
+
 void ioctl_capture_fd(struct capture_builder *b, unsigned when, unsigned offset)
 {
 	struct capture_op *op = capture_add(b, CAPTURE_FD, when, REG_ARGUMENT);

@@ -33,19 +33,6 @@ static void put_parts(struct call *c, unsigned number)
 	PUT(c, call_close);
 }
 
-
-CONSTANTS(axes, "ABS_", NULL,
-	NAMED(ABS_X), NAMED(ABS_Y), NAMED(ABS_Z), NAMED(ABS_RX), NAMED(ABS_RY), NAMED(ABS_RZ),
-	NAMED(ABS_THROTTLE), NAMED(ABS_RUDDER), NAMED(ABS_WHEEL), NAMED(ABS_GAS), NAMED(ABS_BRAKE),
-	NAMED(ABS_HAT0X), NAMED(ABS_HAT0Y), NAMED(ABS_HAT1X), NAMED(ABS_HAT1Y), NAMED(ABS_HAT2X),
-	NAMED(ABS_HAT2Y), NAMED(ABS_HAT3X), NAMED(ABS_HAT3Y), NAMED(ABS_PRESSURE),
-	NAMED(ABS_DISTANCE), NAMED(ABS_TILT_X), NAMED(ABS_TILT_Y), NAMED(ABS_TOOL_WIDTH),
-	NAMED(ABS_VOLUME), NAMED(ABS_PROFILE), NAMED(ABS_MISC), NAMED(ABS_RESERVED),
-	NAMED(ABS_MT_SLOT), NAMED(ABS_MT_TOUCH_MAJOR), NAMED(ABS_MT_TOUCH_MINOR),
-	NAMED(ABS_MT_WIDTH_MAJOR), NAMED(ABS_MT_WIDTH_MINOR), NAMED(ABS_MT_ORIENTATION),
-	NAMED(ABS_MT_POSITION_X), NAMED(ABS_MT_POSITION_Y), NAMED(ABS_MT_TOOL_TYPE),
-	NAMED(ABS_MT_BLOB_ID), NAMED(ABS_MT_TRACKING_ID), NAMED(ABS_MT_PRESSURE),
-	NAMED(ABS_MT_DISTANCE), NAMED(ABS_MT_TOOL_X), NAMED(ABS_MT_TOOL_Y));
 CONSTANTS(event_types, "EV_", NULL, { 0, "0" }, NAMED(EV_KEY), NAMED(EV_REL), NAMED(EV_ABS),
 	NAMED(EV_MSC), NAMED(EV_SW), NAMED(EV_LED), NAMED(EV_SND), NAMED(EV_REP), NAMED(EV_FF),
 	NAMED(EV_PWR), NAMED(EV_FF_STATUS));
@@ -61,9 +48,9 @@ static const struct pattern {
 	const char *name;
 	const struct constants *indices; /* INDEX by name */
 } patterns[] = {
-	{ _IOC_WRITE, 'E', 0xc0, 0xff, INDEX, "EVIOCSABS", &axes },
+	{ _IOC_WRITE, 'E', 0xc0, 0xff, INDEX, "EVIOCSABS", &input_axes },
 	{ _IOC_READ, 'E', 0x20, 0x3f, INDEX | SIZE, "EVIOCGBIT", &event_types },
-	{ _IOC_READ, 'E', 0x40, 0x7f, INDEX, "EVIOCGABS", &axes },
+	{ _IOC_READ, 'E', 0x40, 0x7f, INDEX, "EVIOCGABS", &input_axes },
 	{ _IOC_READ, 'E', 0x06, 0x06, SIZE, "EVIOCGNAME", NULL },
 	{ _IOC_READ, 'E', 0x07, 0x07, SIZE, "EVIOCGPHYS", NULL },
 	{ _IOC_READ, 'E', 0x08, 0x08, SIZE, "EVIOCGUNIQ", NULL },
@@ -96,13 +83,26 @@ static const struct pattern *pattern_of(unsigned number)
 	return NULL;
 }
 
+/* In the comment on a number, which holds no other. */
+static void put_index(struct call *c, unsigned index, const struct constants *names)
+{
+	const char *name = constant_name(names, index);
+
+	if (c->style->constants == CONSTANTS_ABBREV)
+		put_one_of(c, index, names);
+	else if (name)
+		put_text(c, name);
+	else
+		put_hex(c, index);
+}
+
 static void put_pattern(struct call *c, const struct pattern *p, unsigned number)
 {
 	PUT(c, call_open, p->name);
 	if (p->shows & INDEX) {
 		put_item(c);
 		if (p->indices)
-			put_one_of(c, _IOC_NR(number) - p->first, p->indices);
+			put_index(c, _IOC_NR(number) - p->first, p->indices);
 		else
 			put_number(c, _IOC_NR(number) - p->first);
 	}

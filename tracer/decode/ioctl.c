@@ -7,6 +7,8 @@
 #include "decode/call.h"
 #include "decode/types.h"
 
+#include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 
 enum { REG_COMMAND = 1 };
@@ -15,7 +17,9 @@ enum { REG_COMMAND = 1 };
 static const struct ioctl_family *const families[] = {
 	&ioctl_term, &ioctl_socket, &ioctl_block, &ioctl_hdio, &ioctl_loop, &ioctl_nbd, &ioctl_scsi,
 	&ioctl_inode, &ioctl_volume, &ioctl_extents, &ioctl_nsfs, &ioctl_random, &ioctl_rtc,
-	&ioctl_userfaultfd, &ioctl_perf, &ioctl_inotify, &ioctl_watchdog,
+	&ioctl_userfaultfd, &ioctl_perf, &ioctl_inotify, &ioctl_watchdog, &ioctl_input, &ioctl_gpio,
+	&ioctl_counter, &ioctl_ptp, &ioctl_lirc, &ioctl_tee, &ioctl_seccomp, &ioctl_flash, &ioctl_ubi,
+	&ioctl_ubi_volume, &ioctl_device_mapper,
 };
 
 #define FAMILIES (sizeof(families) / sizeof(families[0]))
@@ -119,6 +123,28 @@ static void put_halves(struct call *c, const struct ioctl_row *row, uint64_t add
 		ioctl_changed(c, address, row->is.size, row->before, row->after);
 }
 
+void put_char(struct call *c, uint8_t character, bool blanks)
+{
+	static const char names[] = "tnvfr"; /* 9 to 13 */
+	char text[8] = { '\'', '\\', 0 };
+
+	if (character == '\'' || character == '\\')
+		text[2] = (char)character;
+	else if (blanks && character >= '\t' && character <= '\r')
+		text[2] = names[character - '\t'];
+	else if (character >= ' ' && character < 0x7f)
+		text[1] = (char)character;
+	else
+		(void)snprintf(text + 2, sizeof(text) - 2, "x%02x", character);
+	text[strlen(text)] = '\'';
+	put_text(c, text);
+}
+
+bool ioctl_raw(const struct call *c)
+{
+	return c->style->constants == CONSTANTS_RAW;
+}
+
 /* --- the argument ------------------------------------------------------------------------------------ */
 static bool stands_alone(unsigned kind)
 {
@@ -168,8 +194,10 @@ static void print_ioctl_arg(struct call *c, const struct arg *a, unsigned reg)
 		put_hex(c, value);
 	else if (row->way == IOCTL_VALUE)
 		put_field_value(c, &row->is, &value);
-	else if (row->way >= IOCTL_BOTH)
+	else if (row->way >= IOCTL_FILLED && row->wide && c->i386)
 		put_address(c, value);
+	else if (row->way == IOCTL_FILLED)
+		row->both(c, value);
 	else
 		put_pointed_value(c, row, value);
 }

@@ -15,6 +15,7 @@ enum ioctl_way {
 	IOCTL_VALUE,   /* the argument itself */
 	IOCTL_IN,      /* what it points to before the call */
 	IOCTL_OUT,     /* what the call filled */
+	IOCTL_FILLED,  /* what the call filled: both() is asked at the exit only, of a failed call too */
 	IOCTL_BOTH,    /* before and after: both() is asked for each half */
 	IOCTL_JOINED,  /* {before, after}: what is asked, and in the same braces what the kernel answers */
 	IOCTL_CHANGED, /* {before} => {after} */
@@ -44,7 +45,9 @@ struct ioctl_family {
 
 extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hdio, ioctl_loop,
 	ioctl_nbd, ioctl_scsi, ioctl_inode, ioctl_volume, ioctl_extents, ioctl_nsfs, ioctl_random,
-	ioctl_rtc, ioctl_userfaultfd, ioctl_perf, ioctl_inotify, ioctl_watchdog, ioctl_evdev, ioctl_kvm;
+	ioctl_rtc, ioctl_userfaultfd, ioctl_perf, ioctl_inotify, ioctl_watchdog, ioctl_input, ioctl_gpio,
+	ioctl_counter, ioctl_ptp, ioctl_lirc, ioctl_tee, ioctl_seccomp, ioctl_flash, ioctl_ubi,
+	ioctl_ubi_volume, ioctl_device_mapper;
 
 #define IOCTL_FAMILY(name_, type_)                                                                 \
 	const struct ioctl_family ioctl_##name_ = {                                                \
@@ -85,6 +88,8 @@ extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hd
 	{ .number = (unsigned)(number_), .way = IOCTL_BOTH, .both = (both_), ##__VA_ARGS__ }
 #define BOTH_WIDE(number_, both_, ...)                                                             \
 	{ .number = (unsigned)(number_), .way = IOCTL_BOTH, .wide = true, .both = (both_), ##__VA_ARGS__ }
+#define FILLED(number_, both_, ...)                                                                \
+	{ .number = (unsigned)(number_), .way = IOCTL_FILLED, .both = (both_), ##__VA_ARGS__ }
 #define HALVES(number_, way_, type_, before_, after_, ...)                                         \
 	{ .number = (unsigned)(number_), .way = IOCTL_##way_, .is = { .size = sizeof(type_) },     \
 		.before = (before_), .after = (after_), ##__VA_ARGS__ }
@@ -102,6 +107,10 @@ extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hd
 const void *ioctl_bytes(struct call *c, uint64_t address, size_t size);
 /* Whether the first half could read `size` bytes at the address. */
 bool ioctl_opened(struct call *c, uint64_t address, size_t size);
+/* A character in quotes, in the way of C; `blanks`: newlines and their like by name. */
+void put_char(struct call *c, uint8_t character, bool blanks);
+/* A number of the structure whose name is for those that read constants. */
+bool ioctl_raw(const struct call *c);
 /* The command of the call. */
 unsigned ioctl_number(const struct call *c);
 /* What JOINED and CHANGED write, for both() functions that only choose the fields. */
@@ -121,6 +130,9 @@ void ioctl_capture_buffer(
 	struct capture_builder *b, unsigned when, unsigned offset, unsigned length, unsigned width);
 /* More than the number says: what follows the structure, `size` bytes in all. */
 void ioctl_capture_more(struct capture_builder *b, unsigned when, uint32_t size);
+/* The same when the `width`-byte number at `length` says how much it is. */
+void ioctl_capture_sized(
+	struct capture_builder *b, unsigned when, unsigned length, unsigned width, uint32_t most);
 /* A descriptor inside the structure. */
 void ioctl_capture_fd(struct capture_builder *b, unsigned when, unsigned offset);
 

@@ -120,7 +120,7 @@ static uint64_t op_length(struct collector *c, const struct capture_op *op)
 		return capture_bits_size(c->t->args[op->length_arg], (unsigned)pointer_size(c));
 	case LENGTH_IOC:
 		value = _IOC_SIZE((unsigned)c->t->args[op->length_arg]);
-		return value ? value : op->count;
+		return value ? (value + 7) & ~7ull : op->count;
 	}
 	return 0;
 }
