@@ -36,7 +36,7 @@ CFLAGS  ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DSIDETRACE_VERSION='"$(VERSION)"'
 ALL_CFLAGS = -std=gnu17 $(WARN) $(CFLAGS) -fstack-protector-strong -fPIE $(SANFLAGS) $(CPPFLAGS)
 PIE     := -pie
-ALL_LDFLAGS = $(PIE) -Wl,-z,relro,-z,now,--as-needed $(SANFLAGS) $(LDFLAGS)
+ALL_LDFLAGS = $(PIE) -Wl,-z,relro,-z,now,--as-needed,--build-id=sha1 $(SANFLAGS) $(LDFLAGS)
 
 ifneq ($(V),1)
 .SILENT:
@@ -74,10 +74,11 @@ LIBS_base   := -ljansson
 $(B)/sidetrace-runc $(B)/containerd-shim-sidetrace-v2: LIBS := $(LIBS_base)
 # Without a loader's work each start costs a quarter less (bench/RESULTS.md). Sanitizers need theirs.
 ifeq ($(SANFLAGS),)
-$(B)/sidetrace-runc $(B)/containerd-shim-sidetrace-v2: PIE := -static-pie
+$(B)/sidetrace-runc $(B)/containerd-shim-sidetrace-v2 $(B)/sidetrace-hook: PIE := -static-pie
 endif
+# A container waits for the tracer too; libc alone stays shared, for the users' names (getpwnam).
 $(B)/sidetrace-hook:   LIBS := $(LIBS_base) -lcap
-$(B)/sidetrace-tracer: LIBS := $(LIBS_base) -lcap -lseccomp -lbpf
+$(B)/sidetrace-tracer: LIBS := -Wl,-Bstatic $(LIBS_base) -lcap -lseccomp -lbpf -lelf -lz -Wl,-Bdynamic
 $(B)/sidetrace:        LIBS := $(LIBS_base) -lseccomp -lz -lzstd -lm
 
 $(addprefix $(B)/,$(PROGRAMS)):

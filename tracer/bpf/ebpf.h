@@ -173,6 +173,9 @@ int load(struct program *p, struct error *err);
 /* What the programs and their capture programs are, in a number. */
 void load_digest(uint64_t ret_digest[4]);
 
+/* build.c: tells builds apart, so that none joins the programs of another */
+void build_id(uint64_t ret_id[4]);
+
 /* program.c */
 void program_init(struct program *p);
 int program_probe(struct error *err);

@@ -30,7 +30,7 @@ static int host_self(int lock_fd, struct bpf_host *ret_host)
 		return -errno;
 	host.lock_device = st.st_dev;
 	host.lock_inode = st.st_ino;
-	load_digest(digest);
+	build_id(digest);
 	for (size_t i = 0; i < 4; i++)
 		host.build[i] = digest[i];
 	*ret_host = host;

@@ -99,7 +99,7 @@ struct bpf_host {
 	__u32 hierarchies; /* a bit for each that has an entry in `cgroups` */
 	__u32 n_links;
 	bpf_controllers controllers;
-	__u64 build[4];    /* digest of the programs and the capture programs; numbers, as tools print them */
+	__u64 build[4];    /* of the tracer that loaded them (build.c); numbers, as tools print them */
 	__u64 lock_device, lock_inode; /* the file whose locks say which run is whose */
 	__u32 maps[BPF_MAPS];          /* ids */
 	__u32 links[BPF_LINKS_MAX], programs[BPF_LINKS_MAX];
