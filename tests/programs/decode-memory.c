@@ -62,6 +62,7 @@ int main(void)
 	S(set_mempolicy, MPOL_PREFERRED, mask, 0);
 	S(set_mempolicy, MPOL_BIND, late, 64);
 	S(set_mempolicy, MPOL_BIND, late, 66);
+	S(set_mempolicy, MPOL_DEFAULT, bad - sizeof(long), 2);
 	S(set_mempolicy, MPOL_BIND, bad, 64);
 	S(set_mempolicy, MPOL_BIND, mask, -1L);
 	S(mbind, pages, 4096, MPOL_BIND, mask, 64, MPOL_MF_STRICT | MPOL_MF_MOVE);

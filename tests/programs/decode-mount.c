@@ -149,6 +149,7 @@ static void landlock(void)
 	S(landlock_create_ruleset, NULL, 0, 0);
 	S(landlock_create_ruleset, NULL, 8, 0);
 	S(landlock_create_ruleset, bad, 8, 0);
+	S(landlock_create_ruleset, memset(bad - 8, 1, 1), 12, 0);
 	S(landlock_create_ruleset, &attr, 7, 0);
 	S(landlock_create_ruleset, &attr, 8, 0xf0);
 	fd = S(landlock_create_ruleset, &attr, 8, 0);

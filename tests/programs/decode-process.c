@@ -153,6 +153,12 @@ static void own(void)
 	S(arch_prctl, ARCH_SET_GS, 0L);
 	S(arch_prctl, ARCH_GET_GS, bad);
 	S(arch_prctl, 0x7777, 5L);
+	S(arch_prctl, ARCH_GET_CPUID, 5L);
+	S(arch_prctl, ARCH_SET_CPUID, 1L);
+	S(arch_prctl, ARCH_GET_XCOMP_SUPP, &word);
+	S(arch_prctl, ARCH_GET_XCOMP_PERM, bad);
+	S(arch_prctl, ARCH_REQ_XCOMP_PERM, 17L);
+	S(arch_prctl, ARCH_REQ_XCOMP_GUEST_PERM, 99L);
 	S(set_tid_address, &word);
 	S(set_robust_list, bad, 5);
 	S(get_robust_list, 0, &word, &length);

@@ -44,6 +44,7 @@ int main(void)
 	h.pid = -1;
 	S(capget, &h, d);
 	S(capset, &h, bad);
+	S(capset, bad, d);
 	h.pid = 0;
 	d[0].effective = 5;
 	d[0].permitted = 0xffffffff;
@@ -117,11 +118,16 @@ int main(void)
 	S(prctl, PR_SET_FPEXC, 3);
 	S(prctl, PR_GET_FP_MODE);
 	S(prctl, PR_SET_ENDIAN, 1);
-	S(prctl, 0x41555856, out, 64, 0, 0);
+	S(prctl, PR_SET_FP_MODE, 7);
+	S(prctl, PR_SET_TAGGED_ADDR_CTRL, 0x57ae57f5, 1, 2, 3);
+	S(prctl, PR_SET_TAGGED_ADDR_CTRL, 0, 0, 0, 0);
+	S(prctl, PR_SVE_SET_VL, 0x60010);
+	S(prctl, PR_SVE_SET_VL, 0x10);
 	S(prctl, PR_SVE_GET_VL);
 	struct sock_filter f[1] = {BPF_STMT(BPF_RET | BPF_K, 0x7fff0000)};
 	struct sock_fprog fp = {1, f};
 	S(prctl, PR_SET_SECCOMP, 7, 0);
+	S(prctl, PR_SET_SECCOMP, -1L, 1, 2, 3);
 	S(prctl, PR_SET_SECCOMP, 2, bad);
 	S(prctl, PR_SET_SECCOMP, 2, &fp);
 	S(seccomp, 1, 0, &fp);

@@ -111,7 +111,14 @@ static void gone(void)
 	S(vserver, 1, 2, 3, 4, 5);
 	S(epoll_ctl_old, 1, 2, 3, bad);
 	S(epoll_wait_old, 1, bad, 3, 4);
+	struct {
+		int *name, nlen;
+		void *oldval, *oldlenp, *newval;
+		size_t newlen, unused[4];
+	} args = { .nlen = 2, .oldval = bad, .newlen = 5 };
+
 	S(_sysctl, bad);
+	S(_sysctl, &args);
 	syscall(1000, 1, 2, 3, 4, 5, 6);
 }
 

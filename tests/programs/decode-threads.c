@@ -20,6 +20,9 @@ int main(void)
 	S(futex, &word, FUTEX_WAIT, 7, &wrong);
 	S(futex, &word, FUTEX_WAIT, 7, bad);
 	S(futex, &word, FUTEX_WAKE, 1);
+	for (unsigned op = FUTEX_WAKE; op < FUTEX_LOCK_PI2; op++)
+		S(futex, (char *)&word + 1, op | FUTEX_CLOCK_REALTIME | (op & 1 ? FUTEX_PRIVATE_FLAG : 0), 1, NULL, NULL, 3);
+	S(futex, &word, FUTEX_FD | FUTEX_PRIVATE_FLAG, 1);
 	S(futex, &word, FUTEX_WAKE_PRIVATE, 0x7fffffff);
 	S(futex, bad, FUTEX_WAKE, 1);
 	S(futex, &word, FUTEX_FD, 1);

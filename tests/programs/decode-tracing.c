@@ -33,8 +33,16 @@ static void tracing(void)
 	struct user_fpregs_struct f = { .cwd = 1, .mxcsr = 2 };
 	struct iovec set = { &r, sizeof(r) }, part = { &r, 16 };
 	siginfo_t info = { .si_signo = SIGIO, .si_code = POLL_IN, .si_errno = ENOENT };
+	siginfo_t trapped = { .si_signo = SIGSYS, .si_code = 1, .si_errno = 7 };
 	uint64_t mask = 0x5, peek[2] = { 7, 0x300000003 };
 
+	trapped.si_syscall = 24;
+	for (unsigned i = 0; i < 3; i++) {
+		static const unsigned archs[] = { 0, 0xc000003e, 0x40000003 };
+
+		trapped.si_arch = archs[i];
+		S(ptrace, PTRACE_SETSIGINFO, NOBODY, 0, &trapped);
+	}
 	S(ptrace, PTRACE_ATTACH, NOBODY, 1, 2);
 	S(ptrace, PTRACE_INTERRUPT, NOBODY, 1, 2);
 	S(ptrace, PTRACE_KILL, NOBODY, 1, 2);

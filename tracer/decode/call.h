@@ -177,6 +177,8 @@ void put_signal(struct call *c, int number);
 void put_ticks(struct call *c, uint64_t ticks); /* CPU time in clock ticks: 12 followed by 0.12 s */
 /* As wide as its `size` bytes, prefix included: 0x000012 */
 void put_padded_hex(struct call *c, uint64_t value, unsigned size);
+/* A number that text explains: the text, the number, or the one and the other in a comment. */
+void put_worded(struct call *c, uint64_t value, const char *text);
 void put_negative_errno(struct call *c, int error); /* -ENOENT */
 void put_positive_errno(struct call *c, unsigned error); /* ENOENT */
 void put_dev(struct call *c, uint64_t dev); /* makedev(0x8, 0x1) */

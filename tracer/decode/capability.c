@@ -36,7 +36,10 @@ static void put_caps(struct call *c, uint32_t low, uint32_t high)
 static void put_cap_data(struct call *c, uint64_t address, enum phase phase)
 {
 	unsigned words = words_of(c);
-	const void *bytes = call_bytes(c, address, words * sizeof(struct cap_sets), phase);
+	/* without a header nobody knows how many words there are */
+	const void *bytes = call_bytes(c, reg_raw(c, 0), sizeof(struct cap_sets) - 4, AT_ENTRY)
+		? call_bytes(c, address, words * sizeof(struct cap_sets), phase)
+		: NULL;
 	struct cap_sets sets[2] = { 0 };
 
 	if (!bytes) {

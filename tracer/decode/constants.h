@@ -17,6 +17,9 @@
 	static const struct constant name_##_rows[] = { __VA_ARGS__, TABLE_END };                  \
 	static const struct constants name_ = { name_##_rows, prefix_, zero_ }
 
+/* constants.c: A|B|0x8 as text, cut at `size`; false (and ""): no bit has a name. */
+bool constants_join(const struct constants *names, uint64_t value, char *to, size_t size);
+
 /* constants-file.c */
 extern const struct constants
 	access_modes, at_flags, close_range_flags, faccess_flags, fadvise_advice, fallocate_modes,

@@ -19,17 +19,21 @@ static void put_operation(struct call *c, unsigned op)
 		"FUTEX_WAIT_BITSET", "FUTEX_WAKE_BITSET", "FUTEX_WAIT_REQUEUE_PI",
 		"FUTEX_CMP_REQUEUE_PI", "FUTEX_LOCK_PI2",
 	};
+	/* those that wait may do so by another clock */
+	static const unsigned waits = 1u << FUTEX_WAIT | 1u << FUTEX_WAIT_BITSET |
+		1u << FUTEX_WAIT_REQUEUE_PI | 1u << FUTEX_LOCK_PI2;
 	unsigned command = op & (unsigned)FUTEX_CMD_MASK;
 	struct constant base_rows[2] = { TABLE_END, TABLE_END };
 	struct constants base = { base_rows, "FUTEX_", NULL }, all = futex_flags;
 	char name[64];
 
-	if (command >= sizeof(names) / sizeof(names[0])) {
+	if (command >= sizeof(names) / sizeof(names[0]) ||
+		(op & FUTEX_CLOCK_REALTIME && !(waits >> command & 1))) {
 		put_one_of(c, op, &(struct constants){ base_rows, "FUTEX_", NULL });
 		return;
 	}
-	(void)stpcpy(stpcpy(name, names[command]),
-		op & FUTEX_PRIVATE_FLAG ? "_PRIVATE" : "");
+	(void)stpcpy(stpcpy(name, names[command]), !(op & FUTEX_PRIVATE_FLAG) ? ""
+			: command == FUTEX_FD ? "|FUTEX_PRIVATE_FLAG" : "_PRIVATE");
 	base_rows[0] = (struct constant){ op & ~(unsigned)FUTEX_CLOCK_REALTIME, name };
 	all.base = &base;
 	all.base_mask = ~(uint64_t)FUTEX_CLOCK_REALTIME;

@@ -80,7 +80,8 @@ static void print_requeued(struct call *c, const void *bytes)
 }
 
 const struct struct_type struct_futex_waiter = {
-	.print = print_waiter, .size = sizeof(struct futex_waitv), .portable = true
+	.print = print_waiter, .size = sizeof(struct futex_waitv), .portable = true,
+	.most = FUTEX_WAITV_MAX
 };
 const struct struct_type struct_futex_requeued = {
 	.print = print_requeued, .size = sizeof(struct futex_waitv), .portable = true

@@ -53,9 +53,6 @@ static void print_shm_get(struct call *c, const struct arg *a, unsigned reg)
 	unsigned flags = reg_unsigned(c, reg), huge = flags >> HUGETLB_FLAG_ENCODE_SHIFT & HUGETLB_FLAG_ENCODE_MASK;
 	unsigned others =
 		flags & ~((unsigned)HUGETLB_FLAG_ENCODE_MASK << HUGETLB_FLAG_ENCODE_SHIFT) & ~0777u;
-	char text[32] = { 0 };
-	size_t n = 0;
-
 	(void)a;
 	if (!huge) {
 		put_get_flags(c, flags, &shm_get_flags);
@@ -65,11 +62,10 @@ static void print_shm_get(struct call *c, const struct arg *a, unsigned reg)
 		put_flags(c, others, &shm_get_flags);
 		put_text(c, "|");
 	}
-	if (huge >= 10)
-		text[n++] = (char)('0' + huge / 10);
-	text[n++] = (char)('0' + huge % 10);
-	memcpy(text + n, "<<SHM_HUGE_SHIFT|", sizeof("<<SHM_HUGE_SHIFT|"));
-	put_text(c, text);
+	put_number(c, huge);
+	put_text(c, "<<");
+	put_symbol(c, "SHM_HUGE_SHIFT", HUGETLB_FLAG_ENCODE_SHIFT);
+	put_text(c, "|");
 	put_mode(c, flags & 0777);
 }
 

@@ -19,6 +19,8 @@ enum { MOUNT_SOURCE, MOUNT_TARGET, MOUNT_TYPE, MOUNT_FLAGS };
 #define MAGIC_MASK 0xffff0000u
 #define MOVES      (MS_BIND | MS_MOVE | MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
 
+CONSTANTS(magic_value, NULL, NULL, { MAGIC, "MS_MGC_VAL" });
+
 static uint64_t mount_bits(const struct call *c)
 {
 	uint64_t flags = reg_raw(c, MOUNT_FLAGS);
@@ -52,7 +54,7 @@ static void print_mount_flags(struct call *c, const struct arg *a, unsigned reg)
 
 	(void)a;
 	if (flags != reg_raw(c, reg)) {
-		put_symbol(c, "MS_MGC_VAL", MAGIC);
+		put_one_of(c, MAGIC, &magic_value);
 		if (!flags)
 			return;
 		put_text(c, "|");
@@ -106,7 +108,8 @@ static const struct field mount_attr_fields[] = {
 	F_END,
 };
 const struct sized_type sized_mount_attr = {
-	mount_attr_fields, sizeof(struct mount_attr), .least = MOUNT_ATTR_SIZE_VER0
+	mount_attr_fields, sizeof(struct mount_attr), .least = MOUNT_ATTR_SIZE_VER0,
+	.fd = offsetof(struct mount_attr, userns_fd)
 };
 
 /* --- fsconfig ---------------------------------------------------------------------------------------------- */

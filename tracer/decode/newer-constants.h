@@ -16,6 +16,76 @@
 #define F_GETOWNER_UIDS 0x11
 #endif
 
+/* asm/prctl.h: Linux 6.2 to 6.6 */
+#ifndef ARCH_GET_UNTAG_MASK
+#define ARCH_GET_UNTAG_MASK 0x4001
+#endif
+#ifndef ARCH_ENABLE_TAGGED_ADDR
+#define ARCH_ENABLE_TAGGED_ADDR 0x4002
+#endif
+#ifndef ARCH_GET_MAX_TAG_BITS
+#define ARCH_GET_MAX_TAG_BITS 0x4003
+#endif
+#ifndef ARCH_FORCE_TAGGED_SVA
+#define ARCH_FORCE_TAGGED_SVA 0x4004
+#endif
+#ifndef ARCH_SHSTK_ENABLE
+#define ARCH_SHSTK_ENABLE  0x5001
+#define ARCH_SHSTK_DISABLE 0x5002
+#define ARCH_SHSTK_LOCK    0x5003
+#define ARCH_SHSTK_UNLOCK  0x5004
+#define ARCH_SHSTK_STATUS  0x5005
+#define ARCH_SHSTK_SHSTK   (1 << 0)
+#define ARCH_SHSTK_WRSS    (1 << 1)
+#endif
+
+/* linux/prctl.h: Linux 6.3 to 6.17 */
+#ifndef PR_SET_MDWE
+#define PR_SET_MDWE 65
+#define PR_GET_MDWE 66
+#define PR_MDWE_REFUSE_EXEC_GAIN 1
+#endif
+#ifndef PR_MDWE_NO_INHERIT
+#define PR_MDWE_NO_INHERIT 2
+#endif
+#ifndef PR_SET_MEMORY_MERGE
+#define PR_SET_MEMORY_MERGE 67
+#define PR_GET_MEMORY_MERGE 68
+#endif
+#ifndef PR_GET_AUXV
+#define PR_GET_AUXV 0x41555856
+#endif
+#ifndef PR_RISCV_V_SET_CONTROL
+#define PR_RISCV_V_SET_CONTROL 69
+#define PR_RISCV_V_GET_CONTROL 70
+#endif
+#ifndef PR_RISCV_SET_ICACHE_FLUSH_CTX
+#define PR_RISCV_SET_ICACHE_FLUSH_CTX 71
+#endif
+#ifndef PR_PPC_GET_DEXCR
+#define PR_PPC_GET_DEXCR 72
+#define PR_PPC_SET_DEXCR 73
+#endif
+#ifndef PR_GET_SHADOW_STACK_STATUS
+#define PR_GET_SHADOW_STACK_STATUS 74
+#define PR_SET_SHADOW_STACK_STATUS 75
+#define PR_LOCK_SHADOW_STACK_STATUS 76
+#define PR_SHADOW_STACK_ENABLE (1ul << 0)
+#define PR_SHADOW_STACK_WRITE (1ul << 1)
+#define PR_SHADOW_STACK_PUSH (1ul << 2)
+#endif
+#ifndef PR_TIMER_CREATE_RESTORE_IDS
+#define PR_TIMER_CREATE_RESTORE_IDS 77
+#define PR_TIMER_CREATE_RESTORE_IDS_OFF 0
+#define PR_TIMER_CREATE_RESTORE_IDS_ON 1
+#define PR_TIMER_CREATE_RESTORE_IDS_GET 2
+#endif
+#ifndef PR_FUTEX_HASH
+#define PR_FUTEX_HASH 78
+#define PR_FUTEX_HASH_SET_SLOTS 1
+#define PR_FUTEX_HASH_GET_SLOTS 2
+#endif
+
 /* linux/mount.h, linux/fs.h, linux/swap.h */
 #ifndef SWAP_FLAG_DISCARD_ONCE
 #define SWAP_FLAG_DISCARD_ONCE 0x20000

@@ -46,7 +46,9 @@ static void capture_node_mask(struct capture_builder *b, const struct arg *a, un
 {
 	struct capture_op *op = capture_add(b, CAPTURE_BYTES, when, reg);
 
-	capture_set_length(op, a);
+	/* the argument is one more than the bits that count; a word has to be there as a whole */
+	op->length = LENGTH_BITS;
+	op->length_arg = a->length_arg;
 	op->max = MASK_MOST;
 }
 

@@ -12,10 +12,14 @@
 #include <linux/capability.h>
 #include <linux/seccomp.h>
 #include <linux/securebits.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 
-enum { OPTION, FIRST, SECOND };
+#include "decode/newer-constants.h"
+
+enum { OPTION, FIRST, SECOND, THIRD };
 
 /* linux/prctl.h: PR_SME_SET_VL and PR_SME_GET_VL, Linux 5.19 */
 #define SME_SET_VL 63
@@ -121,6 +125,15 @@ CONSTANTS(authentication_keys, "PR_PAC_", NULL, NAMED(PR_PAC_APIAKEY), NAMED(PR_
 CONSTANTS(enabled_keys, "PR_PAC_", NULL, NAMED(PR_PAC_APIAKEY), NAMED(PR_PAC_APIBKEY),
 	NAMED(PR_PAC_APDAKEY), NAMED(PR_PAC_APDBKEY));
 CONSTANTS(unaligned_modes, "PR_UNALIGN_", NULL, NAMED(PR_UNALIGN_NOPRINT), NAMED(PR_UNALIGN_SIGBUS));
+CONSTANTS(float_modes, "PR_FP_MODE_", NULL, NAMED(PR_FP_MODE_FR), NAMED(PR_FP_MODE_FRE));
+CONSTANTS(exec_gains, "PR_MDWE_", NULL, NAMED(PR_MDWE_REFUSE_EXEC_GAIN), NAMED(PR_MDWE_NO_INHERIT));
+CONSTANTS(shadow_stacks, "PR_SHADOW_STACK_", NULL, NAMED(PR_SHADOW_STACK_ENABLE),
+	NAMED(PR_SHADOW_STACK_WRITE), NAMED(PR_SHADOW_STACK_PUSH));
+CONSTANTS(timer_restores, "PR_TIMER_CREATE_RESTORE_IDS_", NULL, NAMED(PR_TIMER_CREATE_RESTORE_IDS_OFF),
+	NAMED(PR_TIMER_CREATE_RESTORE_IDS_ON), NAMED(PR_TIMER_CREATE_RESTORE_IDS_GET));
+CONSTANTS(futex_hashes, "PR_FUTEX_HASH_", NULL, NAMED(PR_FUTEX_HASH_SET_SLOTS), NAMED(PR_FUTEX_HASH_GET_SLOTS));
+CONSTANTS(tag_checks, NULL, NULL, NAMED(PR_MTE_TCF_NONE), NAMED(PR_MTE_TCF_SYNC),
+	NAMED(PR_MTE_TCF_ASYNC), { PR_MTE_TCF_SYNC | PR_MTE_TCF_ASYNC, "PR_MTE_TCF_MASK" });
 CONSTANTS(sve_flags, NULL, NULL, NAMED(PR_SVE_SET_VL_ONEXEC), NAMED(PR_SVE_VL_INHERIT));
 CONSTANTS(sme_flags, NULL, NULL, { 1 << 18, "PR_SME_SET_VL_ONEXEC" }, { 1 << 17, "PR_SME_VL_INHERIT" });
 CONSTANTS(core_operations, "PR_SCHED_CORE_", NULL, NAMED(PR_SCHED_CORE_GET), NAMED(PR_SCHED_CORE_CREATE),
@@ -132,9 +145,10 @@ CONSTANTS(core_scopes, "PIDTYPE_", NULL, { 0, "PIDTYPE_PID" }, { 1, "PIDTYPE_TGI
 /* --- rows ---------------------------------------------------------------------------------------------- */
 enum kind {
 	NONE, /* the end of the arguments */
-	NUMBER, HEX, ADDRESS, SIGNAL, LONG_SIGNAL, ONE_OF, LONG_ONE_OF, FLAGS, LONG_FLAGS, PID, EXPLAINED, VECTOR, NAME_IN, STRING_IN, FILTER,
+	NUMBER, HEX, ADDRESS, SIGNAL, LONG_SIGNAL, ONE_OF, LONG_ONE_OF, FLAGS, LONG_FLAGS, PID, EXPLAINED,
+	VECTOR, TAGGED, NAME_IN, STRING_IN, FILTER, MEMORY_MAP,
 	/* filled by the call */
-	NAME_OUT, INT_OUT, SIGNAL_OUT, ONE_OF_OUT, POINTER_OUT, COOKIE_OUT,
+	NAME_OUT, INT_OUT, UINT_OUT, SIGNAL_OUT, ONE_OF_OUT, POINTER_OUT, COOKIE_OUT, STACKS_OUT, AUXV_OUT,
 };
 
 struct part {
@@ -160,7 +174,8 @@ static const struct option options[] = {
 	{ PR_GET_UNALIGN, .parts = { { INT_OUT } } },
 	{ PR_GET_KEEPCAPS }, { PR_SET_KEEPCAPS, .parts = { { NUMBER } } },
 	{ PR_SET_FPEXC, .parts = { { NUMBER } } }, { PR_SET_ENDIAN, .parts = { { NUMBER } } },
-	{ PR_GET_FP_MODE }, { PR_SVE_GET_VL },
+	{ PR_SET_FP_MODE, .parts = { { LONG_FLAGS, &float_modes } } },
+	{ PR_GET_FP_MODE, .aux_flags = true, .result = &float_modes }, { PR_SVE_GET_VL },
 	{ PR_GET_TIMING }, { PR_SET_TIMING, .parts = { { NUMBER } } },
 	{ PR_SET_NAME, .parts = { { NAME_IN } } }, { PR_GET_NAME, .parts = { { NAME_OUT } } },
 	{ PR_GET_SECCOMP },
@@ -168,7 +183,7 @@ static const struct option options[] = {
 		.only_at = SECOND, .only = SECCOMP_MODE_FILTER },
 	{ PR_SET_SECCOMP, .parts = { { ONE_OF, &seccomp_modes } },
 		.only_at = SECOND, .only = SECCOMP_MODE_STRICT },
-	{ PR_SET_SECCOMP, .parts = { { ONE_OF, &seccomp_modes }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_SECCOMP, .parts = { { LONG_ONE_OF, &seccomp_modes }, { HEX }, { HEX }, { HEX } } },
 	{ PR_SET_PTRACER, .parts = { { ONE_OF, &ptracers } }, .only_at = SECOND, .only = UINT64_MAX },
 	{ PR_SET_PTRACER, .parts = { { ONE_OF, &ptracers } }, .only_at = SECOND, .only = UINT32_MAX },
 	{ PR_SET_PTRACER, .parts = { { NUMBER } } },
@@ -197,6 +212,10 @@ static const struct option options[] = {
 	{ PR_SCHED_CORE, .parts = { { ONE_OF, &core_operations }, { PID }, { EXPLAINED, &core_scopes },
 			{ ADDRESS } } },
 	{ PR_MCE_KILL_GET, .result = &mce_policies, .parts = { { HEX }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_MM, .parts = { { ONE_OF, &mm_fields }, { MEMORY_MAP }, { NUMBER }, { HEX } },
+		.only_at = SECOND, .only = PR_SET_MM_MAP },
+	{ PR_SET_MM, .parts = { { ONE_OF, &mm_fields }, { UINT_OUT }, { HEX }, { HEX } },
+		.only_at = SECOND, .only = PR_SET_MM_MAP_SIZE },
 	{ PR_SET_MM, .parts = { { ONE_OF, &mm_fields }, { HEX }, { HEX }, { HEX } } },
 	{ PR_SET_CHILD_SUBREAPER, .parts = { { NUMBER } } },
 	{ PR_GET_CHILD_SUBREAPER, .parts = { { INT_OUT } } },
@@ -223,6 +242,18 @@ static const struct option options[] = {
 		.parts = { { ONE_OF, &speculations }, { ONE_OF, &speculation_controls } } },
 	{ PR_SET_SYSCALL_USER_DISPATCH,
 		.parts = { { LONG_ONE_OF, &dispatch_modes }, { HEX }, { HEX }, { ADDRESS } } },
+	{ PR_SET_TAGGED_ADDR_CTRL, .parts = { { TAGGED }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_MDWE, .parts = { { LONG_FLAGS, &exec_gains }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_MDWE, .aux_flags = true, .result = &exec_gains,
+		.parts = { { HEX }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_MEMORY_MERGE, .parts = { { NUMBER }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_MEMORY_MERGE, .parts = { { HEX }, { HEX }, { HEX }, { HEX } } },
+	{ PR_GET_SHADOW_STACK_STATUS, .parts = { { STACKS_OUT, &shadow_stacks }, { HEX }, { HEX }, { HEX } } },
+	{ PR_SET_SHADOW_STACK_STATUS, .parts = { { LONG_FLAGS, &shadow_stacks }, { HEX }, { HEX }, { HEX } } },
+	{ PR_LOCK_SHADOW_STACK_STATUS, .parts = { { LONG_FLAGS, &shadow_stacks }, { HEX }, { HEX }, { HEX } } },
+	{ PR_TIMER_CREATE_RESTORE_IDS, .parts = { { LONG_ONE_OF, &timer_restores }, { HEX }, { HEX }, { HEX } } },
+	{ PR_FUTEX_HASH, .parts = { { LONG_ONE_OF, &futex_hashes }, { NUMBER }, { HEX } } },
+	{ PR_GET_AUXV, .parts = { { AUXV_OUT }, { NUMBER }, { HEX }, { HEX } } },
 	{ PR_SET_VMA, .parts = { { ONE_OF, &vma_attributes }, { ADDRESS }, { NUMBER }, { STRING_IN } },
 		.only_at = SECOND, .only = PR_SET_VMA_ANON_NAME },
 	{ PR_SET_VMA, .parts = { { LONG_ONE_OF, &vma_attributes }, { ADDRESS }, { HEX }, { HEX } } },
@@ -277,7 +308,7 @@ static void put_out(struct call *c, const struct part *part, uint64_t address)
 
 	if (!c->failed)
 		bytes = call_bytes(
-			c, address, part->kind == POINTER_OUT ? c->word
+			c, address, part->kind == POINTER_OUT || part->kind == STACKS_OUT ? c->word
 				: part->kind == COOKIE_OUT	 ? sizeof(uint64_t)
 								 : sizeof(value), AT_EXIT);
 	if (!bytes) {
@@ -293,6 +324,10 @@ static void put_out(struct call *c, const struct part *part, uint64_t address)
 		put_one_of(c, value, part->names);
 	else if (part->kind == POINTER_OUT)
 		put_address(c, call_word(c, bytes));
+	else if (part->kind == STACKS_OUT)
+		put_flags(c, call_word(c, bytes), part->names);
+	else if (part->kind == UINT_OUT)
+		put_number(c, value);
 	else if (part->kind == COOKIE_OUT)
 		put_hex(c, field_number(bytes, sizeof(uint64_t)));
 	else
@@ -316,16 +351,63 @@ static void put_explained(struct call *c, unsigned value, const struct constants
 static void put_vector(struct call *c, uint64_t value, const struct constants *names)
 {
 	uint64_t length = (unsigned)value & 0xffff, flags = value & ~(uint64_t)0xffff;
+	char text[128], *at = text;
 
-	if (flags) {
-		put_flags(c, flags, names);
-		put_text(c, "|");
+	if (!flags) {
+		put_hex(c, length);
+		return;
 	}
-	put_hex(c, length);
+	if (!constants_join(names, flags, text, sizeof(text) - 24))
+		(void)snprintf(text, sizeof(text), "%#llx", (unsigned long long)flags);
+	at += strlen(at);
+	(void)snprintf(at, (size_t)(text + sizeof(text) - at), "|%#llx", (unsigned long long)length);
+	put_worded(c, value, text);
+}
+
+/* What top bytes of addresses may hold, and how tags of memory are checked: on arm64 alone. */
+static void put_tagged(struct call *c, uint64_t value)
+{
+	static const uint64_t enable = PR_TAGGED_ADDR_ENABLE, checks = PR_MTE_TCF_SYNC | PR_MTE_TCF_ASYNC;
+	uint64_t tags = value & PR_MTE_TAG_MASK, left = value & ~(enable | checks | PR_MTE_TAG_MASK);
+	char text[160];
+	int n = snprintf(text, sizeof(text), "%sPR_TAGGED_ADDR_ENABLE|%s", value & enable ? "" : "!",
+		constant_name(&tag_checks, value & checks));
+
+	if (tags)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "|%#llx<<PR_MTE_TAG_SHIFT",
+			(unsigned long long)tags >> PR_MTE_TAG_SHIFT);
+	if (left)
+		(void)snprintf(text + n, sizeof(text) - (size_t)n, "|%#llx", (unsigned long long)left);
+	put_worded(c, value, text);
+}
+
+/* PR_SET_MM_MAP: all of what PR_SET_MM sets one by one. Members of 64 bits under every ABI, but for the last. */
+#define MAP(member_, kind_) F(struct prctl_mm_map, member_, kind_)
+static const struct field map_fields[] = {
+	MAP(start_code, ADDRESS), MAP(end_code, ADDRESS), MAP(start_data, ADDRESS),
+	MAP(end_data, ADDRESS), MAP(start_brk, ADDRESS), MAP(brk, ADDRESS),
+	MAP(start_stack, ADDRESS), MAP(arg_start, ADDRESS), MAP(arg_end, ADDRESS),
+	MAP(env_start, ADDRESS), MAP(env_end, ADDRESS),
+	{ .name = "auxv", .offset = offsetof(struct prctl_mm_map, auxv), .size = 8, .kind = F_ADDRESS },
+	MAP(auxv_size, UNSIGNED), MAP(exe_fd, FD), F_END
+};
+
+static void put_memory_map(struct call *c, uint64_t address, uint64_t size)
+{
+	const void *bytes = size == sizeof(struct prctl_mm_map)
+		? call_bytes(c, address, sizeof(struct prctl_mm_map), AT_ENTRY)
+		: NULL;
+
+	if (bytes)
+		put_fields_struct(c, map_fields, bytes);
+	else
+		put_address(c, address);
 }
 
 static void put_part(struct call *c, const struct part *part, uint64_t value)
 {
+	uint64_t result = (uint64_t)c->record->call.result;
+
 	switch (part->kind) {
 	case NONE:
 		break;
@@ -356,6 +438,9 @@ static void put_part(struct call *c, const struct part *part, uint64_t value)
 	case VECTOR:
 		put_vector(c, value, part->names);
 		break;
+	case TAGGED:
+		put_tagged(c, value);
+		break;
 	case LONG_ONE_OF:
 		put_one_of(c, value, part->names);
 		break;
@@ -377,10 +462,22 @@ static void put_part(struct call *c, const struct part *part, uint64_t value)
 	case FILTER:
 		put_struct_at(c, value, &struct_seccomp_fprog, AT_ENTRY);
 		break;
+	case MEMORY_MAP:
+		put_memory_map(c, value, reg_raw(c, THIRD));
+		break;
+	case AUXV_OUT:
+		if (c->failed)
+			put_address(c, value);
+		else
+			put_buffer(c, value, reg_raw(c, SECOND) < result ? reg_raw(c, SECOND) : result,
+				AT_EXIT, STRING_HEX);
+		break;
 	case NAME_OUT:
 		put_comm(c, value, AT_EXIT);
 		break;
 	case INT_OUT:
+	case UINT_OUT:
+	case STACKS_OUT:
 	case SIGNAL_OUT:
 	case ONE_OF_OUT:
 	case POINTER_OUT:
@@ -395,6 +492,7 @@ static const char *const names[] = { "op", "arg2", "arg3", "arg4", "arg5" };
 static void print_prctl(struct call *c)
 {
 	const struct option *o = option_of(c);
+	bool late = false; /* an argument that the call fills was there: what follows is shown with it */
 
 	if (c->entry)
 		FIELD_ARG(c, one_of, names[0], reg_unsigned(c, OPTION), &prctl_options);
@@ -403,7 +501,8 @@ static void print_prctl(struct call *c)
 
 		if (o && kind == NONE)
 			break;
-		if (kind >= NAME_OUT ? !c->exit : !c->entry)
+		late |= kind >= NAME_OUT;
+		if (late ? !c->exit : !c->entry)
 			continue;
 		put_arg(c, names[i + 1]);
 		if (o)
@@ -418,6 +517,8 @@ static void print_prctl(struct call *c)
 /* Most structures are an int; the kernel reads no more of them than it knows. */
 static void capture_prctl(struct capture_builder *b)
 {
+	struct capture_op *op;
+
 	capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_NAME, 1);
 	capture_bytes(b, CAPTURE_ENTRY, FIRST, COMM_SIZE);
 	capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_VMA, 1);
@@ -427,6 +528,20 @@ static void capture_prctl(struct capture_builder *b)
 		capture_bytes(b, CAPTURE_ENTRY, SECOND, struct_seccomp_fprog.size);
 		struct_seccomp_fprog.capture(b, SECOND, CAPTURE_ENTRY);
 	}
+	capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_MM, 3);
+	capture_unless(b, CAPTURE_ENTRY, FIRST, UINT32_MAX, PR_SET_MM_MAP, 2);
+	capture_bytes(b, CAPTURE_ENTRY, SECOND, sizeof(struct prctl_mm_map));
+	op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, SECOND);
+	op->count = 1;
+	op->offset = offsetof(struct prctl_mm_map, exe_fd);
+	op->element = sizeof(int);
+	capture_unless(b, CAPTURE_EXIT_OK, OPTION, UINT32_MAX, PR_SET_MM, 2);
+	capture_unless(b, CAPTURE_EXIT_OK, FIRST, UINT32_MAX, PR_SET_MM_MAP_SIZE, 1);
+	capture_bytes(b, CAPTURE_EXIT_OK, SECOND, sizeof(uint32_t));
+	capture_unless(b, CAPTURE_EXIT_OK, OPTION, UINT32_MAX, PR_GET_AUXV, 1);
+	op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, FIRST);
+	op->length = LENGTH_MIN_RESULT;
+	op->length_arg = SECOND;
 	capture_unless(b, CAPTURE_EXIT_OK, OPTION, UINT32_MAX, PR_SCHED_CORE, 1);
 	capture_bytes(b, CAPTURE_EXIT_OK, 4, sizeof(uint64_t));
 	/* PR_GET_*: at most a name; the others do not point anywhere, and nothing is read of them */

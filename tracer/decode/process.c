@@ -259,40 +259,19 @@ const struct arg_type arg_wait_rusage = {
 	.print = print_wait_rusage, .capture = capture_wait_rusage, .at_exit = true
 };
 
-/* --- arch_prctl ---------------------------------------------------------------------------------------- */
-/* A segment's base goes in as a number and comes out through a pointer. */
-static void print_arch_prctl(struct call *c, const struct arg *a, unsigned reg)
+/* --- pidfd_getfd --------------------------------------------------------------------------------------- */
+/* A descriptor of another process: when the call succeeded, its result is the same file. */
+static void print_fd_there(struct call *c, const struct arg *a, unsigned reg)
 {
-	int code = reg_int(c, 0);
-	const void *bytes = NULL;
+	const struct fd_info *info = NULL;
 
 	(void)a;
-	if (code == ARCH_GET_FS || code == ARCH_GET_GS) {
-		if (!c->failed)
-			bytes = call_bytes(c, reg_raw(c, reg), c->word, AT_EXIT);
-	} else if (code == ARCH_SET_FS || code == ARCH_SET_GS) {
-		put_hex(c, reg_raw(c, reg));
-		return;
-	}
-	if (!bytes) {
-		put_address(c, reg_raw(c, reg));
-		return;
-	}
-	put_array_open(c);
-	put_item(c);
-	put_hex(c, call_word(c, bytes));
-	put_array_close(c, false);
+	if (!c->failed && c->style->fds != FDS_OFF)
+		info = memory_fd(c->record, (int)c->record->call.result, AT_EXIT);
+	PUT(c, fd, reg_int(c, reg), info);
 }
 
-static void capture_arch_prctl(struct capture_builder *b, const struct arg *a, unsigned reg)
-{
-	(void)a;
-	capture_bytes(b, CAPTURE_EXIT_OK, reg, b->abi == ABI_I386 ? 4 : 8);
-}
-
-const struct arg_type arg_arch_prctl = {
-	.print = print_arch_prctl, .capture = capture_arch_prctl, .at_exit = true
-};
+const struct arg_type arg_fd_there = { .print = print_fd_there, .at_exit = true };
 
 /* --- clone3 -------------------------------------------------------------------------------------------- */
 static void put_tid(struct call *c, const char *name, uint64_t address)

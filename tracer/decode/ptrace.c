@@ -551,6 +551,8 @@ static void capture_ptrace(struct capture_builder *b)
 
 	capture_bytes(b, CAPTURE_ENTRY, ADDRESS, 16);
 	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT, DATA, sizeof(struct user_fpregs_struct));
+	capture_unless(b, CAPTURE_ENTRY, REQUEST, UINT32_MAX, PTRACE_SETSIGINFO, 1);
+	struct_siginfo.capture(b, DATA, CAPTURE_ENTRY);
 	/* PTRACE_SECCOMP_GET_FILTER and PTRACE_PEEKSIGINFO fill lists */
 	capture_unless(b, CAPTURE_EXIT_OK, REQUEST, UINT32_MAX, PTRACE_SECCOMP_GET_FILTER, 1);
 	capture_bytes(b, CAPTURE_EXIT_OK, DATA, CAPTURE_STRUCT_MAX);

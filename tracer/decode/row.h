@@ -84,6 +84,7 @@ struct struct_type {
 	uint32_t size;  /* under x86_64 */
 	bool portable;  /* i386 lays it out in the same way */
 	uint32_t size_i386; /* when it does not; 0: it shows as an address there */
+	uint32_t most; /* of an array, the kernel takes no more elements; 0: any number */
 	/* What the structure at register `reg` points to; NULL: nothing. */
 	void (*capture)(struct capture_builder *b, unsigned reg, unsigned when);
 };

@@ -222,14 +222,29 @@ const struct arg_type arg_membarrier = { .print = print_membarrier, .aux = aux_m
 const struct arg_type arg_membarrier_cpu = { .print = print_membarrier_cpu, .names_itself = true };
 
 /* --- kcmp ------------------------------------------------------------------------------------------------ */
+enum { KCMP_PID1, KCMP_PID2, KCMP_TYPE, KCMP_IDX1, KCMP_IDX2 };
+
+/* A number of a process that is the caller itself is one of its descriptors; another's show bare. */
+static void put_fd_of(struct call *c, unsigned pid_reg, int fd)
+{
+	int pid = reg_int(c, pid_reg);
+
+	if (pid > 0 && ((uint32_t)pid == c->record->ns_pid || (uint32_t)pid == c->record->ns_tid))
+		put_fd(c, fd, AT_ENTRY);
+	else
+		put_decimal(c, fd);
+}
+
 static void print_epoll_slot(struct call *c, const void *bytes)
 {
 	struct kcmp_epoll_slot slot;
 
 	memcpy(&slot, bytes, sizeof(slot));
 	put_struct_open(c);
-	FIELD(c, decimal, "efd", (int)slot.efd);
-	FIELD(c, decimal, "tfd", (int)slot.tfd);
+	put_field(c, "efd");
+	put_fd_of(c, KCMP_PID2, (int)slot.efd);
+	put_field(c, "tfd");
+	put_fd_of(c, KCMP_PID2, (int)slot.tfd);
 	FIELD(c, number, "toff", slot.toff);
 	put_struct_close(c, false);
 }
@@ -241,10 +256,11 @@ static const struct struct_type struct_epoll_slot = {
 /* Only some comparisons are of numbered things. */
 static void print_kcmp_index(struct call *c, const struct arg *a, unsigned reg)
 {
-	unsigned type = reg_unsigned(c, 2);
+	unsigned type = reg_unsigned(c, KCMP_TYPE);
 
-	if (type == KCMP_FILE || (type == KCMP_EPOLL_TFD && reg == 3)) {
-		FIELD_ARG(c, decimal, a->name, reg_int(c, reg));
+	if (type == KCMP_FILE || (type == KCMP_EPOLL_TFD && reg == KCMP_IDX1)) {
+		put_arg(c, a->name);
+		put_fd_of(c, reg - KCMP_IDX1, reg_int(c, reg));
 	} else if (type == KCMP_EPOLL_TFD) {
 		put_arg(c, a->name);
 		put_struct_at(c, reg_raw(c, reg), &struct_epoll_slot, AT_ENTRY);
@@ -255,11 +271,20 @@ static void print_kcmp_index(struct call *c, const struct arg *a, unsigned reg)
 
 static void capture_kcmp_index(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
+	struct capture_op *op;
+
 	(void)a;
-	if (reg != 4)
+	capture_unless(b, CAPTURE_ENTRY, KCMP_TYPE, UINT32_MAX, KCMP_FILE, 1);
+	(void)capture_add(b, CAPTURE_FD, CAPTURE_ENTRY, reg);
+	capture_unless(b, CAPTURE_ENTRY, KCMP_TYPE, UINT32_MAX, KCMP_EPOLL_TFD, reg == KCMP_IDX1 ? 1 : 2);
+	if (reg == KCMP_IDX1) {
+		(void)capture_add(b, CAPTURE_FD, CAPTURE_ENTRY, reg);
 		return;
-	capture_unless(b, CAPTURE_ENTRY, 2, UINT32_MAX, KCMP_EPOLL_TFD, 1);
+	}
 	capture_bytes(b, CAPTURE_ENTRY, reg, struct_epoll_slot.size);
+	op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, reg);
+	op->count = 2; /* efd, tfd */
+	op->element = sizeof(int);
 }
 
 const struct arg_type arg_kcmp_index = {

@@ -4,7 +4,10 @@
 #include "decode/constants.h"
 #include "decode/types.h"
 
+#include <linux/audit.h>
 #include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct constant general_rows[] = {
@@ -109,24 +112,30 @@ static void put_fault(struct call *c, const siginfo_t *si)
 		FIELD(c, number, "si_pkey", si->si_pkey);
 }
 
-/* A call that a seccomp filter trapped. AUDIT_ARCH_* from linux/audit.h. */
+/* A call that a seccomp filter trapped; __NR_ is the prefix of the caller's own numbers. */
 static void put_trapped(struct call *c, const siginfo_t *si)
 {
 	static const struct constant arch_rows[] = {
-		{ 0xc000003e, "AUDIT_ARCH_X86_64" }, { 0x40000003, "AUDIT_ARCH_I386" }, TABLE_END
+		{ AUDIT_ARCH_X86_64, "AUDIT_ARCH_X86_64" }, { AUDIT_ARCH_I386, "AUDIT_ARCH_I386" },
+		TABLE_END
 	};
 	static const struct constants archs = { arch_rows, "AUDIT_ARCH_", NULL };
-	const char *name = syscall_name(
-		si->si_arch == 0x40000003 ? ABI_I386 : ABI_X86_64, (uint64_t)(unsigned)si->si_syscall);
-	char text[64] = "__NR_";
+	uint64_t number = (unsigned)si->si_syscall;
+	bool i386 = si->si_arch == AUDIT_ARCH_I386;
+	const char *name = i386 || si->si_arch == AUDIT_ARCH_X86_64
+		? syscall_name(i386 ? ABI_I386 : ABI_X86_64, number)
+		: NULL;
+	char text[64];
 
 	FIELD(c, address, "si_call_addr", (uint64_t)(uintptr_t)si->si_call_addr);
 	put_field(c, "si_syscall");
-	if (name) {
-		memcpy(text + 5, name, strlen(name) + 1);
-		put_symbol(c, text, (uint64_t)(unsigned)si->si_syscall);
+	(void)snprintf(text, sizeof(text), "__NR_%s", name ? name : "");
+	if (name && i386 == c->i386) {
+		put_symbol(c, text, number);
 	} else {
-		put_number(c, (unsigned)si->si_syscall);
+		put_number(c, number);
+		if (name && c->style->constants != CONSTANTS_RAW)
+			put_comment(c, name);
 	}
 	FIELD(c, one_of, "si_arch", si->si_arch, &archs);
 }
@@ -148,7 +157,7 @@ static void put_by_signal(struct call *c, const siginfo_t *si)
 		if (si->si_code < POLL_IN || si->si_code > POLL_HUP)
 			break;
 		FIELD(c, decimal, "si_band", si->si_band);
-		FIELD(c, decimal, "si_fd", si->si_fd);
+		FIELD(c, fd, "si_fd", si->si_fd, AT_ENTRY);
 		break;
 	case SIGSYS:
 		put_trapped(c, si);
@@ -217,7 +226,7 @@ static void put_sent(struct call *c, const siginfo_t *si)
 		break;
 	case SI_SIGIO:
 		FIELD(c, decimal, "si_band", si->si_band);
-		FIELD(c, decimal, "si_fd", si->si_fd);
+		FIELD(c, fd, "si_fd", si->si_fd, AT_ENTRY);
 		break;
 	case SI_USER:
 	case SI_TKILL:
@@ -255,6 +264,18 @@ static void print_siginfo(struct call *c, const void *bytes)
 	put_struct_close(c, false);
 }
 
-const struct struct_type struct_siginfo = {
-	.print = print_siginfo, .size = sizeof(siginfo_t), .portable = true
-};
+/* What is given may be about a descriptor. */
+static void capture_siginfo(struct capture_builder *b, unsigned reg, unsigned when)
+{
+	struct capture_op *op;
+
+	if (when != CAPTURE_ENTRY)
+		return;
+	op = capture_add(b, CAPTURE_FDS, when, reg);
+	op->count = 1;
+	op->offset = b->abi == ABI_I386 ? 16 : offsetof(siginfo_t, si_fd);
+	op->element = sizeof(int);
+}
+
+const struct struct_type struct_siginfo = { .print = print_siginfo,
+	.size = sizeof(siginfo_t), .portable = true, .capture = capture_siginfo };

@@ -51,6 +51,12 @@ void put_sized(struct call *c, uint64_t address, uint64_t size, const struct siz
 
 	if (size >= type->least && (!type->most || size <= type->most))
 		bytes = call_bytes(c, address, known, phase);
+	if (!bytes && type->brief && size > type->least) {
+		/* what its first version has is shown, though the kernel cannot read the rest */
+		bytes = call_bytes(c, address, type->least, phase);
+		known = type->least;
+		more = true;
+	}
 	if (!bytes) {
 		put_address(c, address);
 		return;
@@ -72,6 +78,15 @@ static void capture_sized(
 	op->max = CAPTURE_STRUCT_MAX;
 }
 
+static void capture_fd_at(struct capture_builder *b, unsigned reg, uint16_t offset)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, reg);
+
+	op->count = 1;
+	op->offset = offset;
+	op->element = sizeof(int);
+}
+
 static void print_sized_in(struct call *c, const struct arg *a, unsigned reg)
 {
 	put_sized(c, reg_raw(c, reg), reg_raw(c, a->length_arg), a->detail, AT_ENTRY);
@@ -82,15 +97,11 @@ static void capture_sized_in(struct capture_builder *b, const struct arg *a, uns
 	const struct sized_type *type = a->detail;
 
 	capture_sized(b, a, reg, CAPTURE_ENTRY);
+	if (type->fd)
+		capture_fd_at(b, reg, type->fd);
 	for (const struct field *f = type->fields; f->name; f++) {
-		struct capture_op *op;
-
-		if (f->kind != F_FD)
-			continue;
-		op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, reg);
-		op->count = 1;
-		op->offset = f->offset;
-		op->element = sizeof(int);
+		if (f->kind == F_FD)
+			capture_fd_at(b, reg, f->offset);
 	}
 }
 

@@ -10,6 +10,7 @@ struct sized_type {
 	uint32_t size;  /* of what we know, at most SIZED_MOST */
 	uint32_t least; /* with fewer bytes it is none */
 	uint32_t most;  /* nor with more; 0: any number */
+	uint16_t fd;    /* where a descriptor is that no F_FD shows; 0: nowhere */
 	bool brief;     /* what lies behind it shows as "...", not as bytes */
 };
 

@@ -2,6 +2,7 @@
 /* What a process asks about the machine and about itself: uname, sysinfo, rusage, groups, scheduling. */
 #include "decode/call.h"
 #include "decode/constants.h"
+#include "decode/fields.h"
 #include "decode/time.h"
 #include "decode/types.h"
 
@@ -275,7 +276,42 @@ static void capture_system_name(struct capture_builder *b, const struct arg *a, 
 
 const struct arg_type arg_system_name = { .print = print_system_name, .capture = capture_system_name };
 
+/* --- _sysctl ----------------------------------------------------------------------------------------- */
+/* linux/sysctl.h's struct __sysctl_args: the call is gone since Linux 5.5, what it was given still shows. */
+#define LONGS(name_, place_, kind_)                                                                \
+	{ .name = name_, .offset = 8 * (place_), .size = 8, .kind = F_##kind_ }
+static const struct field sysctl_fields[] = {
+	LONGS("name", 0, ADDRESS), { .name = "nlen", .offset = 8, .size = 4, .kind = F_SIGNED },
+	LONGS("oldval", 2, ADDRESS), LONGS("oldlenp", 3, ADDRESS), LONGS("newval", 4, ADDRESS),
+	LONGS("newlen", 5, UNSIGNED), F_END
+};
+
+static void print_sysctl_args(struct call *c, const void *bytes)
+{
+	put_fields_struct(c, sysctl_fields, bytes);
+}
+
+const struct struct_type struct_sysctl_args = { .print = print_sysctl_args, .size = 10 * 8 };
+
 /* --- personality ------------------------------------------------------------------------------------- */
+/* The personality and its flags are two numbers where numbers are shown. */
+static void put_persona(struct call *c, unsigned persona)
+{
+	struct constants flags = personalities;
+
+	if (c->style->constants == CONSTANTS_ABBREV) {
+		put_flags(c, persona, &personalities);
+		return;
+	}
+	flags.base = NULL;
+	flags.base_mask = 0;
+	put_one_of(c, persona & PER_MASK, personalities.base);
+	if (!(persona & ~(unsigned)PER_MASK))
+		return;
+	put_text(c, "|");
+	put_flags(c, persona & ~(unsigned)PER_MASK, &flags);
+}
+
 static void print_persona(struct call *c, const struct arg *a, unsigned reg)
 {
 	unsigned persona = reg_unsigned(c, reg);
@@ -284,14 +320,14 @@ static void print_persona(struct call *c, const struct arg *a, unsigned reg)
 	if (persona == UINT32_MAX)
 		put_hex(c, persona);
 	else
-		put_flags(c, persona, &personalities);
+		put_persona(c, persona);
 }
 
 static void aux_persona(struct call *c, const struct arg *a, unsigned reg)
 {
 	(void)a, (void)reg;
 	PUT(c, aux_open);
-	put_flags(c, (unsigned)c->record->call.result, &personalities);
+	put_persona(c, (unsigned)c->record->call.result);
 	PUT(c, aux_close);
 }
 

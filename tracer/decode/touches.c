@@ -12,6 +12,11 @@
 #include <limits.h>
 #include <string.h>
 
+static bool is_path(const struct arg *a)
+{
+	return a->type == &arg_path || a->type == &arg_config_value;
+}
+
 /* The path itself or something below it. */
 static bool is_below(const char *name, size_t length, const char *path)
 {
@@ -83,7 +88,7 @@ bool decode_names(const struct record *record, const char *path)
 	for (const struct arg *a = row ? row->args : NULL; a && a->type; a++) {
 		struct memory name;
 
-		if (a->type == &arg_path &&
+		if (is_path(a) &&
 			string_at(record, record->call.args[arg_register(row, a)], &name) &&
 			same(name.bytes, name.size, path))
 			return true;
@@ -103,7 +108,7 @@ bool decode_touches(const struct record *record, const char *path)
 	for (const struct arg *a = row ? row->args : NULL; a && a->type; a++) {
 		struct memory name;
 
-		if (a->type != &arg_path ||
+		if (!is_path(a) ||
 			!string_at(record, record->call.args[arg_register(row, a)], &name))
 			continue;
 		if (is_below((const char *)name.bytes, name.size, path))

@@ -472,11 +472,11 @@ bool array_fits(uint64_t address, uint64_t count, size_t size)
 }
 
 /* --- arrays ---------------------------------------------------------------------------------------- */
-void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, enum phase phase,
-	void (*print)(struct call *c, const void *element))
+static void put_items(struct call *c, uint64_t address, uint64_t count, size_t most, size_t size,
+	enum phase phase, void (*print)(struct call *c, const void *element))
 {
-	size_t most = call_most_items(c), n = 0;
 	struct memory m;
+	size_t n = 0;
 
 	if (!address || !c->verbose) {
 		put_address(c, address);
@@ -500,16 +500,25 @@ void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, en
 	put_array_rest(c, &m, address, n, count, size);
 }
 
+void put_array(struct call *c, uint64_t address, uint64_t count, size_t size, enum phase phase,
+	void (*print)(struct call *c, const void *element))
+{
+	put_items(c, address, count, call_most_items(c), size, phase, print);
+}
+
 static void print_array(struct call *c, const struct arg *a, unsigned reg, enum phase phase)
 {
 	const struct struct_type *type = a->detail;
-
 	uint32_t size = struct_size(type, c->i386);
+	size_t most = call_most_items(c);
+
+	if (type->most && most > type->most)
+		most = type->most;
 
 	if (!size)
 		put_address(c, reg_raw(c, reg));
 	else
-		put_array(c, reg_raw(c, reg), length_of(c, a, phase), size, phase, type->print);
+		put_items(c, reg_raw(c, reg), length_of(c, a, phase), most, size, phase, type->print);
 }
 
 static void capture_array(struct capture_builder *b, const struct arg *a, unsigned reg, unsigned when)

@@ -20,20 +20,20 @@ static const struct fd_info *info_of(const struct call *c, int fd, enum phase ph
 
 void put_fd(struct call *c, int fd, enum phase phase)
 {
-	const struct fd_info *info = info_of(c, fd, phase);
-
-	if (fd == AT_FDCWD && !info)
+	if (fd == AT_FDCWD)
 		put_decimal(c, fd); /* where it does not stand for the working directory */
 	else
-		PUT(c, fd, fd, info);
+		PUT(c, fd, fd, info_of(c, fd, phase));
 }
 
 void put_dirfd(struct call *c, int fd, enum phase phase)
 {
-	if (fd == AT_FDCWD && !info_of(c, fd, phase))
+	const struct fd_info *info = info_of(c, fd, phase);
+
+	if (fd == AT_FDCWD && !info)
 		put_symbol(c, "AT_FDCWD", (uint64_t)(int64_t)fd);
 	else
-		put_fd(c, fd, phase);
+		PUT(c, fd, fd, info);
 }
 
 void put_pid(struct call *c, int64_t pid)
@@ -103,6 +103,17 @@ void put_padded_hex(struct call *c, uint64_t value, unsigned size)
 
 	(void)snprintf(text, sizeof(text), "%#0*llx", (int)(2 * size), (unsigned long long)value);
 	put_text(c, text);
+}
+
+void put_worded(struct call *c, uint64_t value, const char *text)
+{
+	if (c->style->constants == CONSTANTS_ABBREV) {
+		put_symbol(c, text, value);
+		return;
+	}
+	put_hex(c, value);
+	if (c->style->constants == CONSTANTS_VERBOSE)
+		put_comment(c, text);
 }
 
 /* CPU time in clock ticks, and what that is in seconds: the unit is USER_HZ, 100 on x86. */

@@ -54,7 +54,9 @@ extern const struct struct_type struct_epoll_event;
 
 /* process.c, futex.c, prctl.c */
 extern const struct special special_clone, special_futex, special_futex_time64, special_prctl, special_rt_sigreturn;
-extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args, arg_arch_prctl;
+extern const struct arg_type arg_wait_status, arg_wait_rusage, arg_clone_args, arg_fd_there;
+/* arch-prctl.c */
+extern const struct arg_type arg_arch_prctl;
 extern const struct struct_type struct_rlimit, struct_rlimit64;
 
 /* sched.c, capability.c */
@@ -77,6 +79,9 @@ extern const struct arg_type arg_file_mode, arg_mknod_dev;
 extern const struct arg_type arg_sized_in, arg_sized_out;
 extern const struct sized_type sized_file_attr_get, sized_file_attr_set, sized_landlock_ruleset,
 	sized_mount_attr;
+
+/* perf.c */
+extern const struct arg_type arg_perf_attr;
 
 /* bpf.c */
 extern const struct arg_type arg_bpf_attr;
@@ -114,7 +119,7 @@ extern const struct struct_type struct_lsm_id;
 
 /* system.c */
 extern const struct struct_type struct_utsname, struct_sysinfo, struct_rusage,
-	struct_sched_param, struct_cap_header;
+	struct_sched_param, struct_cap_header, struct_sysctl_args;
 extern const struct arg_type arg_groups_in, arg_groups_out, arg_sched_pid, arg_cpu_set_in,
 	arg_cpu_set_out, arg_persona, arg_system_name;
 
