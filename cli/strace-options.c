@@ -12,86 +12,12 @@
 #include "strace-sets.h"
 
 #include <errno.h>
-#include <pwd.h>
 #include <string.h>
 
 #define STRING_LIMIT_MAX 1073741823 /* strace's: UINT_MAX / 4 */
 #define COLUMN_MAX       INT32_MAX
 
-/* --- helpers --------------------------------------------------------------------------------- */
-
-static int invalid_argument(struct strace_settings *s, const struct command_option *row,
-	const char *value, struct error *err)
-{
-	if (row->letter && !s->reader->by_name)
-		return error_say(err, EINVAL, "invalid -%c argument: '%s'", row->letter, value);
-	return error_say(err, EINVAL, "invalid --%s argument: '%s'", row->name, value);
-}
-
-int strace_append_text(char ***list, const char *value, struct error *err)
-{
-	size_t n = 0;
-	char **longer;
-
-	while (*list && (*list)[n])
-		n++;
-	longer = realloc(*list, (n + 2) * sizeof(*longer));
-	if (!longer)
-		return error_set(err, ENOMEM, "keep '%s'", value);
-	*list = longer;
-	longer[n + 1] = NULL;
-	longer[n] = strdup(value);
-	return longer[n] ? 0 : error_set(err, ENOMEM, "keep '%s'", value);
-}
-
 /* --- which processes ------------------------------------------------------------------------- */
-
-static int add_pid(struct job *j, const char *word, struct error *err)
-{
-	uint64_t pid;
-	pid_t *longer;
-
-	if (text_to_unsigned(word, INT32_MAX, &pid) < 0 || pid == 0)
-		return error_say(err, EINVAL, "Invalid process id: '%s'", word);
-	for (size_t i = 0; i < j->n_pids; i++)
-		if (j->pids[i] == (pid_t)pid)
-			return 0;
-	longer = reallocarray(j->pids, j->n_pids + 1, sizeof(*longer));
-	if (!longer)
-		return error_set(err, ENOMEM, "keep process id %s", word);
-	j->pids = longer;
-	longer[j->n_pids++] = (pid_t)pid;
-	return 0;
-}
-
-static APPLY(apply_attach)
-{
-	_cleanup_(freep) char *copy = strdup(value);
-	char *rest, *word;
-	int r = 0;
-
-	if (!copy)
-		return error_set(err, ENOMEM, "read process ids");
-	for (word = strtok_r(copy, "\f\n\r\t\v ,", &rest); word && r >= 0;
-		word = strtok_r(NULL, "\f\n\r\t\v ,", &rest))
-		r = add_pid(JOB(target), word, err);
-	return r;
-}
-
-static APPLY(apply_user)
-{
-	errno = 0;
-	if (!getpwnam(value))
-		return error_say(err, ENOENT, "Cannot find user '%s'", value);
-	return strace_replace_text(&JOB(target)->user, value, err);
-}
-
-static APPLY(apply_environment)
-{
-	if (*value == '\0' || *value == '=')
-		return invalid_argument(SETTINGS(target), row, value, err);
-	return strace_append_text(&JOB(target)->environment, value, err);
-}
 
 static APPLY(apply_follow_letter)
 {
@@ -169,7 +95,7 @@ static APPLY(apply_columns)
 	uint64_t column;
 
 	if (text_to_unsigned(value, COLUMN_MAX, &column) < 0)
-		return invalid_argument(target, row, value, err);
+		return strace_invalid_argument(target, row, value, err);
 	STYLE(target)->column = (unsigned)column;
 	return 0;
 }
@@ -179,7 +105,7 @@ static APPLY(apply_string_limit)
 	uint64_t limit;
 
 	if (text_to_unsigned(value, STRING_LIMIT_MAX, &limit) < 0)
-		return invalid_argument(target, row, value, err);
+		return strace_invalid_argument(target, row, value, err);
 	STYLE(target)->strings = (uint32_t)limit;
 	return 0;
 }
@@ -233,7 +159,7 @@ static APPLY(apply_time_long)
 		return error_set(err, ENOMEM, "read --%s", row->name);
 	while ((part = strsep(&rest, ",")))
 		if (read_timestamp_part(part, &kind, &digits) < 0)
-			return invalid_argument(target, row, value, err);
+			return strace_invalid_argument(target, row, value, err);
 	SETTINGS(target)->time_long = true;
 	set_timestamps(STYLE(target), kind, digits);
 	return 0;
@@ -243,7 +169,7 @@ static APPLY(apply_relative)
 {
 	STYLE(target)->relative_digits = 6;
 	if (value && precision_parse(value, &STYLE(target)->relative_digits) < 0)
-		return invalid_argument(target, row, value, err);
+		return strace_invalid_argument(target, row, value, err);
 	STYLE(target)->relative = true;
 	return 0;
 }
@@ -252,7 +178,7 @@ static APPLY(apply_syscall_times)
 {
 	STYLE(target)->duration_digits = 6;
 	if (value && precision_parse(value, &STYLE(target)->duration_digits) < 0)
-		return invalid_argument(target, row, value, err);
+		return strace_invalid_argument(target, row, value, err);
 	STYLE(target)->durations = true;
 	return 0;
 }
@@ -304,7 +230,7 @@ static APPLY(apply_hex_long)
 			return 0;
 		}
 	}
-	return invalid_argument(target, row, value, err);
+	return strace_invalid_argument(target, row, value, err);
 }
 
 static APPLY(apply_constants)
@@ -322,7 +248,7 @@ static APPLY(apply_constants)
 			return 0;
 		}
 	}
-	return invalid_argument(target, row, value, err);
+	return strace_invalid_argument(target, row, value, err);
 }
 
 static APPLY(apply_fds_letter)
@@ -454,7 +380,7 @@ static APPLY(apply_summary_columns)
 static APPLY(apply_overhead)
 {
 	if (time_span_parse(value, &JOB(target)->summary_overhead) < 0)
-		return invalid_argument(target, row, value, err);
+		return strace_invalid_argument(target, row, value, err);
 	return 0;
 }
 
@@ -510,6 +436,11 @@ const struct command_option strace_options[] = {
 		.apply = apply_environment },
 	{ 'u', "user", "USER", "run the command as this user, with set-user-ID programs honoured",
 		.apply = apply_user },
+	{ 'b', "detach-on", "execve", "let go of a process when it starts another program",
+		.apply = apply_detach_on },
+	{ 'I', "interruptible", "anywhere|waiting|never|never_tstp", "whether a signal that ends programs ends the trace,"
+	  " also by its number, 1 to 4; waiting is the default, and never with -o FILE and a command;"
+	  " never_tstp: nor does ^Z stop it", .apply = apply_interruptible },
 	{ 'f', NULL, NULL, "follow forks: trace children and threads; -ff: and one file for each",
 		.apply = apply_follow_letter },
 	{ 0, "follow-forks", NULL, "as -f", .apply = apply_follow_long },
@@ -603,10 +534,8 @@ const struct command_option strace_options[] = {
 	{ 'V', "version", NULL, "print the version", .apply = apply_version },
 
 	/* strace's, but not ours */
-	{ 'b', "detach-on", "CALL", NULL, .apply = apply_not_offered },
 	{ 'd', "debug", NULL, NULL, .apply = apply_not_offered },
 	{ 'D', "daemonize", "[HOW]", NULL, .apply = apply_not_offered },
-	{ 'I', "interruptible", "WHEN", NULL, .apply = apply_not_offered },
 	{ 'k', "stack-traces", "[HOW]", NULL, .apply = apply_not_offered },
 	{ 0, "stack-trace-frame-limit", "LIMIT", NULL, .apply = apply_not_offered },
 	{ 0, "tips", "[WHICH]", NULL, .apply = apply_not_offered },

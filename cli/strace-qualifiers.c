@@ -144,6 +144,30 @@ APPLY(set_decode_pids)
 	return 0;
 }
 
+int strace_invalid_argument(struct strace_settings *s, const struct command_option *row,
+	const char *value, struct error *err)
+{
+	if (row->letter && !s->reader->by_name)
+		return error_say(err, EINVAL, "invalid -%c argument: '%s'", row->letter, value);
+	return error_say(err, EINVAL, "invalid --%s argument: '%s'", row->name, value);
+}
+
+int strace_append_text(char ***list, const char *value, struct error *err)
+{
+	size_t n = 0;
+	char **longer;
+
+	while (*list && (*list)[n])
+		n++;
+	longer = realloc(*list, (n + 2) * sizeof(*longer));
+	if (!longer)
+		return error_set(err, ENOMEM, "keep '%s'", value);
+	*list = longer;
+	longer[n + 1] = NULL;
+	longer[n] = strdup(value);
+	return longer[n] ? 0 : error_set(err, ENOMEM, "keep '%s'", value);
+}
+
 int strace_refuse(struct error *err, const char *what)
 {
 	return error_say(err, EINVAL, "%s of strace is not offered by sidetrace", what);

@@ -19,6 +19,9 @@
 
 /* "<what> of strace is not offered by sidetrace" */
 int strace_refuse(struct error *err, const char *what);
+/* "invalid -a argument: 'x'", with the option as it was spelled; -EINVAL */
+int strace_invalid_argument(struct strace_settings *s, const struct command_option *row, const char *value,
+	struct error *err);
 int strace_replace_text(char **text, const char *value, struct error *err);
 int strace_append_text(char ***list, const char *value, struct error *err);
 
@@ -26,6 +29,11 @@ enum quiet { QUIET_ATTACH = 1, QUIET_EXIT = 2, QUIET_PATH = 4, QUIET_PERSONALITY
 void strace_set_quiet(struct job *j, unsigned quiet);
 
 APPLY(apply_expression); /* -e */
+APPLY(apply_attach);
+APPLY(apply_user);
+APPLY(apply_environment);
+APPLY(apply_detach_on);
+APPLY(apply_interruptible);
 APPLY(set_trace);
 APPLY(set_abbrev);
 APPLY(set_verbose);

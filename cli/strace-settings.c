@@ -120,14 +120,18 @@ static void warn_without_effect(struct strace_settings *s)
 		warn(s, "--seccomp-bpf cannot be used without -f/--follow-forks, disabling");
 		j->seccomp_bpf = false;
 	}
+	if (j->seccomp_bpf && j->detach_on_execve) {
+		warn(s, "--seccomp-bpf is not enabled because it is not compatible with -b");
+		j->seccomp_bpf = false;
+	}
 }
 
 /* strace: with an output file the pid is on every line as soon as there can be several. */
-static void settle_pids(struct job *j)
+static void settle_pids(struct job *j, bool has_command)
 {
 	j->separate = j->separate && j->follow && j->output_file;
 	j->style.bracket_pid = !j->output_file;
-	if (j->output_file && !j->separate && (j->follow || j->n_pids > 1))
+	if (j->output_file && !j->separate && (j->follow || j->n_pids + has_command > 1))
 		j->style.always_pid = true;
 }
 
@@ -158,9 +162,6 @@ static int settle(struct strace_settings *s, bool has_command, struct error *err
 
 	if (!has_command && j->n_pids == 0)
 		return error_say(err, EINVAL, "must have PROG [ARGS] or -p PID");
-	if (has_command && j->n_pids > 0)
-		return error_say(err, EINVAL,
-			"a command and -p together are not offered by sidetrace");
 	if (j->user && !has_command)
 		warn(s, "-u/--user has no effect without a command");
 	r = check_mixed(s, err);
@@ -172,7 +173,7 @@ static int settle(struct strace_settings *s, bool has_command, struct error *err
 		return error_say(err, EINVAL,
 			"piping the output and -ff/--output-separately are mutually exclusive");
 	warn_without_effect(s);
-	settle_pids(j);
+	settle_pids(j, has_command);
 	j->kind = has_command ? JOB_COMMAND : JOB_ATTACH;
 	/* strace(1), -q: so it is when output goes to a file and the command is run directly. */
 	if (has_command && j->output_file && !s->quiet_letters && !s->quiet_set)

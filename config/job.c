@@ -79,6 +79,8 @@ static const struct field fields[] = {
 	FIELD(dump_read, FIELD_FILTER, 0),
 	FIELD(dump_write, FIELD_FILTER, 0),
 	BOOLEAN(seccomp_bpf),
+	BOOLEAN(detach_on_execve),
+	FIELD(interruptible, FIELD_UNSIGNED, INTERRUPTIBLE_NEVER_STOPPED),
 
 	BOOLEAN(summary_wall),
 	STRING(summary_sort),

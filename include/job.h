@@ -70,7 +70,16 @@ enum { /* -e status= */
 enum job_kind {
 	JOB_CONTAINER, /* attach to pid, whole container, starts at its first execve */
 	JOB_ATTACH,    /* attach to pids as they are */
-	JOB_COMMAND,   /* start COMMAND and trace it from its execve */
+	JOB_COMMAND,   /* start COMMAND and trace it from its execve; pids as with JOB_ATTACH, if there are any */
+};
+
+/* What a signal does that ends programs: SIGHUP, SIGINT, SIGQUIT, SIGTERM. The numbers are those of strace's -I. */
+enum interruptible {
+	INTERRUPTIBLE_DEFAULT, /* NEVER for a command with -o, else WAITING */
+	INTERRUPTIBLE_ANYWHERE,
+	INTERRUPTIBLE_WAITING, /* the trace ends, the tracees go on */
+	INTERRUPTIBLE_NEVER,
+	INTERRUPTIBLE_NEVER_STOPPED, /* nor is the tracer stopped by the terminal */
 };
 
 struct job {
@@ -86,6 +95,8 @@ struct job {
 	bool quiet_attach, quiet_exit, quiet_path, quiet_personality, quiet_thread_execve;
 	struct filter dump_read, dump_write; /* -e read= -e write= use bits[0] as fd sets */
 	bool seccomp_bpf;         /* --seccomp-bpf */
+	bool detach_on_execve;    /* -b execve: after that of the command itself */
+	enum interruptible interruptible; /* -I */
 
 	/* strace's -c family, also trace.summary */
 	bool summary_wall;        /* -w */

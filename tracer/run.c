@@ -181,6 +181,8 @@ static int final_status(const struct run *run)
 		return stop > 0 ? stop : 0;
 	if (run->meta.stats.root_ended)
 		return status;
+	if (run->job->detach_on_execve && stop <= 0)
+		return 0; /* it goes on, and nobody asked to wait */
 	if (stop > 0) {
 		if (pid > 0) {
 			(void)kill(pid, SIGCONT);

@@ -50,9 +50,15 @@ static int handle(int number, void (*handler)(int), int flags, struct error *err
 int stop_install(const struct job *job, struct error *err)
 {
 	static const int numbers[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
-	bool to_command_alone = job->kind == JOB_COMMAND && job->output_file;
+	enum interruptible when = job->interruptible;
+	bool to_command_alone;
 	int r = handle(SIGPIPE, on_ignored, SA_RESTART, err);
 
+	if (when == INTERRUPTIBLE_DEFAULT && job->kind == JOB_COMMAND && job->output_file)
+		when = INTERRUPTIBLE_NEVER;
+	to_command_alone = when >= INTERRUPTIBLE_NEVER;
+	if (r == 0 && when == INTERRUPTIBLE_NEVER_STOPPED)
+		r = handle(SIGTSTP, on_ignored, SA_RESTART, err);
 	if (r == 0)
 		r = handle(SIGALRM, on_stop, 0, err);
 	for (size_t i = 0; i < ARRAY_SIZE(numbers) && r == 0; i++)

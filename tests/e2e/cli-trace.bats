@@ -270,3 +270,45 @@ shape() {
 		diff theirs.lines ours.lines
 	done
 }
+
+@test "-b execve lets go of whoever starts another program, and does not wait for it" {
+	both detach -f -b execve -e trace=execve,exit_group -o log sh -c '/bin/true; exec sleep 1'
+	[ "$ours" -eq 0 ]
+	[ "$theirs" -eq 0 ]
+	sed -E 's/^[0-9]+ +//; s/0x[0-9a-f]+/A/; s/[0-9]+ vars/N vars/; s/pid=[0-9]+/pid=N/; s/ +=/ =/' ours/log >ours.lines
+	sed -E 's/^[0-9]+ +//; s/0x[0-9a-f]+/A/; s/[0-9]+ vars/N vars/; s/pid=[0-9]+/pid=N/; s/ +=/ =/' theirs/log >theirs.lines
+	# When the parent's call and the child's end come is not the same every time.
+	diff <(grep execve theirs.lines | sed 's/<unfinished/<detached/' | sort) <(grep execve ours.lines | sort)
+	[ "$(grep -c '<detached \.\.\.>$' ours.lines)" -eq 2 ]
+	[ "$(grep -c 'Process [0-9]* detached$' detach.ours.err)" -eq "$(grep -c 'Process [0-9]* detached$' detach.theirs.err)" ]
+	! "$S" trace -b getpid true 2>err
+	grep -q "Syscall 'getpid' for -b isn't supported" err
+}
+
+@test "a running process and a command at once" {
+	sleep 2 &
+	local running=$!
+	"$S" trace ${SIDETRACE_TEST_BACKEND:+"--backend=$SIDETRACE_TEST_BACKEND"} -p $running -o log -e trace=exit_group sh -c 'exit 3' || [ $? -eq 3 ]
+	grep -qE "^$running +exit_group\\(0\\)" log || { cat log; false; }
+	grep -qE "exit_group\\(3\\)" log
+	[ "$(awk '{ print $1 }' log | sort -u | wc -l)" -eq 2 ]
+}
+
+@test "-I: a signal ends the trace, or it does not" {
+	local how status tracer
+	for how in 1 anywhere 2 waiting 3 never 4 never_tstp; do
+		rm -f log
+		"$S" trace ${SIDETRACE_TEST_BACKEND:+"--backend=$SIDETRACE_TEST_BACKEND"} -I $how -o log -e trace=execve,exit_group sleep 1.5 &
+		tracer=$!
+		timeout 10 sh -c 'until grep -q execve log; do sleep 0.05; done'
+		kill -TERM $tracer
+		status=0
+		wait $tracer || status=$?
+		case $how in
+		3 | 4 | never*) [ "$status" -eq 0 ] && grep -q '^exit_group(0)' log ;;
+		*) [ "$status" -eq 143 ] && ! grep -q exit_group log ;;
+		esac || { echo "$how: $status"; cat log; false; }
+	done
+	! "$S" trace -I 9 true 2>err
+	grep -q "invalid -I argument: '9'" err
+}

@@ -37,7 +37,8 @@ static void fill(struct job *j)
 		.follow = true, .separate = true, .status = STATUS_FAILED | STATUS_DETACHED,
 		.signals = { 1, UINT64_MAX }, .paths = words_a, .quiet_attach = true,
 		.quiet_exit = true, .quiet_path = true, .quiet_personality = true,
-		.quiet_thread_execve = true, .seccomp_bpf = true, .summary_wall = true,
+		.quiet_thread_execve = true, .seccomp_bpf = true,
+		.detach_on_execve = true, .interruptible = INTERRUPTIBLE_NEVER_STOPPED, .summary_wall = true,
 		.summary_sort = (char *)"calls", .summary_columns = (char *)"name,calls",
 		.summary_overhead = 12345678901234567890ULL,
 		.style = {

@@ -150,8 +150,6 @@ static int ebpf_attach(struct tracee_set *set, char *const *command, struct erro
 	const struct job *job = set->job;
 	int attached = 0, last = 0;
 
-	if (job->kind == JOB_COMMAND)
-		return attach_command(set, command, err);
 	for (size_t i = 0; i < job->n_pids; i++) {
 		int r = attach_one(set, job->pids[i], err);
 
@@ -162,6 +160,8 @@ static int ebpf_attach(struct tracee_set *set, char *const *command, struct erro
 		else
 			return r;
 	}
+	if (job->kind == JOB_COMMAND)
+		return attached || !last ? attach_command(set, command, err) : last;
 	set->root = job->n_pids ? job->pids[0] : 0;
 	if (job->kind == JOB_CONTAINER && set->root)
 		mark(set, set->root);
@@ -229,6 +229,24 @@ static void count(void *userdata, const struct record_sum *sum)
 	set->host->count(set->host->userdata, sum);
 }
 
+/*
+ * Who becomes our child without being the command (CLONE_PARENT, with a command that makes such): its end is for us
+ * to take. True: the command's was among them.
+ */
+static bool reap(struct tracee_set *set, int flags)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, flags | __WALL)) > 0)
+		if (pid == set->root) {
+			set->stats.root_status = status;
+			set->stats.root_ended = set->root_reaped = true;
+			return true;
+		}
+	return false;
+}
+
 static int ebpf_run(struct tracee_set *set, struct error *err)
 {
 	unsigned ticks = 0;
@@ -240,6 +258,8 @@ static int ebpf_run(struct tracee_set *set, struct error *err)
 		if (r < 0)
 			return error_set(err, -r, "ebpf: wait for the ring");
 		reader_take(set, false);
+		if (set->job->kind == JOB_COMMAND)
+			(void)reap(set, WNOHANG);
 		if (++ticks % REAP_TICKS == 0)
 			program_reap(&set->program);
 	}
@@ -248,14 +268,9 @@ static int ebpf_run(struct tracee_set *set, struct error *err)
 	reader_leave(set);
 	if (set->sums_fd >= 0 && sums_read(set->sums_fd, count, set) < 0)
 		return error_set(err, ENOMEM, "ebpf: read the table of counts");
-	if (set->job->kind == JOB_COMMAND && set->root && !*set->host->stop) {
-		int status;
-
-		if (waitpid(set->root, &status, 0) == set->root) {
-			set->stats.root_status = status;
-			set->stats.root_ended = true;
-		}
-	}
+	if (set->job->kind == JOB_COMMAND && set->root && !*set->host->stop && !set->root_reaped &&
+		!set->job->detach_on_execve)
+		(void)reap(set, 0);
 	return 0;
 }
 

@@ -129,6 +129,7 @@ struct tracee_set {
 	size_t taken;           /* records since the last look */
 	size_t left;            /* bytes that may be read before we look up again */
 	struct buf record;      /* the one that is being made for the host */
+	bool root_reaped; /* JOB_COMMAND */
 	pid_t root;
 	int root_pidfd;
 	struct pause *pause;    /* NULL: losses instead */

@@ -91,7 +91,7 @@ static void on_end(struct tracee_set *set, const struct record *record)
 {
 	forget_flights(set, record->tid, UINT64_MAX);
 	parts_drop(&set->parts, record->tid);
-	if (record->tid == (uint32_t)set->root && (record->flags & RECORD_LEADER)) {
+	if (record->type == RECORD_END && record->tid == (uint32_t)set->root && (record->flags & RECORD_LEADER)) {
 		set->stats.root_status = record->end.status;
 		set->stats.root_ended = true;
 	}
@@ -110,7 +110,7 @@ static void take_record(struct tracee_set *set, void *data, size_t size)
 		return;
 	}
 	record = (void *)set->record.data;
-	if (record->type == RECORD_END)
+	if (record->type == RECORD_END || record->type == RECORD_DETACHED)
 		on_end(set, record);
 	else if (tids_add(&set->tids, record->tid) == 0)
 		set->stats.tasks++;

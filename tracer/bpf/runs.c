@@ -181,6 +181,7 @@ int program_start(struct program *p, const struct job *job, const struct program
 		.wake = WAKE_BYTES,
 		.cgroup = { .id = cgroup },
 		.summary = fds->sums >= 0,
+		.detach = job->detach_on_execve,
 		.who = job->style.pid_comm || job->style.pid_ns,
 		.cpu = job->request.summary != SUMMARY_OFF && !job->summary_wall,
 		.overhead = job->summary_overhead,

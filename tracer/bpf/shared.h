@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     10
+#define BPF_SCHEMA     11
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -53,7 +53,7 @@ struct bpf_run {
 	__u32 cpu;       /* measure the CPU time of each call */
 	__u32 follow;    /* children are traced too */
 	__u32 who;       /* records of calls and births say who the thread is: BLOB_TASK */
-	__u32 spare;
+	__u32 detach;    /* -b: who is traced is let go of at its next execve */
 	__u64 overhead;  /* -O: taken off each call's time, ns */
 	__u32 reader;    /* the tracer's process: its looks at calls in flight are at this run's */
 	__u64 patience;  /* ns that a call has to be in flight before a look shows it */

@@ -183,11 +183,30 @@ static __always_inline void supersede(struct bpf_call *c, struct task_struct *ta
 		count_other(c);
 }
 
+/* -b: the call that it is in is left unfinished. */
+static __always_inline void let_go(struct bpf_call *c, struct task_struct *task, struct bpf_run *run)
+{
+	struct record out = {};
+
+	if (c->state == BPF_INSIDE) {
+		c->record.flags |= RECORD_UNFINISHED;
+		c->record.call.end = bpf_ktime_get_ns();
+		call_send(c, run);
+	}
+	record_init(&out, c, RECORD_DETACHED, task);
+	out.ns_pid = c->record.ns_pid;
+	out.ns_tid = c->record.ns_tid;
+	if (ring_send(c, &out, sizeof(out)) != 0)
+		count_other(c);
+	c->generation = 0; /* of no run: the storage itself may still be looked at */
+}
+
 SEC("sidetrace_tp/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	struct bpf_call *c = task_call(task);
 	struct bpf_run *run;
+	int leaves;
 
 	if (!c || !call_run(c))
 		c = join(task);
@@ -196,6 +215,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	run = call_run(c);
 	if (!run)
 		return 0;
+	leaves = run->detach && c->phase == BPF_TRACED;
 	c->phase = BPF_TRACED;
 	c->record.ns_tid = task_ns_tid(task);
 	c->record.ns_pid = c->record.ns_tid;
@@ -220,6 +240,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	if (c->state == BPF_INSIDE && !run->summary && c->late)
 		exec_arguments(c, task, bprm);
 	c->late = 0; /* the old memory is gone: there is nothing to try again */
+	if (leaves)
+		let_go(c, task, run);
 	return 0;
 }
 

@@ -298,7 +298,7 @@ static int put_message(struct sink *s, const struct record *record, const char *
 static bool task_is_announced(const struct sink *s, const struct record *record)
 {
 	if (record->task.parent == 0)
-		return s->job->kind == JOB_ATTACH && record->tid == record->pid;
+		return s->job->kind != JOB_CONTAINER && record->tid == record->pid;
 	return true;
 }
 

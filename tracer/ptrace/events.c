@@ -113,9 +113,10 @@ static void on_unknown(struct tracee_set *set, pid_t tid, int status)
 		remember_death(set, tid, status);
 		return;
 	}
-	t = tracee_add(set, tid);
+	/* Without -f nobody's child is traced: this one came by CLONE_PTRACE. */
+	t = set->options & PTRACE_O_TRACECLONE ? tracee_add(set, tid) : NULL;
 	if (!t) {
-		(void)ptrace(PTRACE_DETACH, tid, 0, 0);
+		(void)ptrace(PTRACE_DETACH, tid, 0, status >> 16 ? 0 : (long)WSTOPSIG(status));
 		return;
 	}
 	t->orphan = true;
@@ -172,6 +173,13 @@ static void on_exec(struct tracee_set *set, struct tracee *t)
 		t = exec_takes_over(set, t, (pid_t)message);
 	if (set->who)
 		process_read_task(t->proc, set->depth, &t->who);
+	/* The one that starts the command is the trace's beginning. */
+	if (set->job->detach_on_execve && !(t->tid == set->root && set->job->kind == JOB_COMMAND && !set->root_execed)) {
+		let_go(set, t, W_STOPCODE(SIGTRAP) | PTRACE_EVENT_EXEC << 16);
+		return;
+	}
+	if (t->tid == set->root)
+		set->root_execed = true;
 	call_execed(set, t);
 	resume(set, t, 0);
 }

@@ -319,12 +319,12 @@ static int launch_and_seize(struct tracee_set *set, char *const *command, int *r
 static int backend_attach(struct tracee_set *set, char *const *command, struct error *err)
 {
 	int go = -1;
-	int r;
+	int r = 0;
 
-	if (set->job->kind == JOB_COMMAND)
-		r = launch_and_seize(set, command, &go, err);
-	else
+	if (set->job->kind != JOB_COMMAND || set->job->n_pids > 0)
 		r = attach_job(set, err);
+	if (r == 0 && set->job->kind == JOB_COMMAND)
+		r = launch_and_seize(set, command, &go, err);
 	if (r < 0)
 		return r;
 	if (set->capture && set->job->style.fds == FDS_ALL)

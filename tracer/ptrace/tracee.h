@@ -75,6 +75,7 @@ struct tracee_set {
 	struct tracee *hash[TRACEES_HASH];
 	size_t count;
 	struct tracee *held; /* its entry was captured, but not sent: its end may come first */
+	bool root_execed;
 	pid_t root;	     /* JOB_COMMAND's child, JOB_CONTAINER's init, else the first pid */
 	struct backend_stats stats;
 
