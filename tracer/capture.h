@@ -10,6 +10,7 @@
 #include "syscalls.h"
 
 #include <stdbool.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 enum capture_kind {
@@ -83,7 +84,8 @@ struct capture_op {
 #define CAPTURE_PATH_MAX    4096
 #define CAPTURE_STRUCT_MAX  4096
 #define CAPTURE_STRINGS_MAX 256 /* most pointers of an argv or envp */
-#define CAPTURE_IOVECS_MAX  32  /* strace prints -s elements of an array, 32 by default */
+#define CAPTURE_ITEMS_MAX   1024 /* of iovecs and messages: the kernel takes no more (UIO_MAXIOV) */
+#define CAPTURE_CONTROL_MAX (1u << 17) /* of control messages: what the kernel takes by default (optmem_max of 6.7) */
 #define CAPTURE_NETLINK_MAX 32768
 #define CAPTURE_OPS         32
 
@@ -124,6 +126,12 @@ static inline bool capture_is_branch(const struct capture_program *p, uint32_t k
 
 /* Place `slot` of the table; empty ones have no operations. Never NULL. */
 const struct capture_program *capture_branch(uint32_t slot);
+
+/* How many iovecs and messages of a call are copied: as many as are shown, and whether there is one more. */
+static inline uint32_t capture_most_items(bool abbreviated, uint32_t strings)
+{
+	return abbreviated && strings < CAPTURE_ITEMS_MAX ? strings + 1 : CAPTURE_ITEMS_MAX;
+}
 
 /* The program of a call; a program without operations for an unknown number. Never NULL. */
 const struct capture_program *capture_program(enum abi abi, uint64_t number);

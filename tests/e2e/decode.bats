@@ -126,6 +126,17 @@ every() {
 	[ -z "$failed" ]
 }
 
+@test "netlink and sockets with constants as numbers and as both, descriptors in messages (-y)" {
+	local program failed=
+	for program in decode-netlink-attributes decode-quota; do
+		compare "$program" -X raw || failed+=" $program/raw"
+		compare "$program" -X verbose || failed+=" $program/verbose"
+	done
+	compare decode-messages -y || failed+=" decode-messages/-y"
+	echo "differ:$failed"
+	[ -z "$failed" ]
+}
+
 # Calls that strace 6.1 does not know: the program says what has to be there.
 @test "newer calls as their programs expect them" {
 	local program backend failed=

@@ -7,6 +7,7 @@
 
 #define SOL_SOCKET_   1
 #define SCM_RIGHTS_   1
+#define SCM_PIDFD_    4
 #define SOCKADDR_MAX_ 128 /* struct sockaddr_storage */
 #define STEPS_MAX     16384
 
@@ -57,7 +58,7 @@ static __always_inline void strings_begin(struct bpf_call *c, __u64 address)
 /* The array as one piece, what it points to follows; `total` bytes of that at most. */
 static __always_inline void iovecs_begin(struct bpf_call *c, __u64 address, __u64 count, __u64 total)
 {
-	__u64 most = count < CAPTURE_IOVECS_MAX ? count : CAPTURE_IOVECS_MAX;
+	__u64 most = count < c->items ? count : c->items;
 	int n;
 
 	if (!address || !count)
@@ -65,7 +66,7 @@ static __always_inline void iovecs_begin(struct bpf_call *c, __u64 address, __u6
 	piece_begin(c, address, count * 2 * c->word, most * 2 * c->word);
 	n = step_piece(c);
 	c->todo.iovecs.at = address;
-	c->todo.iovecs.left = n > 0 ? (__u32)n / (2 * c->word) : 0;
+	c->todo.iovecs.left = n <= 0 ? 0 : c->todo.piece.left ? most : (__u32)n / (2 * c->word);
 	c->todo.iovecs.total = total;
 }
 
@@ -184,7 +185,7 @@ static __always_inline void fd_bits_begin(struct bpf_call *c, __u64 address, int
 __noinline int step_control(struct bpf_call *c)
 {
 	__u64 at, size, left;
-	__u32 header;
+	__u32 header, type;
 
 	if (!c)
 		return 0;
@@ -197,7 +198,8 @@ __noinline int step_control(struct bpf_call *c)
 	size = read_word(c, at);
 	if (size < header || size > left)
 		return 0;
-	if (read_u32(c, at + c->word) == SOL_SOCKET_ && read_u32(c, at + c->word + 4) == SCM_RIGHTS_)
+	type = read_u32(c, at + c->word + 4);
+	if (read_u32(c, at + c->word) == SOL_SOCKET_ && (type == SCM_RIGHTS_ || type == SCM_PIDFD_))
 		fds_begin(c, at + header, (size - header) / 4, 4);
 	size = (size + c->word - 1) & ~((__u64)c->word - 1);
 	c->todo.control.at = at + size;
@@ -216,7 +218,7 @@ static __always_inline __u32 message_size(const struct bpf_call *c)
 __noinline int step_message(struct bpf_call *c)
 {
 	__u64 at, total, control;
-	__u32 word;
+	__u32 word, failed;
 
 	if (!c)
 		return 0;
@@ -225,7 +227,15 @@ __noinline int step_message(struct bpf_call *c)
 	switch (c->todo.messages.stage) {
 	case 0:
 		c->todo.messages.stage = 1;
+		failed = c->failed;
+		c->failed = 0;
 		control = read_u32(c, at + word);
+		if (c->failed) { /* the array ends where memory does */
+			c->failed = failed;
+			c->todo.messages.left = 0;
+			return 0;
+		}
+		c->failed = failed;
 		piece_begin(c, read_word(c, at), control < SOCKADDR_MAX_ ? control : SOCKADDR_MAX_, ~0ull);
 		return 0;
 	case 1:
@@ -237,13 +247,13 @@ __noinline int step_message(struct bpf_call *c)
 		return 0;
 	case 2:
 		c->todo.messages.stage = 3;
-		piece_begin(c, read_word(c, at + 4 * word), read_word(c, at + 5 * word), CAPTURE_STRUCT_MAX);
+		piece_begin(c, read_word(c, at + 4 * word), read_word(c, at + 5 * word), CAPTURE_CONTROL_MAX);
 		return 0;
 	}
 	control = read_word(c, at + 4 * word);
 	total = read_word(c, at + 5 * word);
 	c->todo.control.at = control;
-	c->todo.control.left = !control ? 0 : total < CAPTURE_STRUCT_MAX ? total : CAPTURE_STRUCT_MAX;
+	c->todo.control.left = !control ? 0 : total < CAPTURE_CONTROL_MAX ? total : CAPTURE_CONTROL_MAX;
 	c->todo.messages.stage = 0;
 	c->todo.messages.at = at + c->todo.messages.element;
 	c->todo.messages.left--;
@@ -253,7 +263,7 @@ __noinline int step_message(struct bpf_call *c)
 /* element 0: one header, and `total` bytes; else as many of mmsghdr, which say themselves how many. */
 static __always_inline void messages_begin(struct bpf_call *c, __u64 address, __u64 count, __u32 element, __u64 total)
 {
-	__u64 most = count < CAPTURE_IOVECS_MAX ? count : CAPTURE_IOVECS_MAX;
+	__u64 most = count < c->items ? count : c->items;
 	__u32 size = element ? element : message_size(c);
 	int n;
 
@@ -262,7 +272,7 @@ static __always_inline void messages_begin(struct bpf_call *c, __u64 address, __
 	piece_begin(c, address, count * size, most * size);
 	n = step_piece(c);
 	c->todo.messages.at = address;
-	c->todo.messages.left = n > 0 ? (__u32)n / size : 0;
+	c->todo.messages.left = n <= 0 ? 0 : c->todo.piece.left ? most : (__u32)n / size;
 	c->todo.messages.stage = 0;
 	c->todo.messages.element = element;
 	c->todo.messages.total = total;

@@ -124,7 +124,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (run->who)
 		(void)who_add(c);
 	if (!run->summary)
-		capture(c, CAPTURE_ENTRY, run->strings, run->fds);
+		capture(c, CAPTURE_ENTRY, run);
 	barrier(); /* a look takes what is INSIDE for complete */
 	c->state = BPF_INSIDE;
 	return 0;
@@ -200,7 +200,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		if (run->cpu)
 			cpu_begin(c, task);
 		if (!run->summary)
-			capture(c, CAPTURE_ENTRY, run->strings, run->fds);
+			capture(c, CAPTURE_ENTRY, run);
 	}
 	if (is_dying(task) && !c->struck)
 		return 0; /* on its way out: on_exit closes the call */
@@ -214,7 +214,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	if (failed)
 		c->record.flags |= RECORD_FAILED;
 	if (!run->summary)
-		capture(c, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, run->strings, run->fds);
+		capture(c, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, run);
 	call_send(c, run);
 	return 0;
 outside:

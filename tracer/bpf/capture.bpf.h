@@ -167,8 +167,11 @@ __noinline int op_run(struct bpf_call *c, const struct capture_op *op)
 	if (c->used > ROOM_LOW)
 		(void)room_send(c);
 	op_begin(c, op);
-	if (c->todo.piece.left)
+	if (c->todo.piece.left) {
+		if (c->used > ROOM_LOW) /* op_begin() may have filled it with the piece before */
+			(void)room_send(c);
 		(void)step_piece(c); /* most need no more than this */
+	}
 	if (todo_left(c))
 		(void)todo_run(c);
 	return c->failed ? -1 : 0;
@@ -235,7 +238,7 @@ static long each_op(__u32 i, struct interpreter *x)
 	return 0;
 }
 
-static __always_inline int capture(struct bpf_call *c, __u32 when, __u32 strings, __u32 fds)
+static __always_inline int capture(struct bpf_call *c, __u32 when, const struct bpf_run *run)
 {
 	struct interpreter x = { .call = c };
 	__u32 key = c->record.call.number;
@@ -243,8 +246,9 @@ static __always_inline int capture(struct bpf_call *c, __u32 when, __u32 strings
 	if (key >= SYSCALLS_LIMIT)
 		return 0;
 	c->when = when;
-	c->strings = strings;
-	c->fds = fds;
+	c->strings = run->strings;
+	c->fds = run->fds;
+	c->items = run->items;
 	c->word = c->record.abi == ABI_X86_64 ? 8 : 4;
 	if (when == CAPTURE_ENTRY)
 		c->sent = c->sent_blobs = 0; /* todo is empty: every operation leaves it so */

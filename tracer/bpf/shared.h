@@ -47,6 +47,7 @@ struct bpf_run {
 	__u32 active;
 	__u32 strings;   /* bytes of a string, the -s limit and one more */
 	__u32 fds;       /* enum request_fds */
+	__u32 items;     /* iovecs and messages of a call, at most */
 	__u32 wake;      /* wake the reader when so many bytes wait: a power of two */
 	__u32 generation; /* of this use of the slot: a task of an earlier one is nobody's */
 	__u32 summary;   /* count in the kernel, send no calls */
@@ -174,6 +175,7 @@ struct bpf_call {
 	__u32 flags;   /* of the blobs that it adds */
 	__u32 strings; /* struct bpf_run's */
 	__u32 fds;
+	__u32 items;
 	__u32 word;    /* bytes of a pointer */
 	__u32 failed;  /* something that the operation wanted could not be read */
 	__u32 sent, sent_blobs; /* in parts */

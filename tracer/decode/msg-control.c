@@ -18,11 +18,11 @@
 struct control_type {
 	int type;
 	size_t size; /* fewer bytes than this cannot be understood */
-	void (*put)(struct call *c, const char *bytes, size_t size);
+	void (*put)(struct call *c, const char *bytes, size_t size, enum phase phase);
 	bool marked; /* and that is said: ??? */
 };
 
-static void put_rights(struct call *c, const char *bytes, size_t size)
+static void put_rights(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
 	size_t count = size / sizeof(int), most = call_most_items(c), n = 0;
 
@@ -32,9 +32,18 @@ static void put_rights(struct call *c, const char *bytes, size_t size)
 
 		memcpy(&fd, bytes + n * sizeof(fd), sizeof(fd));
 		put_item(c);
-		put_fd(c, fd, c->entry && !c->exit ? AT_ENTRY : AT_EXIT);
+		put_fd(c, fd, phase);
 	}
 	put_array_close(c, n < count);
+}
+
+static void put_pidfd(struct call *c, const char *bytes, size_t size, enum phase phase)
+{
+	int fd;
+
+	(void)size;
+	memcpy(&fd, bytes, sizeof(fd));
+	put_fd(c, fd, phase);
 }
 
 void print_ucred(struct call *c, const void *bytes)
@@ -49,27 +58,27 @@ void print_ucred(struct call *c, const void *bytes)
 	put_struct_close(c, false);
 }
 
-static void put_ucred(struct call *c, const char *bytes, size_t size)
+static void put_ucred(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
-	(void)size;
+	(void)size, (void)phase;
 	print_ucred(c, bytes);
 }
 
-static void put_timeval(struct call *c, const char *bytes, size_t size)
+static void put_timeval(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
-	(void)size;
+	(void)size, (void)phase;
 	print_timeval(c, bytes);
 }
 
-static void put_timespec(struct call *c, const char *bytes, size_t size)
+static void put_timespec(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
-	(void)size;
+	(void)size, (void)phase;
 	print_timespec(c, bytes);
 }
 
-static void put_timespecs(struct call *c, const char *bytes, size_t size)
+static void put_timespecs(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
-	(void)size;
+	(void)size, (void)phase;
 	put_array_open(c);
 	for (size_t i = 0; i < 3; i++) {
 		put_item(c);
@@ -78,8 +87,9 @@ static void put_timespecs(struct call *c, const char *bytes, size_t size)
 	put_array_close(c, false);
 }
 
-static void put_label(struct call *c, const char *bytes, size_t size)
+static void put_label(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
+	(void)phase;
 	PUT(c, string, bytes, size, 0, -1);
 }
 
@@ -87,6 +97,7 @@ static const struct control_type socket_types_of[] = {
 	{ SCM_RIGHTS, sizeof(int), put_rights },
 	{ SCM_CREDENTIALS, sizeof(struct ucred), put_ucred },
 	{ SCM_SECURITY, 1, put_label },
+	{ SCM_PIDFD, sizeof(int), put_pidfd },
 	{ SO_TIMESTAMP_OLD, sizeof(struct timeval), put_timeval, true },
 	{ SO_TIMESTAMPNS_OLD, sizeof(struct timespec), put_timespec, true },
 	{ SO_TIMESTAMPING_OLD, 3 * sizeof(struct timespec), put_timespecs, true },
@@ -95,11 +106,11 @@ static const struct control_type socket_types_of[] = {
 	{ SO_TIMESTAMPING_NEW, 3 * sizeof(struct timespec), put_timespecs, true },
 };
 
-static void put_pktinfo(struct call *c, const char *bytes, size_t size)
+static void put_pktinfo(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
 	struct in_pktinfo info;
 
-	(void)size;
+	(void)size, (void)phase;
 	memcpy(&info, bytes, sizeof(info));
 	put_struct_open(c);
 	FIELD(c, ifindex, "ipi_ifindex", (unsigned)info.ipi_ifindex);
@@ -108,10 +119,11 @@ static void put_pktinfo(struct call *c, const char *bytes, size_t size)
 	put_struct_close(c, false);
 }
 
-static void put_numbers(struct call *c, const char *bytes, size_t size)
+static void put_numbers(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
 	size_t count = size / sizeof(unsigned), most = call_most_items(c), n = 0;
 
+	(void)phase;
 	put_array_open(c);
 	for (; n < count && n < most; n++) {
 		unsigned value;
@@ -123,10 +135,11 @@ static void put_numbers(struct call *c, const char *bytes, size_t size)
 	put_array_close(c, n < count);
 }
 
-static void put_octets(struct call *c, const char *bytes, size_t size)
+static void put_octets(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
 	size_t most = call_most_items(c), n = 0;
 
+	(void)phase;
 	put_array_open(c);
 	for (; n < size && n < most; n++) {
 		put_item(c);
@@ -135,11 +148,11 @@ static void put_octets(struct call *c, const char *bytes, size_t size)
 	put_array_close(c, n < size);
 }
 
-static void put_error(struct call *c, const char *bytes, size_t size)
+static void put_error(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
 	struct sock_extended_err e;
 
-	(void)size;
+	(void)size, (void)phase;
 	memcpy(&e, bytes, sizeof(e));
 	put_struct_open(c);
 	FIELD(c, number, "ee_errno", e.ee_errno);
@@ -153,8 +166,9 @@ static void put_error(struct call *c, const char *bytes, size_t size)
 	put_struct_close(c, false);
 }
 
-static void put_address_in(struct call *c, const char *bytes, size_t size)
+static void put_address_in(struct call *c, const char *bytes, size_t size, enum phase phase)
 {
+	(void)phase;
 	put_sockaddr(c, bytes, size);
 }
 
@@ -171,7 +185,7 @@ static const struct control_type ip_types[] = {
 };
 
 static void put_typed(struct call *c, const struct control_type *types, size_t n, int type,
-	const char *bytes, size_t size)
+	const char *bytes, size_t size, enum phase phase)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (types[i].type != type)
@@ -182,20 +196,21 @@ static void put_typed(struct call *c, const struct control_type *types, size_t n
 		if (size < types[i].size)
 			put_text(c, "???");
 		else
-			types[i].put(c, bytes, size);
+			types[i].put(c, bytes, size, phase);
 		return;
 	}
 }
 
-void put_control_data(struct call *c, int level, int type, const char *bytes, size_t size)
+void put_control_data(
+	struct call *c, int level, int type, const char *bytes, size_t size, enum phase phase)
 {
 	if (level == SOL_SOCKET) {
 		put_one_of(c, (uint32_t)type, &scm_types);
 		put_typed(c, socket_types_of, sizeof(socket_types_of) / sizeof(socket_types_of[0]),
-			type, bytes, size);
+			type, bytes, size, phase);
 	} else if (level == SOL_IP) {
 		put_one_of(c, (uint32_t)type, &ip_control_types);
-		put_typed(c, ip_types, sizeof(ip_types) / sizeof(ip_types[0]), type, bytes, size);
+		put_typed(c, ip_types, sizeof(ip_types) / sizeof(ip_types[0]), type, bytes, size, phase);
 	} else {
 		put_hex(c, (uint32_t)type);
 	}

@@ -50,7 +50,8 @@ static struct message message_parse(const struct call *c, const void *bytes)
 }
 
 /* --- control messages ---------------------------------------------------------------------------------- */
-static void put_control_message(struct call *c, const char *bytes, size_t size, uint64_t length)
+static void put_control_message(
+	struct call *c, const char *bytes, size_t size, uint64_t length, enum phase phase)
 {
 	size_t header = c->word + 2 * sizeof(int);
 	int level, type;
@@ -61,7 +62,7 @@ static void put_control_message(struct call *c, const char *bytes, size_t size, 
 	FIELD(c, number, "cmsg_len", length);
 	FIELD(c, one_of, "cmsg_level", (uint32_t)level, &control_levels);
 	put_field(c, "cmsg_type");
-	put_control_data(c, level, type, bytes + header, size - header);
+	put_control_data(c, level, type, bytes + header, size - header, phase);
 	put_struct_close(c, false);
 }
 
@@ -85,7 +86,7 @@ static void put_control(struct call *c, uint64_t address, uint64_t length, enum 
 		size_t size = here < left ? here : left;
 
 		put_item(c);
-		put_control_message(c, at, size < header ? header : size, here);
+		put_control_message(c, at, size < header ? header : size, here, phase);
 		size = here < header ? header : (size + c->word - 1) & ~(size_t)(c->word - 1);
 		if (size >= left) {
 			left = 0;
@@ -212,8 +213,8 @@ const struct arg_type arg_msghdr_out = {
 };
 
 /* --- many messages ------------------------------------------------------------------------------------- */
-/* received: names and buffers were filled by the call. */
-static void put_messages(struct call *c, uint64_t address, uint64_t count, bool received)
+/* done: how many were sent or received; received: their names and buffers were filled by the call. */
+static void put_messages(struct call *c, uint64_t address, uint64_t count, uint64_t done, bool received)
 {
 	size_t size = mmessage_size(c), most = call_most_items(c), n = 0;
 	enum phase phase = received ? AT_EXIT : AT_ENTRY;
@@ -246,7 +247,7 @@ static void put_messages(struct call *c, uint64_t address, uint64_t count, bool 
 		put_struct_open(c);
 		put_field(c, "msg_hdr");
 		put_message(c, at, phase, received ? length : UINT64_MAX, before ? &room : NULL);
-		if (!c->failed)
+		if (n < done)
 			FIELD(c, number, "msg_len", length);
 		put_struct_close(c, false);
 	}
@@ -262,8 +263,8 @@ static void put_messages(struct call *c, uint64_t address, uint64_t count, bool 
 /* What was sent of each message is known when the call has ended, so all is shown then. */
 static void print_mmsghdr_in(struct call *c, const struct arg *a, unsigned reg)
 {
-	put_messages(c, reg_raw(c, reg),
-		c->failed ? reg_unsigned(c, a->length_arg) : (uint64_t)c->record->call.result, false);
+	put_messages(c, reg_raw(c, reg), reg_unsigned(c, a->length_arg),
+		c->failed ? 0 : (uint64_t)c->record->call.result, false);
 }
 
 static void capture_mmsghdr_in(struct capture_builder *b, const struct arg *a, unsigned reg)
@@ -275,7 +276,7 @@ static void capture_mmsghdr_in(struct capture_builder *b, const struct arg *a, u
 	op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
 	capture_set_length(op, a);
 	op->element = b->abi == ABI_I386 ? 32 : sizeof(struct mmsghdr);
-	op->max = CAPTURE_STRUCT_MAX;
+	op->max = CAPTURE_ITEMS_MAX * op->element;
 }
 
 static void print_mmsghdr_out(struct call *c, const struct arg *a, unsigned reg)
@@ -284,7 +285,8 @@ static void print_mmsghdr_out(struct call *c, const struct arg *a, unsigned reg)
 	if (c->failed)
 		put_address(c, reg_raw(c, reg));
 	else
-		put_messages(c, reg_raw(c, reg), (uint64_t)c->record->call.result, true);
+		put_messages(c, reg_raw(c, reg), (uint64_t)c->record->call.result,
+			(uint64_t)c->record->call.result, true);
 }
 
 static void capture_mmsghdr_out(struct capture_builder *b, const struct arg *a, unsigned reg)
@@ -293,7 +295,7 @@ static void capture_mmsghdr_out(struct capture_builder *b, const struct arg *a, 
 
 	capture_set_length(op, a);
 	op->element = b->abi == ABI_I386 ? 32 : sizeof(struct mmsghdr);
-	op->max = CAPTURE_STRUCT_MAX;
+	op->max = CAPTURE_ITEMS_MAX * op->element;
 	capture_netlink(b, CAPTURE_EXIT_OK);
 	capture_add(b, CAPTURE_MMSGHDR, CAPTURE_EXIT_OK, reg)->length = LENGTH_RESULT;
 }

@@ -19,4 +19,5 @@ void put_sockaddr_at(struct call *c, uint64_t address, uint64_t length, enum pha
 void put_ifindex(struct call *c, unsigned index);
 void print_ucred(struct call *c, const void *bytes);
 /* The type of a control message and what it carries, as far as it is known. */
-void put_control_data(struct call *c, int level, int type, const char *bytes, size_t size);
+void put_control_data(
+	struct call *c, int level, int type, const char *bytes, size_t size, enum phase phase);

@@ -17,6 +17,8 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "decode/newer-constants.h"
+
 struct collector {
 	struct gatherer gather;
 	struct tracee_set *set;
@@ -47,6 +49,13 @@ static size_t strings_limit(const struct collector *c)
 	if (c->whole)
 		return WHOLE_BUFFERS;
 	return c->netlink && strings < CAPTURE_NETLINK_MAX ? CAPTURE_NETLINK_MAX : strings;
+}
+
+static uint32_t items_limit(const struct collector *c)
+{
+	const struct style *style = &c->set->job->style;
+
+	return capture_most_items(filter_has(&style->abbrev, c->t->abi, c->t->number), style->strings);
 }
 
 static uint64_t load(const void *bytes, size_t width)
@@ -203,16 +212,17 @@ static void iovec_bytes(struct collector *c, const char *iovecs, size_t n, uint6
 
 static void run_iovec_at(struct collector *c, uint64_t address, uint64_t n, uint64_t total)
 {
-	char iovecs[CAPTURE_IOVECS_MAX * sizeof(struct iovec)];
+	char iovecs[CAPTURE_ITEMS_MAX * sizeof(struct iovec)];
 	size_t each = 2 * pointer_size(c);
-	bool cut = n > CAPTURE_IOVECS_MAX;
+	uint32_t most = items_limit(c);
+	bool cut = n > most;
 	size_t size, got;
 	uint8_t flags = c->flags;
 
 	if (!address || !n)
 		return;
 	gather_now(&c->gather);
-	size = (cut ? CAPTURE_IOVECS_MAX : (size_t)n) * each;
+	size = (cut ? most : (size_t)n) * each;
 	got = memory_read(c->set, c->t->tid, address, iovecs, size);
 	flags |= got < size ? BLOB_FAULT : cut ? BLOB_CUT : 0;
 	writer_add(&c->t->record, BLOB_MEMORY, flags, address, iovecs, got);
@@ -274,7 +284,7 @@ static void control_fds(struct collector *c, uint64_t address, uint64_t length)
 		const char *bytes = writer_find(&c->t->record, address + at, header);
 		uint64_t size = bytes ? load(bytes, p) : 0;
 		bool rights = bytes && load(bytes + p, 4) == SOL_SOCKET &&
-			load(bytes + p + 4, 4) == SCM_RIGHTS;
+			(load(bytes + p + 4, 4) == SCM_RIGHTS || load(bytes + p + 4, 4) == SCM_PIDFD);
 
 		if (size < header || size > length - at)
 			return;
@@ -291,16 +301,16 @@ static void control_fds(struct collector *c, uint64_t address, uint64_t length)
 static void message_parts(struct collector *c, const char *header, uint64_t total)
 {
 	struct message m = message_parse(c, header);
-	bool cut = m.n_control > CAPTURE_STRUCT_MAX;
+	bool cut = m.n_control > CAPTURE_CONTROL_MAX;
 	uint32_t n_name = m.n_name;
 
 	if (n_name > sizeof(struct sockaddr_storage))
 		n_name = sizeof(struct sockaddr_storage);
 	gather_bytes(&c->gather, m.name, n_name, false);
 	run_iovec_at(c, m.iov, m.n_iov, total);
-	gather_bytes(&c->gather, m.control, cut ? CAPTURE_STRUCT_MAX : m.n_control, cut);
+	gather_bytes(&c->gather, m.control, cut ? CAPTURE_CONTROL_MAX : m.n_control, cut);
 	gather_now(&c->gather);
-	control_fds(c, m.control, cut ? CAPTURE_STRUCT_MAX : m.n_control);
+	control_fds(c, m.control, cut ? CAPTURE_CONTROL_MAX : m.n_control);
 }
 
 static void run_msghdr(struct collector *c, const struct capture_op *op)
@@ -322,17 +332,18 @@ static void run_msghdr(struct collector *c, const struct capture_op *op)
 
 static void run_mmsghdr(struct collector *c, const struct capture_op *op)
 {
-	char headers[CAPTURE_IOVECS_MAX * sizeof(struct mmsghdr)];
+	char headers[CAPTURE_ITEMS_MAX * sizeof(struct mmsghdr)];
 	uint64_t address = op_address(c, op);
 	uint64_t n = op_length(c, op);
 	size_t each = narrow(c) ? 32 : sizeof(struct mmsghdr);
-	bool cut = n > CAPTURE_IOVECS_MAX;
+	uint32_t most = items_limit(c);
+	bool cut = n > most;
 	size_t size, got;
 
 	if (!address || !n)
 		return;
 	gather_now(&c->gather);
-	size = (cut ? CAPTURE_IOVECS_MAX : (size_t)n) * each;
+	size = (cut ? most : (size_t)n) * each;
 	got = memory_read(c->set, c->t->tid, address, headers, size);
 	writer_add(&c->t->record, BLOB_MEMORY,
 		c->flags | (got < size	 ? BLOB_FAULT
