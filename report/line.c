@@ -317,6 +317,26 @@ static void parse_outcome(struct call *c)
 	parse_retstr(p, end, c);
 }
 
+/*
+ * Behind the arguments of a call that another line goes on with: "<unfinished ...>", or "<pid changed to N ...>" of
+ * an execve that took the leader's place. NULL: it is none.
+ */
+static const char *find_interruption(const struct slice *all)
+{
+	static const char changed[] = " <pid changed to ";
+	const char *end = all->at + all->length, *q = end;
+
+	if (slice_ends(*all, "<unfinished ...>"))
+		return end - (sizeof("<unfinished ...>") - 1);
+	if (!slice_ends(*all, " ...>"))
+		return NULL;
+	for (q -= sizeof(" ...>") - 1; q > all->at && q[-1] >= '0' && q[-1] <= '9';)
+		q--;
+	if ((size_t)(q - all->at) < sizeof(changed) - 1 || memcmp(q - (sizeof(changed) - 1), changed, sizeof(changed) - 1) != 0)
+		return NULL;
+	return q - (sizeof(changed) - 1);
+}
+
 /* From behind the opening parenthesis to the line's end. */
 static void parse_call(const char *args, const char *end, struct line *line)
 {
@@ -325,9 +345,10 @@ static void parse_call(const char *args, const char *end, struct line *line)
 
 	if (end[-1] == '>') {
 		struct slice all = slice_between(args, end);
+		const char *interruption = find_interruption(&all);
 
-		if (slice_ends(all, "<unfinished ...>")) {
-			end -= sizeof("<unfinished ...>") - 1;
+		if (interruption) {
+			end = interruption;
 			while (end > args && end[-1] == ' ')
 				end--;
 			c->args = slice_between(args, end);

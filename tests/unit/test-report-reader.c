@@ -457,6 +457,15 @@ static void execve_of_a_thread(void **state)
 	assert_slice(l.call[2].args, "\"/bin/x\", [\"x\"], NULL");
 	assert_int_equal(l.stats.unmatched, 0);
 	log_done(&l);
+	/* Nobody's line came between. */
+	read_text(&l, "11 execve(\"/bin/x\", [\"x\"], NULL <pid changed to 10 ...>\n"
+		      "10 +++ superseded by execve in pid 11 +++\n"
+		      "10 <... execve resumed>) = 0\n");
+	assert_int_equal(l.count, 2);
+	assert_int_equal(l.call[1].tid, 10);
+	assert_slice(l.call[1].args, "\"/bin/x\", [\"x\"], NULL");
+	assert_int_equal(l.stats.unmatched, 0);
+	log_done(&l);
 }
 
 int main(void)

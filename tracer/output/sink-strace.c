@@ -108,6 +108,20 @@ static int line_interrupt(struct sink *s)
 	return r;
 }
 
+/* An execve whose line stands open goes on under the number of the thread that it took over. */
+static int line_change_pid(struct sink *s, const struct record *record)
+{
+	int r;
+
+	if (!s->open_tid || s->open_tid != record->task.parent)
+		return 0;
+	buf_printf(&s->line, " <pid changed to %u ...>\n", record->tid);
+	r = line_hand_over(s, s->open_tid);
+	s->open_tid = 0;
+	buf_reset(&s->line);
+	return r;
+}
+
 static void line_column(struct sink *s)
 {
 	size_t column;
@@ -346,6 +360,9 @@ static int event_line(struct sink *s, const struct record *record)
 		return task_is_announced(s, record) ? put_message(s, record, "attached") : 0;
 	if (record->type == RECORD_DETACHED)
 		return put_message(s, record, "detached");
+	r = record->type == RECORD_SUPERSEDED ? line_change_pid(s, record) : 0;
+	if (r < 0)
+		return r;
 	if ((record->type == RECORD_END && !end_is_wanted(s, record)) ||
 		(record->type == RECORD_SUPERSEDED && s->job->quiet_thread_execve))
 		return 0;
