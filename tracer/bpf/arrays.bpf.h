@@ -80,7 +80,8 @@ __noinline int step_iovec(struct bpf_call *c)
 	length = read_word(c, at + c->word);
 	if (length > c->todo.iovecs.total)
 		length = c->todo.iovecs.total;
-	c->todo.iovecs.total -= length;
+	if (c->todo.iovecs.total != ~0ull) /* what is written is whole, whatever the lengths are */
+		c->todo.iovecs.total -= length;
 	c->todo.iovecs.at = at + 2 * c->word;
 	c->todo.iovecs.left--;
 	if (!c->todo.iovecs.total)

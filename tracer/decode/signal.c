@@ -236,6 +236,7 @@ static void put_sigevent_value(struct call *c, const uint8_t *at)
 }
 
 /* sigev_value is a long; then come the numbers, and what goes with them. */
+#define SIGEVENT_SIZE(word) (3 * (word) + 8)
 static void print_sigevent(struct call *c, const void *bytes)
 {
 	const uint8_t *at = bytes, *rest = at + c->word + 8;
@@ -265,7 +266,8 @@ const struct struct_type struct_sigaltstack = {
 	.print = print_sigaltstack, .size = sizeof(stack_t), .size_i386 = 12
 };
 const struct struct_type struct_sigevent = {
-	.print = print_sigevent, .size = sizeof(struct sigevent), .portable = true
+	/* What the kernel has names for: the rest of the 64 bytes is room to grow. */
+	.print = print_sigevent, .size = SIGEVENT_SIZE(8), .size_i386 = SIGEVENT_SIZE(4)
 };
 
 /*

@@ -202,7 +202,8 @@ static void iovec_bytes(struct collector *c, const char *iovecs, size_t n, uint6
 
 		if (length > total)
 			length = total;
-		total -= length;
+		if (total != UINT64_MAX) /* what is written is whole, whatever the lengths are */
+			total -= length;
 		if (length > strings_limit(c))
 			gather_bytes(&c->gather, base, strings_limit(c), true);
 		else
