@@ -31,6 +31,22 @@ same() {
 	same ebpf-capture -yy -s 5000
 }
 
+@test "what nobody has touched: constants of calls that fail at once, pages thrown out, the last call before the end" {
+	same ebpf-late
+	same ebpf-late -yy -s 400000
+	grep -q 'fsopen("/the/last/call/before/the/end", FSOPEN' ebpf.log
+	if grep -q '0x[0-9a-f]*, 26) = -1 EBADF' ebpf.log; then fail "$(grep EBADF ebpf.log)"; fi
+	SIDETRACE_BPF_PLAIN=1 timeout 60 "$BUILD/sidetrace" trace --backend=ebpf -f -o plain.log "$PROGRAMS/ebpf-late"
+	[ "$(grep -c 'fsopen(0x[0-9a-f]*, FSOPEN' plain.log)" -gt 0 ]
+	[ "$(wc -l <plain.log)" -gt 300 ]
+}
+
+@test "what must not be touched: a page that waits for a userfaultfd, the room below a stack" {
+	timeout 60 "$BUILD/sidetrace" trace --backend=ebpf -e trace=write -o ebpf.log "$PROGRAMS/ebpf-late" watched
+	[ "$(grep -c '^write(-1, 0x[0-9a-f]*, 10) ' ebpf.log)" -eq 2 ]
+	grep -q '^write(-1, "\\0' ebpf.log
+}
+
 @test "hundreds of kilobytes in one call, the whole environment" {
 	same ebpf-capture -s 400000 -e trace=read,write,readv,writev,sendmmsg,recvmmsg,execve,poll,access
 	[ "$(wc -L <ebpf.log)" -gt 300000 ]

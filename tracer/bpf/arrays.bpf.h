@@ -173,10 +173,18 @@ __noinline int step_fd_bit(struct bpf_call *c)
 
 static __always_inline void fd_bits_begin(struct bpf_call *c, __u64 address, int count)
 {
+	__u64 bits;
+
 	if (!address || !c->fds || count <= 0)
 		return;
 	if (count > CAPTURE_STRUCT_MAX * 8)
 		count = CAPTURE_STRUCT_MAX * 8;
+	/* All of it, which is on two pages at most, or nothing. */
+	if (bpf_probe_read_user(&bits, 8, (void *)address) != 0 ||
+		bpf_probe_read_user(&bits, 8, (void *)(address + (count - 1) / 64 * 8)) != 0) {
+		missed(c, address, (count + 63) / 64 * 8);
+		return;
+	}
 	c->todo.fd_bits.base = address;
 	c->todo.fd_bits.next = 0;
 	c->todo.fd_bits.count = count;

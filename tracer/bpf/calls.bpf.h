@@ -64,7 +64,7 @@ static __always_inline void call_registers(
 	}
 	r->call.number = number;
 	c->used = 0;
-	c->late = 0;
+	c->late = c->absent = 0;
 }
 
 static __always_inline int wanted(const struct bpf_run *run, __u32 abi, __u64 number)
@@ -108,6 +108,8 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!run)
 		return 0;
 	c->newborn = 0;
+	if (c->state == BPF_TOUCHING)
+		(void)call_send(c, run);
 	/* Most calls of a trace with a filter end here, so nothing is done before. */
 	abi = call_abi(task, id);
 	number = call_number(abi, id);
@@ -128,34 +130,6 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	barrier(); /* a look takes what is INSIDE for complete */
 	c->state = BPF_INSIDE;
 	return 0;
-}
-
-/* The call in c is over, one way or another: it is counted and goes out. */
-static __always_inline void call_send(struct bpf_call *c, const struct bpf_run *run)
-{
-	struct bpf_counts *n = call_counts(c);
-	__u64 size = sizeof(struct record) + c->used;
-
-	if (!n)
-		return;
-	n->seen++;
-	if (run->summary) {
-		c->state = BPF_OUTSIDE;
-		if (sum_call(c, run) == 0)
-			n->written++;
-		else
-			n->lost[LOST_SCRATCH]++;
-		return;
-	}
-	if (size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK)
-		size = sizeof(struct record);
-	c->record.size = size;
-	if (ring_send(c, &c->record, size) == 0)
-		n->written++;
-	else
-		n->lost[LOST_RING_FULL]++;
-	barrier(); /* what a look finds OUTSIDE is in the ring */
-	c->state = BPF_OUTSIDE;
 }
 
 /* Killed, by a signal, an exit_group or an execve of another thread: strace sees no exit of such a call. */
@@ -215,7 +189,9 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		c->record.flags |= RECORD_FAILED;
 	if (!run->summary)
 		capture(c, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, run);
-	call_send(c, run);
+	if ((c->late | c->absent) && late_begin(c, task) == 0)
+		return 0;
+	(void)call_send(c, run);
 	return 0;
 outside:
 	c->state = BPF_OUTSIDE;

@@ -29,7 +29,7 @@ __noinline __u64 op_field(struct bpf_call *c, const struct capture_op *op)
 	else
 		r = bpf_probe_read_user(&value, 8, (void *)at);
 	if (r != 0)
-		c->failed = 1;
+		missed(c, at, op->field_width);
 	return value; /* little-endian: what was not read is zero above */
 }
 
@@ -85,7 +85,7 @@ __noinline __u64 op_address(struct bpf_call *c, const struct capture_op *op)
 	if (!op->wide)
 		return read_word(c, at);
 	if (bpf_probe_read_user(&value, 8, (void *)at) != 0)
-		c->failed = 1;
+		missed(c, at, 8);
 	return value;
 }
 
@@ -195,6 +195,8 @@ static __always_inline void branch(struct interpreter *x, const struct capture_o
 		return;
 	x->program = p;
 	x->base = done;
+	x->call->branch = key;
+	x->call->base = done;
 }
 
 static long each_op(__u32 i, struct interpreter *x)
@@ -228,33 +230,47 @@ static long each_op(__u32 i, struct interpreter *x)
 	}
 	if (c->when != CAPTURE_ENTRY && c->late >> (i & 63) & 1) {
 		c->flags = BLOB_EXIT | BLOB_LATE;
-		(void)op_run(c, op);
+		if (op_run(c, op) == 0)
+			c->late &= ~(1ull << (i & 63));
 	}
 	if (!(op->when & c->when))
 		return 0;
 	c->flags = c->when == CAPTURE_ENTRY ? 0 : BLOB_EXIT;
-	if (op_run(c, op) < 0 && c->when == CAPTURE_ENTRY)
+	if (op_run(c, op) == 0)
+		return 0;
+	if (c->when == CAPTURE_ENTRY)
 		c->late |= 1ull << (i & 63);
+	else
+		c->absent |= 1ull << (i & 63);
 	return 0;
+}
+
+/* NULL: of a call that the table does not have. */
+static __always_inline const struct capture_program *call_program(const struct bpf_call *c)
+{
+	__u32 key = c->record.call.number;
+
+	if (key >= SYSCALLS_LIMIT)
+		return NULL;
+	if (c->record.abi == ABI_I386)
+		key += SYSCALLS_LIMIT;
+	return bpf_map_lookup_elem(&captures, &key);
 }
 
 static __always_inline int capture(struct bpf_call *c, __u32 when, const struct bpf_run *run)
 {
 	struct interpreter x = { .call = c };
-	__u32 key = c->record.call.number;
 
-	if (key >= SYSCALLS_LIMIT)
-		return 0;
 	c->when = when;
-	c->strings = run->strings;
+	if (when == CAPTURE_ENTRY || !c->late)
+		c->strings = run->strings; /* else what CAPTURE_NETLINK said goes on */
+	c->branch = 0;
 	c->fds = run->fds;
 	c->items = run->items;
 	c->word = c->record.abi == ABI_X86_64 ? 8 : 4;
 	if (when == CAPTURE_ENTRY)
 		c->sent = c->sent_blobs = 0; /* todo is empty: every operation leaves it so */
-	if (c->record.abi == ABI_I386)
-		key += SYSCALLS_LIMIT;
-	x.program = bpf_map_lookup_elem(&captures, &key);
+	x.program = call_program(c);
 	if (!x.program || !x.program->n_ops || (when != CAPTURE_ENTRY && !x.program->has_exit && !c->late))
 		return 0;
 	bpf_loop(2 * CAPTURE_OPS, each_op, &x, 0);

@@ -85,3 +85,36 @@ static __always_inline struct bpf_run *call_run(const struct bpf_call *c)
 
 	return run && run->active && run->generation == c->generation ? run : NULL;
 }
+
+/* The call in c is over, one way or another: it is counted and goes out. */
+__noinline int call_send(struct bpf_call *c, const struct bpf_run *run)
+{
+	struct bpf_counts *n;
+	__u64 size;
+
+	if (!c || !run)
+		return 0;
+	n = call_counts(c);
+	size = sizeof(struct record) + c->used;
+	if (!n)
+		return 0;
+	n->seen++;
+	if (run->summary) {
+		c->state = BPF_OUTSIDE;
+		if (sum_call(c, run) == 0)
+			n->written++;
+		else
+			n->lost[LOST_SCRATCH]++;
+		return 0;
+	}
+	if (size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK)
+		size = sizeof(struct record);
+	c->record.size = size;
+	if (ring_send(c, &c->record, size) == 0)
+		n->written++;
+	else
+		n->lost[LOST_RING_FULL]++;
+	barrier(); /* what a look finds OUTSIDE is in the ring */
+	c->state = BPF_OUTSIDE;
+	return 0;
+}

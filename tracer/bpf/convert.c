@@ -349,6 +349,31 @@ static uint32_t exec_convert(struct record *head, const struct record *raw, cons
 	return 1;
 }
 
+/* --- what came late ------------------------------------------------------------------------------ */
+
+/*
+ * What a call was given and could only be read when it had ended may have been changed by it. What of it was seen
+ * before is as it was.
+ */
+static void put_late(const struct record *raw, const struct blob *late, struct buf *out)
+{
+	const struct blob *b = record_first_blob(raw);
+	char *to;
+
+	blob_put(out, late->kind, late->flags, late->address, late->data, late->size);
+	if (out->failed)
+		return;
+	to = out->data + out->length - record_align(late->size);
+	for (uint32_t i = 0; i < raw->n_blobs; i++, b = blob_next(b)) {
+		uint64_t offset = late->address - b->address, size;
+
+		if (b->kind != BLOB_MEMORY || b->flags & BLOB_EXIT || offset >= b->size)
+			continue;
+		size = b->size - offset;
+		memcpy(to, b->data + offset, size < late->size ? size : late->size);
+	}
+}
+
 /* --- the whole record ---------------------------------------------------------------------------- */
 
 static bool ring_record_valid(const struct record *r, size_t size)
@@ -405,6 +430,13 @@ bool record_convert(const void *data, size_t size, struct parts *parts, struct b
 		case BPF_BLOB_PROGRAM:
 			blobs += exec_convert(&head, raw, b, out);
 			break;
+		case BLOB_MEMORY:
+			if (b->flags & BLOB_LATE) {
+				put_late(raw, b, out);
+				blobs++;
+				break;
+			}
+			/* fall through */
 		default:
 			blob_put(out, b->kind, b->flags, b->address, b->data, b->size);
 			blobs++;

@@ -157,6 +157,17 @@ struct task_struct {
 	char comm[16];
 };
 
+/* --- memory --------------------------------------------------------------------------------------- */
+
+struct vm_userfaultfd_ctx {
+	struct userfaultfd_ctx *ctx;
+};
+
+struct vm_area_struct {
+	unsigned long vm_flags;
+	struct vm_userfaultfd_ctx vm_userfaultfd_ctx;
+};
+
 /* --- files --------------------------------------------------------------------------------------- */
 
 struct super_block {
@@ -298,3 +309,12 @@ struct bpf_iter__task {
 };
 
 #pragma clang attribute pop
+
+/* What the kernel itself puts there; it finds them by their names. */
+struct bpf_task_work {
+	__u64 opaque;
+} __attribute__((aligned(8)));
+
+struct bpf_iter_num {
+	__u64 opaque[1];
+} __attribute__((aligned(8)));

@@ -101,22 +101,49 @@ static const struct place *place_of(const struct bpf_program *program)
 	return NULL;
 }
 
+/* What the running kernel has of what the programs may use. */
+struct offer {
+	const struct kernel_types *types;
+	uint32_t functions[BPF_FUNCTIONS]; /* the ids of their types, 0: it has none */
+};
+
+static void offer_init(struct offer *offer, const struct kernel_types *types)
+{
+	static const char *const names[] = {
+#define NAMES(name_, first_, second_) first_, second_,
+		BPF_FUNCTIONS_EACH(NAMES)
+#undef NAMES
+	};
+	uint32_t ids[ARRAY_SIZE(names)] = { 0 };
+
+	*offer = (struct offer){ .types = types };
+	if (getenv("SIDETRACE_BPF_PLAIN"))
+		return;
+	kernel_types_functions(types, names, ARRAY_SIZE(names), ids);
+	for (size_t i = 0; i < BPF_FUNCTIONS; i++)
+		offer->functions[i] = ids[2 * i] ? ids[2 * i] : ids[2 * i + 1];
+}
+
 /* A call of a function of the kernel is told by the function's type. */
-static void put_casts(const struct bpf_program *program, uint32_t cast)
+static void put_functions(const struct bpf_program *program, const struct offer *offer)
 {
 	struct bpf_insn *code = (struct bpf_insn *)(uintptr_t)bpf_program__insns(program);
 
-	for (size_t i = 0; cast && i < bpf_program__insn_cnt(program); i++)
-		if (code[i].code == (BPF_JMP | BPF_CALL) && code[i].src_reg == 0 && code[i].imm == BPF_CAST_CALL) {
-			code[i].src_reg = BPF_PSEUDO_KFUNC_CALL;
-			code[i].imm = (int)cast;
-		}
+	for (size_t i = 0; i < bpf_program__insn_cnt(program); i++) {
+		uint32_t function = (uint32_t)code[i].imm - BPF_FUNCTION_CALL;
+
+		if (code[i].code != (BPF_JMP | BPF_CALL) || code[i].src_reg != 0 || function >= BPF_FUNCTIONS ||
+			!offer->functions[function])
+			continue;
+		code[i].src_reg = BPF_PSEUDO_KFUNC_CALL;
+		code[i].imm = (int)offer->functions[function];
+	}
 }
 
 /* libbpf calls it before each program is loaded. */
 static int prepare(struct bpf_program *program, struct bpf_prog_load_opts *options, long cookie)
 {
-	const struct kernel_types *types = (const void *)cookie;
+	const struct offer *offer = (const void *)cookie;
 	const struct place *place = place_of(program);
 	char name[64];
 
@@ -124,20 +151,20 @@ static int prepare(struct bpf_program *program, struct bpf_prog_load_opts *optio
 		return -EINVAL;
 	(void)snprintf(name, sizeof(name), "%s%s", place->type_prefix,
 		strchrnul(bpf_program__section_name(program), '/') + 1);
-	options->attach_btf_id = kernel_types_find(types, place->kind, name);
+	options->attach_btf_id = kernel_types_find(offer->types, place->kind, name);
 	options->expected_attach_type = place->attach;
 	if (!options->attach_btf_id)
 		return -ESRCH;
-	put_casts(program, kernel_types_find(types, BTF_KIND_FUNC, "bpf_rdonly_cast"));
+	put_functions(program, offer);
 	return bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
 }
 
 /* With a type that libbpf needs no types of the kernel for. */
-static int register_places(const struct kernel_types *types, int handlers[])
+static int register_places(const struct offer *offer, int handlers[])
 {
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		LIBBPF_OPTS(libbpf_prog_handler_opts, options, .prog_prepare_load_fn = prepare,
-			.cookie = (long)(uintptr_t)types);
+			.cookie = (long)(uintptr_t)offer);
 		char section[32];
 
 		(void)snprintf(section, sizeof(section), "%s+", places[i].section);
@@ -213,6 +240,7 @@ static int keep_maps(struct program *p, const struct sidetrace_bpf *skeleton)
 		[BPF_MAP_CAPTURES] = skeleton->maps.captures,
 		[BPF_MAP_CGROUPS] = skeleton->maps.cgroups,
 		[BPF_MAP_HOST] = skeleton->maps.sidetrace_host,
+		[BPF_MAP_WAITERS] = skeleton->maps.waiters,
 	};
 
 	for (size_t i = 0; i < BPF_MAPS; i++) {
@@ -226,7 +254,7 @@ static int keep_maps(struct program *p, const struct sidetrace_bpf *skeleton)
 /* --- all of it ----------------------------------------------------------------------------------- */
 
 /* Which types pointers are given back; none at all where the kernel has no such function. */
-static void put_types(struct sidetrace_bpf *skeleton, const struct kernel_types *types)
+static void put_types(struct sidetrace_bpf *skeleton, const struct offer *offer)
 {
 	static const char *const names[BPF_TYPES] = {
 #define NAME(type_) [BPF_TYPE_##type_] = #type_,
@@ -234,19 +262,21 @@ static void put_types(struct sidetrace_bpf *skeleton, const struct kernel_types 
 #undef NAME
 	};
 
-	if (getenv("SIDETRACE_BPF_PLAIN") || !kernel_types_find(types, BTF_KIND_FUNC, "bpf_rdonly_cast"))
-		return;
-	for (size_t i = 0; i < BPF_TYPES; i++)
-		skeleton->rodata->kernel_types[i] = kernel_types_find(types, BTF_KIND_STRUCT, names[i]);
+	for (size_t i = 0; offer->functions[BPF_FUNCTION_CAST] && i < BPF_TYPES; i++)
+		skeleton->rodata->kernel_types[i] = kernel_types_find(offer->types, BTF_KIND_STRUCT, names[i]);
+	skeleton->rodata->kernel_waits = 1;
+	for (size_t i = 0; i < BPF_FUNCTIONS; i++)
+		if (!offer->functions[i])
+			skeleton->rodata->kernel_waits = 0;
 }
 
-static int load_programs(const struct kernel_types *types, struct sidetrace_bpf **ret_skeleton)
+static int load_programs(const struct offer *offer, struct sidetrace_bpf **ret_skeleton)
 {
 	_cleanup_(close_fdp) int extract = -1;
 	char path[32];
 	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = path);
 	struct sidetrace_bpf *skeleton;
-	int r = kernel_types_extract(types, &extract);
+	int r = kernel_types_extract(offer->types, &extract);
 
 	if (r < 0)
 		return r;
@@ -254,7 +284,7 @@ static int load_programs(const struct kernel_types *types, struct sidetrace_bpf 
 	skeleton = sidetrace_bpf__open_opts(&options);
 	if (!skeleton)
 		return -errno;
-	put_types(skeleton, types);
+	put_types(skeleton, offer);
 	r = sidetrace_bpf__load(skeleton);
 	if (r < 0)
 		sidetrace_bpf__destroy(skeleton);
@@ -268,14 +298,16 @@ int load(struct program *p, struct error *err)
 	_cleanup_(kernel_types_freep) struct kernel_types *types = NULL;
 	int handlers[ARRAY_SIZE(places)] = { -1, -1 };
 	struct sidetrace_bpf *skeleton = NULL;
+	struct offer offer;
 	int r = kernel_types_open(&types, err);
 
 	if (r < 0)
 		return r;
 	libbpf_set_print(getenv("SIDETRACE_BPF_LOG") ? talk : quiet);
-	r = register_places(types, handlers);
+	offer_init(&offer, types);
+	r = register_places(&offer, handlers);
 	if (r == 0)
-		r = load_programs(types, &skeleton);
+		r = load_programs(&offer, &skeleton);
 	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
 		if (handlers[i] >= 0)
 			(void)libbpf_unregister_prog_handler(handlers[i]);

@@ -41,7 +41,7 @@ int on_look(struct bpf_iter__task *context)
 	state = *(volatile __u8 *)&c->state;
 	barrier();
 	look.start = c->record.start;
-	if (state == BPF_ENTERING || state == BPF_LEAVING) {
+	if (state == BPF_ENTERING || state == BPF_LEAVING || state == BPF_TOUCHING) {
 		look.turn = 0;
 		(void)bpf_seq_write(seq, &look, sizeof(look));
 		return 0;

@@ -30,6 +30,16 @@ static __always_inline int of_entry(const struct bpf_call *c)
 	return c->when == CAPTURE_ENTRY || (c->flags & BLOB_LATE);
 }
 
+/* The first thing that an operation could not read. */
+static __always_inline void missed(struct bpf_call *c, __u64 address, __u64 size)
+{
+	if (!c->failed) {
+		c->missed = address;
+		c->missed_size = size;
+	}
+	c->failed = 1;
+}
+
 /* What there is of the call goes ahead; the tracer puts it together again. */
 __noinline int room_send(struct bpf_call *c)
 {
@@ -37,6 +47,11 @@ __noinline int room_send(struct bpf_call *c)
 
 	if (!c)
 		return 0;
+	if (c->dry) {
+		c->used = c->kept;
+		c->record.n_blobs = c->kept_blobs;
+		return 0;
+	}
 	size = sizeof(struct record) + c->used;
 	if (size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK)
 		return 0;
@@ -93,17 +108,31 @@ static __always_inline __u32 read_user(void *to, __u32 size, __u64 address)
 	return bpf_probe_read_user(to, BOUNDED(first), (void *)address) == 0 ? first : 0;
 }
 
+/* What a string has on its page, where the next page is not there: `left` bytes at most. */
+static __always_inline __u32 read_to_border(void *to, __u64 left, __u64 address)
+{
+	__u32 size = 4096 - ((__u32)address & 4095);
+
+	if (size > left)
+		size = left;
+	if (size > PIECE_MAX)
+		size = PIECE_MAX;
+	return bpf_probe_read_user(to, BOUNDED(size), (void *)address) == 0 ? size : 0;
+}
+
 /* The next piece of what is to be copied: how many bytes. */
 __noinline int step_piece(struct bpf_call *c)
 {
 	struct blob *b;
 	__u32 flags, size, kept;
-	__u64 left, at;
-	long n = 0;
+	__u64 left, at, wanted;
+	int more;
+	long n;
 
 	if (!c)
 		return 0;
 	left = c->todo.piece.left;
+	wanted = left;
 	at = c->todo.piece.at;
 	flags = c->flags | c->todo.piece.flags;
 	b = blob_here(c);
@@ -115,11 +144,12 @@ __noinline int step_piece(struct bpf_call *c)
 		/* One byte more than is wanted: the helper puts a NUL into the last, whatever is there. */
 		size = left < PIECE_MAX ? left + 1 : PIECE_MAX;
 		n = bpf_probe_read_user_str(b->data, BOUNDED(size), (void *)at);
-		kept = n <= 0 ? 0 : n < size ? n : n - 1;
-		left = n == size ? left - kept : 0;
-		if (n <= 0)
+		more = n <= 0 || n == size; /* there was no NUL */
+		kept = n <= 0 ? read_to_border(b->data, left, at) : more ? n - 1 : n;
+		left = more && kept ? left - kept : 0;
+		if (!kept)
 			flags |= BLOB_FAULT;
-		else if (n == size && !left)
+		else if (more && !left)
 			flags |= BLOB_CUT;
 	} else {
 		size = left < PIECE_MAX ? left : PIECE_MAX;
@@ -134,9 +164,10 @@ __noinline int step_piece(struct bpf_call *c)
 	c->todo.piece.left = left;
 	c->todo.piece.flags = BPF_BLOB_PIECE;
 	if (flags & BLOB_FAULT) {
-		c->failed = 1;
+		/* How long a string is nobody knows. */
+		missed(c, at + kept, c->todo.piece.text ? 1 : wanted - kept);
 		/* It is tried again at the exit, from its beginning. */
-		if (!kept && c->when == CAPTURE_ENTRY)
+		if (!kept && c->when == CAPTURE_ENTRY && !c->todo.piece.flags)
 			return 0;
 	}
 	if (kept > PIECE_MAX)
@@ -173,11 +204,11 @@ __noinline __u64 read_word(struct bpf_call *c, __u64 address)
 		return 0;
 	if (c->word == 8) {
 		if (bpf_probe_read_user(&value, 8, (void *)address) != 0)
-			c->failed = 1;
+			missed(c, address, 8);
 		return value;
 	}
 	if (bpf_probe_read_user(&half, 4, (void *)address) != 0)
-		c->failed = 1;
+		missed(c, address, 4);
 	return half;
 }
 
@@ -186,6 +217,6 @@ static __always_inline __u32 read_u32(struct bpf_call *c, __u64 address)
 	__u32 value = 0;
 
 	if (bpf_probe_read_user(&value, 4, (void *)address) != 0)
-		c->failed = 1;
+		missed(c, address, 4);
 	return value;
 }

@@ -30,6 +30,7 @@ enum bpf_state {
 	BPF_UNKNOWN,  /* in one that began before we looked: its exit says nothing */
 	BPF_LEAVING,  /* in a recorded one that has returned and is being completed */
 	BPF_ENTERING, /* in one that is being recorded, its start may still be that of the one before */
+	BPF_TOUCHING, /* it has returned, and waits for pages that were not there (late.bpf.h) */
 };
 
 /* Ids are unique within a hierarchy only. */
@@ -73,8 +74,27 @@ enum bpf_type {
 		BPF_TYPES,
 };
 
-/* Stands for a call of bpf_rdonly_cast() until the loader has put that in: no helper has this number. */
-#define BPF_CAST_CALL 0x7ca57
+/*
+ * Functions of the kernel that not every kernel has. The numbers, which no helper has, stand for calls of them until
+ * the loader has put those in. The schedule has two names: Linux 6.18 has it with, others without "_impl".
+ */
+#define BPF_FUNCTIONS_EACH(x_)                                                                     \
+	x_(CAST, "bpf_rdonly_cast", "")                                                            \
+	x_(PREEMPT_DISABLE, "bpf_preempt_disable", "")                                             \
+	x_(PREEMPT_ENABLE, "bpf_preempt_enable", "")                                               \
+	x_(NUMBERS, "bpf_iter_num_new", "")                                                        \
+	x_(NEXT_NUMBER, "bpf_iter_num_next", "")                                                   \
+	x_(END_NUMBERS, "bpf_iter_num_destroy", "")                                                \
+	x_(SCHEDULE, "bpf_task_work_schedule_resume_impl", "bpf_task_work_schedule_resume")
+
+enum bpf_function {
+#define BPF_FUNCTION_VALUE(name_, ...) BPF_FUNCTION_##name_,
+	BPF_FUNCTIONS_EACH(BPF_FUNCTION_VALUE)
+#undef BPF_FUNCTION_VALUE
+		BPF_FUNCTIONS,
+};
+
+#define BPF_FUNCTION_CALL 0x7ca50 /* and its enum bpf_function */
 
 /* What the program's one array of this kind says of it, for sidecars that want to join it. */
 enum bpf_map_index {
@@ -86,6 +106,7 @@ enum bpf_map_index {
 	BPF_MAP_CAPTURES,
 	BPF_MAP_CGROUPS,
 	BPF_MAP_HOST,
+	BPF_MAP_WAITERS, /* works only as long as somebody holds it */
 	BPF_MAPS,
 };
 
@@ -169,6 +190,7 @@ struct bpf_call {
 	__u8 newborn;  /* its first exit is that of the fork or clone that made it */
 	__u8 struck;   /* the signal that kills its process was given to it: its call returns */
 	__u64 late;    /* operations of the entry that have to be tried again at the exit, one bit each */
+	__u64 absent;  /* of the exit, that could not be read either */
 	__u32 used;    /* bytes of room */
 	/* for the interpreter, while it runs */
 	__u32 when;    /* one bit of enum capture_when */
@@ -177,7 +199,13 @@ struct bpf_call {
 	__u32 fds;
 	__u32 items;
 	__u32 word;    /* bytes of a pointer */
-	__u32 failed;  /* something that the operation wanted could not be read */
+	__u32 failed;  /* something that the operation wanted could not be read: */
+	__u64 missed, missed_size; /* this */
+	__u32 dry;     /* nothing is kept or sent, it only shows what cannot be read */
+	__u32 kept, kept_blobs; /* of the room, then */
+	__u32 op, touches; /* BPF_TOUCHING: the operation that comes next, how many attempts are left, */
+	__u32 given_up;        /* and that another one is of no use */
+	__u32 branch, base;    /* the branch that was taken, by its key, and the operations before it; 0: none */
 	__u32 sent, sent_blobs; /* in parts */
 	struct bpf_todo todo;
 	__u32 cpu;     /* where the call began */

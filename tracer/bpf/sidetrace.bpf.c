@@ -27,6 +27,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 #include "bpf/sums.bpf.h"
 #include "bpf/common.bpf.h"
 /* the programs */
+#include "bpf/late.bpf.h"
 #include "bpf/calls.bpf.h"
 #include "bpf/tasks.bpf.h"
 #include "bpf/signals.bpf.h"

@@ -230,6 +230,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		c->used = 0;
 		c->sent = c->sent_blobs = 0;
 		c->late = 1;
+		c->absent = 0;
 		c->state = wanted(run, ABI_X86_64, NR_EXECVE) ? BPF_INSIDE : BPF_UNWANTED;
 		if (run->cpu)
 			cpu_begin(c, task);
@@ -285,12 +286,14 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	run = call_run(c);
 	if (!run)
 		return 0;
+	if (c->state == BPF_TOUCHING)
+		(void)call_send(c, run);
 	if (c->phase == BPF_TRACED && (c->state == BPF_INSIDE || c->state == BPF_LEAVING)) {
 		c->state = BPF_LEAVING;
 		c->turn++;
 		c->record.flags |= RECORD_NO_RETURN;
 		c->record.call.end = bpf_ktime_get_ns();
-		call_send(c, run);
+		(void)call_send(c, run);
 	}
 	is_leader = task->pid == task->tgid;
 	last = BPF_CORE_READ(task, signal, live.counter) == 0;

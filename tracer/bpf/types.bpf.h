@@ -9,7 +9,8 @@
  * them is then loaded without a call. The loader says which types it has; 0 is none, and the other branch is gone
  * before the programs run.
  */
-static void *(*const bpf_rdonly_cast)(const void *pointer, __u32 type) = (void *)BPF_CAST_CALL;
+static void *(*const bpf_rdonly_cast)(const void *pointer, __u32 type) = 
+	(void *)(BPF_FUNCTION_CALL + BPF_FUNCTION_CAST);
 const volatile __u32 kernel_types[BPF_TYPES];
 
 #define GET(type_, pointer_, member_)                                                              \

@@ -319,6 +319,19 @@ uint32_t kernel_types_find(const struct kernel_types *types, unsigned kind, cons
 	return 0;
 }
 
+void kernel_types_functions(const struct kernel_types *types, const char *const names[], size_t n, uint32_t ids[])
+{
+	for (uint32_t id = 1; id < types->count; id++) {
+		const char *name = table_name(types, types->at[id]->name_off);
+
+		if (btf_kind(types->at[id]) != BTF_KIND_FUNC || strncmp(name, "bpf_", 4) != 0)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(name, names[i]) == 0)
+				ids[i] = id;
+	}
+}
+
 void kernel_types_controllers(const struct kernel_types *types, bpf_controllers controllers)
 {
 	static const char suffix[] = "_cgrp_id";
