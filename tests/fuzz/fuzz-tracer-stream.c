@@ -112,6 +112,7 @@ static void feed(struct pipeline *p, struct input *in)
 {
 	struct buf converted = BUF_INIT;
 	struct parts parts = { 0 };
+	struct unix_peers peers = { 0 };
 	struct record *r;
 	bool from_ring;
 	uint32_t size;
@@ -119,7 +120,7 @@ static void feed(struct pipeline *p, struct input *in)
 	while ((r = next_record(in, &from_ring, &size))) {
 		if (from_ring && record_is_part(r, size, &parts))
 			;
-		else if (from_ring && record_convert(r, size, &parts, &converted))
+		else if (from_ring && record_convert(r, size, &parts, &peers, &converted))
 			(void)pipeline_emit(p, (const void *)converted.data);
 		else if (!from_ring && record_valid(r, size))
 			(void)pipeline_emit(p, r);

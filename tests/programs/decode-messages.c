@@ -6,6 +6,8 @@
 #include "decode-calls.h"
 
 #include <fcntl.h>
+#include <linux/if_xdp.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -70,6 +72,17 @@ static void many(const int *pair)
 	S(pwritev, -1, parts, 33, 0, 0);
 }
 
+/* The one address that has a descriptor in it; and one of the same size that has none. */
+static void address_with_descriptor(int null)
+{
+	struct sockaddr_xdp xdp = { AF_XDP, XDP_SHARED_UMEM, 1, 2, (uint32_t)null };
+	struct sockaddr_in in = { .sin_family = AF_INET, .sin_zero = { 1, 2, 3, 4, 5 } };
+
+	S(connect, -1, &xdp, sizeof(xdp));
+	S(bind, -1, &xdp, sizeof(xdp) + 1);
+	S(connect, -1, &in, sizeof(in));
+}
+
 static void long_control(void)
 {
 	struct msghdr m = { .msg_control = control };
@@ -92,6 +105,7 @@ int main(void)
 	for (int i = 0; i < 5; i++)
 		descriptors(pair, null);
 	many(pair);
+	address_with_descriptor(null);
 	long_control();
 	return 0;
 }

@@ -217,6 +217,13 @@ static long each_op(__u32 i, struct interpreter *x)
 			x->skip = op->count;
 		return 0;
 	}
+	if (op->kind == CAPTURE_SKIP_AT) {
+		__u16 there = 0;
+
+		if (bpf_probe_read_user(&there, 2, (void *)(call_arg(c, op->arg) + op->offset)) != 0 || there != op->value)
+			x->skip = op->count;
+		return 0;
+	}
 	if (op->kind == CAPTURE_SKIP_SET) {
 		__u32 bit = call_arg(c, op->arg);
 

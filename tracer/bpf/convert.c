@@ -117,7 +117,22 @@ static void path_of_kind(struct described *d, const char *kind, size_t length, u
 	memcpy(to, "]", 2);
 }
 
-static void describe_socket(struct described *d, const struct bpf_file *f, const char *rest, size_t size)
+/* Of a stream alone: a connected datagram socket may be connected elsewhere. */
+static uint64_t unix_peer(struct unix_peers *peers, const struct bpf_file *f)
+{
+	size_t at = f->inode % UNIX_PEERS;
+
+	if (f->type != SOCK_STREAM && f->type != SOCK_SEQPACKET)
+		return f->peer_inode;
+	if (f->peer_inode) {
+		peers->known[at].inode = f->inode;
+		peers->known[at].peer = f->peer_inode;
+	}
+	return peers->known[at].inode == f->inode ? peers->known[at].peer : 0;
+}
+
+static void describe_socket(struct described *d, const struct bpf_file *f, const char *rest, size_t size,
+	struct unix_peers *peers)
 {
 	d->info.kind = FD_KIND_SOCKET;
 	d->info.family = f->family;
@@ -129,7 +144,7 @@ static void describe_socket(struct described *d, const struct bpf_file *f, const
 		d->info.peer_size = (uint8_t)address_inet(f, true, d->peer);
 	} else if (f->family == AF_UNIX) {
 		d->info.local_size = (uint8_t)address_unix(rest, f->path_size < size ? f->path_size : size, d->local);
-		d->info.extra[0] = f->peer_inode;
+		d->info.extra[0] = unix_peer(peers, f);
 	} else if (f->family == AF_NETLINK) {
 		struct sockaddr_nl nl = { .nl_family = AF_NETLINK, .nl_pid = f->port_id };
 
@@ -194,7 +209,7 @@ static void describe_file(struct described *d, const struct bpf_file *f, const c
 		d->info.device = makedev(f->rdev >> 20, f->rdev & 0xfffff);
 }
 
-static void file_convert(const struct blob *b, struct buf *out)
+static void file_convert(const struct blob *b, struct unix_peers *peers, struct buf *out)
 {
 	const struct bpf_file *f = (const void *)b->data;
 	const char *rest = (const char *)(f + 1);
@@ -211,7 +226,7 @@ static void file_convert(const struct blob *b, struct buf *out)
 	size = b->size - sizeof(*f);
 	d.info.inode = f->inode;
 	if (S_ISSOCK(f->mode))
-		describe_socket(&d, f, rest, size);
+		describe_socket(&d, f, rest, size, peers);
 	else if (!describe_special(&d, f, rest, size))
 		describe_file(&d, f, rest, size);
 	d.info.path_size = (uint32_t)strlen(d.path);
@@ -399,7 +414,7 @@ static bool has_room(const struct buf *out, const struct blob *b)
 	return out->length + b->size + PATH_MAX + 1024 <= RECORD_SIZE_MAX;
 }
 
-bool record_convert(const void *data, size_t size, struct parts *parts, struct buf *out)
+bool record_convert(const void *data, size_t size, struct parts *parts, struct unix_peers *peers, struct buf *out)
 {
 	const struct record *raw = data;
 	const struct blob *b;
@@ -422,7 +437,7 @@ bool record_convert(const void *data, size_t size, struct parts *parts, struct b
 		}
 		switch (b->kind) {
 		case BPF_BLOB_FILE:
-			file_convert(b, out);
+			file_convert(b, peers, out);
 			blobs++;
 			break;
 		case BPF_BLOB_EXEC:

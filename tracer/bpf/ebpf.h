@@ -66,6 +66,15 @@ struct flights {
 	size_t room, count;
 };
 
+#define UNIX_PEERS 256
+
+/* Whom Unix sockets were last connected with, by inode: one that has ended is known to nobody else. */
+struct unix_peers {
+	struct {
+		uint64_t inode, peer;
+	} known[UNIX_PEERS];
+};
+
 /* Blobs of calls that come in several records, by thread; what parts_join() gave last. */
 struct parts {
 	void *root; /* tsearch(3) */
@@ -125,6 +134,7 @@ struct tracee_set {
 	struct tids tids;
 	struct flights flights;
 	struct parts parts;
+	struct unix_peers peers;
 	struct look_pace pace;
 	size_t taken;           /* records since the last look */
 	size_t left;            /* bytes that may be read before we look up again */
@@ -269,7 +279,7 @@ void pause_look(struct pause *p, struct backend_stats *stats);
 struct pause *pause_free(struct pause *p);
 
 /* convert.c: a record of the ring as the rest of the tracer knows it, in `out`; false: it is not one. */
-bool record_convert(const void *data, size_t size, struct parts *parts, struct buf *out);
+bool record_convert(const void *data, size_t size, struct parts *parts, struct unix_peers *peers, struct buf *out);
 /* Whether this is no record of its own, but belongs to one that comes. */
 bool record_is_part(const void *data, size_t size, struct parts *parts);
 

@@ -105,7 +105,7 @@ static void take_record(struct tracee_set *set, void *data, size_t size)
 	set->taken++;
 	if (record_is_part(data, size, &set->parts))
 		return;
-	if (!record_convert(data, size, &set->parts, &set->record)) {
+	if (!record_convert(data, size, &set->parts, &set->peers, &set->record)) {
 		set->stats.lost[LOST_UNPAIRED]++;
 		return;
 	}
@@ -240,7 +240,7 @@ static void on_flight(void *userdata, const void *data, size_t size)
 	struct tracee_set *set = userdata;
 	struct record *record;
 
-	if (!record_convert(data, size, &set->parts, &set->record))
+	if (!record_convert(data, size, &set->parts, &set->peers, &set->record))
 		return;
 	record = (void *)set->record.data;
 	set->taken++;

@@ -10,6 +10,7 @@
 
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
+#include <linux/if_xdp.h>
 #include <linux/netlink.h>
 #include <netinet/in.h>
 #include <stddef.h>
@@ -354,7 +355,16 @@ static void capture_sockaddr(struct capture_builder *b, const struct arg *a, uns
 
 static void capture_sockaddr_in(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
+	struct capture_op *op;
+
 	capture_sockaddr(b, a, reg, CAPTURE_ENTRY);
+	/* the one address that has a descriptor in it */
+	op = capture_add(b, CAPTURE_SKIP_AT, CAPTURE_ENTRY, reg);
+	op->value = AF_XDP;
+	op->count = 1;
+	op = capture_add(b, CAPTURE_FD, CAPTURE_ENTRY, reg);
+	op->from = FROM_BLOB;
+	op->offset = offsetof(struct sockaddr_xdp, sxdp_shared_umem_fd);
 }
 
 /* The length that the kernel says may be more than there was room for. */

@@ -466,6 +466,11 @@ void collect(struct tracee_set *set, struct tracee *t, const struct capture_prog
 		if (op->kind == CAPTURE_SKIP) {
 			if ((t->args[op->arg] & op->mask) != op->value)
 				i += op->count;
+		} else if (op->kind == CAPTURE_SKIP_AT) {
+			uint64_t there;
+
+			if (!fetch(&c, t->args[op->arg] + op->offset, 2, &there) || there != op->value)
+				i += op->count;
 		} else if (op->kind == CAPTURE_SKIP_SET) {
 			uint32_t bit = (uint32_t)t->args[op->arg];
 
