@@ -20,6 +20,11 @@ enum capture_kind {
 	CAPTURE_STRINGS,  /* NULL-terminated array of pointers and the strings that they point to */
 	/* `length` struct iovec and the bytes that they point to: at the exit, with LENGTH_FIELD all of them, else the result */
 	CAPTURE_IOVEC,
+	/*
+	 * The buffers of `length` structures of `element` bytes that are captured already: each has a pointer at
+	 * byte `mask`, and 32 bits that say how long its buffer is at byte `value`.
+	 */
+	CAPTURE_BUFFERS,
 	CAPTURE_MSGHDR,   /* struct msghdr: name, iovec and bytes, control and the descriptors in its SCM_RIGHTS */
 	CAPTURE_MMSGHDR,  /* `length` struct mmsghdr */
 	CAPTURE_FD,       /* the value is a descriptor */

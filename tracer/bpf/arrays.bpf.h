@@ -68,6 +68,20 @@ static __always_inline void iovecs_begin(struct bpf_call *c, __u64 address, __u6
 	c->todo.iovecs.at = address;
 	c->todo.iovecs.left = n <= 0 ? 0 : c->todo.piece.left ? most : (__u32)n / (2 * c->word);
 	c->todo.iovecs.total = total;
+	c->todo.iovecs.element = 0;
+}
+
+/* CAPTURE_BUFFERS: only what they point to; they have been copied. */
+static __always_inline void buffers_begin(struct bpf_call *c, __u64 address, __u64 count, const struct capture_op *op)
+{
+	if (!address || !op->element)
+		return;
+	c->todo.iovecs.at = address;
+	c->todo.iovecs.left = count < c->items ? count : c->items;
+	c->todo.iovecs.total = ~0ull;
+	c->todo.iovecs.element = op->element;
+	c->todo.iovecs.pointer = op->mask;
+	c->todo.iovecs.length = op->value;
 }
 
 __noinline int step_iovec(struct bpf_call *c)
@@ -77,6 +91,12 @@ __noinline int step_iovec(struct bpf_call *c)
 	if (!c)
 		return 0;
 	at = c->todo.iovecs.at;
+	if (c->todo.iovecs.element) {
+		c->todo.iovecs.at = at + c->todo.iovecs.element;
+		c->todo.iovecs.left--;
+		piece_begin(c, read_word(c, at + c->todo.iovecs.pointer), read_u32(c, at + c->todo.iovecs.length), c->strings);
+		return 0;
+	}
 	length = read_word(c, at + c->word);
 	if (length > c->todo.iovecs.total)
 		length = c->todo.iovecs.total;

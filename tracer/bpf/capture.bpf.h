@@ -137,6 +137,10 @@ static __always_inline void op_begin(struct bpf_call *c, const struct capture_op
 		piece_begin(c, address, length, length <= most || most < element ? most : most - most % element);
 		return;
 	}
+	if (op->kind == CAPTURE_BUFFERS) {
+		buffers_begin(c, address, length, op);
+		return;
+	}
 	if (op->kind == CAPTURE_FDS) {
 		fds_begin(c, address, length, op->element ? op->element : 4);
 		return;

@@ -153,7 +153,9 @@ struct bpf_todo {
 	} piece;
 	struct {
 		__u64 at, total;
-		__u32 left, spare;
+		__u32 left;
+		__u8 element, pointer, length; /* of other structures that have buffers; 0: struct iovec */
+		__u8 spare;
 	} iovecs;
 	struct {
 		__u64 base;

@@ -128,3 +128,8 @@ extern const struct constants
 	input_axes, input_effect_states, input_effects, input_event_types, input_keys, input_leds,
 	input_misc, input_properties, input_relative, input_repeats, input_slots, input_sounds,
 	input_switches;
+
+/* constants-video.c; the classes in the order of their numbers */
+extern const struct constants
+	video_buffer_types, video_control_classes, video_controls, video_meta_formats,
+	video_pixel_formats, video_radio_formats;

@@ -245,6 +245,23 @@ static void run_iovec(struct collector *c, const struct capture_op *op)
 		op->length == LENGTH_FIELD ? UINT64_MAX : exit_total(c));
 }
 
+static void run_buffers(struct collector *c, const struct capture_op *op)
+{
+	uint64_t at = op_address(c, op), left = op_length(c, op), pointer, length;
+
+	if (left > items_limit(c))
+		left = items_limit(c);
+	for (; left && at; left--, at += op->element) {
+		if (!fetch(c, at + op->mask, pointer_size(c), &pointer) ||
+			!fetch(c, at + op->value, 4, &length))
+			return;
+		if (length > strings_limit(c))
+			gather_bytes(&c->gather, pointer, strings_limit(c), true);
+		else
+			gather_bytes(&c->gather, pointer, length, false);
+	}
+}
+
 /* struct msghdr as the ABI lays it out: offsets in units of a pointer. */
 struct message {
 	uint64_t name, iov, n_iov, control, n_control;
@@ -416,6 +433,9 @@ static void run_op(struct collector *c, const struct capture_op *op)
 		break;
 	case CAPTURE_IOVEC:
 		run_iovec(c, op);
+		break;
+	case CAPTURE_BUFFERS:
+		run_buffers(c, op);
 		break;
 	case CAPTURE_MSGHDR:
 		run_msghdr(c, op);
