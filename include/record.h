@@ -75,6 +75,8 @@ struct record {
 		} call;
 		struct {
 			uint32_t number;
+			uint32_t spare;
+			uint64_t ip;      /* where it comes to the thread, 0: not known */
 		} signal;
 		struct {
 			uint32_t parent;  /* tid in the tracer's namespace, 0: not known (attached) */

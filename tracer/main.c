@@ -124,5 +124,8 @@ int main(int argc, char **argv)
 		report_error(&job, &err);
 		return 1;
 	}
+	if (result.write_error && job.kind != JOB_CONTAINER)
+		(void)fprintf(stderr, "%s: %s: %s\n", job.program_name ?: "sidetrace-tracer", job.output_file ?: "standard error",
+			strerror(result.write_error));
 	return end_as(result.status);
 }

@@ -19,6 +19,7 @@
 #include "stop.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,6 +94,22 @@ static int say_ready(const struct job *job, struct error *err)
 	return r < 0 ? error_set(err, -r, "tell that the tracer is attached") : 0;
 }
 
+/*
+ * Standard input and output are the command's: whoever is at their other end shall not wait for us. The trace goes
+ * to standard error, or was opened before.
+ */
+static int leave_standard_files(const struct job *job, struct error *err)
+{
+	_cleanup_(close_fdp) int null = -1;
+
+	if (job->kind != JOB_COMMAND)
+		return 0;
+	null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0)
+		return error_set(err, errno, "open /dev/null");
+	return 0;
+}
+
 static int run_begin(struct run *run, char *const *command, struct error *err)
 {
 	int r = stop_install(run->job, err);
@@ -109,6 +126,8 @@ static int run_begin(struct run *run, char *const *command, struct error *err)
 	run->host.userdata = run->pipeline;
 	write_meta(run);
 	r = run->choice.backend->attach(run->choice.tracees, command, err);
+	if (r == 0)
+		r = leave_standard_files(run->job, err);
 	if (r == 0)
 		r = confine_tracer(run->choice.backend == &backend_ptrace, err);
 	if (r == 0)
@@ -211,6 +230,7 @@ int run_job(const struct job *job, char *const *command, struct run_result *ret_
 	if (r == 0)
 		r = run.choice.backend->run(run.choice.tracees, err);
 	run_end(&run, r, err);
+	ret_result->write_error = run.figures.write_error;
 	if (r == 0)
 		ret_result->status = final_status(&run);
 	return r;

@@ -11,6 +11,7 @@ struct job;
 
 struct run_result {
 	int status; /* wait status to end with: 0, or as the command of a JOB_COMMAND did */
+	int write_error; /* positive errno: something of the trace could not be written; 0 */
 };
 
 /*

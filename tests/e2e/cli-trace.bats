@@ -312,3 +312,35 @@ shape() {
 	! "$S" trace -I 9 true 2>err
 	grep -q "invalid -I argument: '9'" err
 }
+
+@test "a command that cannot be executed: its execve and its end, nothing of our own" {
+	both noexec -e trace=all /
+	[ "$ours" -eq 1 ]
+	sed -i -E 's/0x[0-9a-f]+/A/; s/[0-9]+ vars/N vars/; s/ +=/ =/; s/^(sid|s)etrace/strace/' noexec.ours.err noexec.theirs.err
+	diff <(sort noexec.theirs.err) <(sort noexec.ours.err)
+}
+
+@test "standard input and output are the command's alone" {
+	local b=${SIDETRACE_TEST_BACKEND:+--backend=$SIDETRACE_TEST_BACKEND}
+	# Whoever writes to a command that has closed its input is told; whoever reads its output sees its end.
+	timeout 20 bash -c "('$S' trace $b -qq -e trace=none sh -c 'exec >&-; sleep 3; echo slept >&2' | (cat; echo ended >&2)) 2>order"
+	[ "$(head -n 1 order)" = ended ]
+	timeout 20 bash -c "(yes; echo ended >&2) 2>order2 | '$S' trace $b -qq -e trace=none sh -c 'exec <&-; sleep 3; echo slept >>order2'"
+	[ "$(tail -n 1 order2)" = slept ]
+	grep -q ended order2
+}
+
+@test "a trace that cannot be written is told at the end; the command's status stands" {
+	both full -o /dev/full -e trace=none sh -c 'exit 3'
+	[ "$ours" -eq 3 ]
+	[ "$theirs" -eq 3 ]
+	diff <(sed 's/^strace/sidetrace/' full.theirs.err) full.ours.err
+}
+
+@test "-i: where signals come, too" {
+	both place -i -f -e trace=none sh -c 'ulimit -c 0; (kill -SEGV $(exec sh -c "echo \$PPID")); :'
+	sed -E 's/[0-9a-f]{16}/IP/; s/[0-9]{3,}/N/g; s/\[pid +N\]/[pid]/; s/(sid|s)etrace/strace/; s/SIGSEGV \(core dumped\)/SIGSEGV/' place.ours.err | grep -E 'SEGV|CHLD|exited' | sort >ours.lines
+	sed -E 's/[0-9a-f]{16}/IP/; s/[0-9]{3,}/N/g; s/\[pid +N\]/[pid]/; s/(sid|s)etrace/strace/; s/SIGSEGV \(core dumped\)/SIGSEGV/' place.theirs.err | grep -E 'SEGV|CHLD|exited' | sort >theirs.lines
+	grep -q '\[IP\] --- SIGSEGV' ours.lines
+	diff theirs.lines ours.lines
+}

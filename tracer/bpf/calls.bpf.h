@@ -113,7 +113,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	/* Most calls of a trace with a filter end here, so nothing is done before. */
 	abi = call_abi(task, id);
 	number = call_number(abi, id);
-	if (!wanted(run, abi, number) || (c->phase == BPF_AWAITS_EXEC && !is_execve(abi, number))) {
+	if (!wanted(run, abi, number) || (c->phase != BPF_TRACED && !is_execve(abi, number))) {
 		c->state = BPF_UNWANTED;
 		return 0;
 	}
@@ -178,7 +178,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	}
 	if (is_dying(task) && !c->struck)
 		return 0; /* on its way out: on_exit closes the call */
-	if (c->phase != BPF_TRACED) /* an execve that failed, before the container's program */
+	if (c->phase == BPF_AWAITS_EXEC) /* an execve that failed, before the container's program */
 		goto outside;
 	c->record.call.end = bpf_ktime_get_ns();
 	if (run->cpu)

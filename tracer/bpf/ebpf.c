@@ -111,7 +111,7 @@ static int attach_command(struct tracee_set *set, char *const *command, struct e
 	r = launch(set->job, command, &set->root, &go, err);
 	if (r < 0)
 		return r;
-	r = seed(set, set->root, true, BPF_AWAITS_EXEC, BPF_UNKNOWN);
+	r = seed(set, set->root, true, BPF_STARTS, BPF_UNKNOWN);
 	if (r < 0) {
 		(void)kill(set->root, SIGKILL);
 		(void)waitpid(set->root, NULL, 0);

@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     11
+#define BPF_SCHEMA     12
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -20,6 +20,7 @@
 
 enum bpf_phase {
 	BPF_AWAITS_EXEC = 1, /* recording begins with its next successful execve */
+	BPF_STARTS, /* a command: the same, but an execve that fails is told as well, and its end */
 	BPF_TRACED,
 };
 

@@ -48,6 +48,11 @@ static __always_inline void signal_without_info(int *info, struct task_struct *t
 	info[5] = sender_uid(task);
 }
 
+static __always_inline __u64 place(struct task_struct *task)
+{
+	return BPF_CORE_READ((struct pt_regs *)bpf_task_pt_regs(task), ip);
+}
+
 static __always_inline void send_signal(struct bpf_call *c, struct task_struct *task, int signal, struct kernel_siginfo *info)
 {
 	struct signal_out out = {};
@@ -58,6 +63,7 @@ static __always_inline void send_signal(struct bpf_call *c, struct task_struct *
 	out.record.ns_pid = c->record.ns_pid;
 	out.record.ns_tid = c->record.ns_tid;
 	out.record.signal.number = signal;
+	out.record.signal.ip = place(task);
 	out.blob.kind = BLOB_SIGINFO;
 	out.blob.size = sizeof(out.info);
 	if ((unsigned long)info > SEND_SIG_PRIV_)
@@ -76,6 +82,7 @@ static __always_inline void send_stopped(struct bpf_call *c, struct task_struct 
 	out.ns_pid = c->record.ns_pid;
 	out.ns_tid = c->record.ns_tid;
 	out.signal.number = signal;
+	out.signal.ip = place(task);
 	if (ring_send(c, &out, sizeof(out)) != 0)
 		count_other(c);
 }

@@ -28,7 +28,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 	if (!run || !run->follow)
 		return 0;
 	/* Before its program is there, only threads of the container's init go on waiting for it. */
-	if (c->phase == BPF_AWAITS_EXEC && !(clone_flags & CLONE_THREAD_))
+	if (c->phase != BPF_TRACED && !(clone_flags & CLONE_THREAD_))
 		return 0;
 	of_child = bpf_task_storage_get(&calls, child, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!of_child) {
@@ -263,7 +263,7 @@ static __always_inline void send_end(struct bpf_call *c, struct task_struct *tas
 	out.ns_tid = c->record.ns_tid;
 	out.end.status = flags & RECORD_LEADER ? process_status(task) : task->exit_code;
 	out.flags = flags;
-	if (c->phase != BPF_TRACED)
+	if (c->phase == BPF_AWAITS_EXEC)
 		out.flags |= BPF_QUIET;
 	if (ring_send(c, &out, sizeof(out)) != 0)
 		count_other(c);

@@ -146,13 +146,14 @@ static void put_name(struct sink *s, const struct record *record)
 static void put_leader(struct sink *s, const struct record *record, uint64_t time)
 {
 	bool call = record->type == RECORD_CALL || record->type == RECORD_ENTER;
+	bool signal = record->type == RECORD_SIGNAL || record->type == RECORD_STOPPED;
 
 	leader_put(&s->leader, &s->line,
 		&(struct leader_event){
 			.tid = record->tid,
 			.time = time,
 			.number = call ? (int64_t)record->call.number : -1,
-			.ip = call ? record->call.ip : 0,
+			.ip = call ? record->call.ip : signal ? record->signal.ip : 0,
 			.call = call,
 		});
 }

@@ -72,13 +72,14 @@ static void take_registers(struct tracee *t, const struct __ptrace_syscall_info 
 static bool wanted(struct tracee_set *set, struct tracee *t)
 {
 	if (t->quiet != QUIET_NO) {
-		if (!is_exec(set, t))
+		if (t->quiet == QUIET_CALLS || !is_exec(set, t))
 			return false;
 		if (t->quiet == QUIET_UNTIL_EXEC) {
 			t->first_execve = true;
 			return true;
 		}
 		t->quiet = QUIET_NO;
+		t->starting = true;
 	}
 	return filter_has(&set->job->request.filter, t->abi, t->number);
 }
@@ -140,14 +141,16 @@ void call_exit(struct tracee_set *set, struct tracee *t, int64_t result, bool fa
 		take_bytes(set, t, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, result);
 		emit_call(set, t, failed ? RECORD_FAILED : 0, result, now, cpu);
 	}
-	t->in_call = t->selected = t->first_execve = false;
+	if (t->starting && failed)
+		t->quiet = QUIET_CALLS;
+	t->in_call = t->selected = t->first_execve = t->starting = false;
 }
 
 void call_stop(struct tracee_set *set, struct tracee *t, const struct rusage *usage)
 {
 	struct __ptrace_syscall_info info;
 
-	if (t->in_call && !t->selected && !t->first_execve) {
+	if (t->in_call && !t->selected && !t->first_execve && !t->starting) {
 		t->in_call = false;
 		resume(set, t, 0);
 		return;
@@ -176,6 +179,7 @@ void call_stop(struct tracee_set *set, struct tracee *t, const struct rusage *us
 
 void call_execed(struct tracee_set *set, struct tracee *t)
 {
+	t->starting = false;
 	if (!t->first_execve)
 		return;
 	t->first_execve = false;

@@ -4,6 +4,7 @@
  */
 #include "ptrace/emit.h"
 
+#include "job.h"
 #include "process.h"
 #include "ptrace/tracee.h"
 #include "ptrace/writer.h"
@@ -101,6 +102,16 @@ static void event_send(struct tracee_set *set)
 	(void)send(set, writer_record(&set->event));
 }
 
+/* -i */
+static uint64_t place(const struct tracee_set *set, const struct tracee *t)
+{
+	struct __ptrace_syscall_info info;
+
+	if (!set->job->style.instruction_pointer || ptrace(PTRACE_GET_SYSCALL_INFO, t->tid, sizeof(info), &info) <= 0)
+		return 0;
+	return info.instruction_pointer;
+}
+
 void emit_signal(struct tracee_set *set, struct tracee *t, int number)
 {
 	struct record *r = event_begin(set, t, RECORD_SIGNAL);
@@ -109,6 +120,7 @@ void emit_signal(struct tracee_set *set, struct tracee *t, int number)
 	if (!r)
 		return;
 	r->signal.number = (uint32_t)number;
+	r->signal.ip = place(set, t);
 	emit_who(set, t, &set->event);
 	memset(&info, 0, sizeof(info));
 	if (ptrace(PTRACE_GETSIGINFO, t->tid, 0, &info) == 0)
@@ -123,6 +135,7 @@ void emit_stopped(struct tracee_set *set, struct tracee *t, int number)
 	if (!r)
 		return;
 	r->signal.number = (uint32_t)number;
+	r->signal.ip = place(set, t);
 	event_send(set);
 }
 

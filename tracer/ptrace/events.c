@@ -35,7 +35,7 @@ static void close_call(struct tracee_set *set, struct tracee *t)
 static void on_end(struct tracee_set *set, struct tracee *t, int status)
 {
 	close_call(set, t);
-	if (recorded(t))
+	if (recorded(t) || t->quiet == QUIET_CALLS)
 		emit_end(set, t, status);
 	if (t->tid == set->root) {
 		set->stats.root_status = status;

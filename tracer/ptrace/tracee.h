@@ -24,6 +24,7 @@ struct joiners;
 enum quiet {
 	QUIET_NO,
 	QUIET_UNTIL_EXECVE, /* a command: our own code up to the entry of its execve */
+	QUIET_CALLS, /* a command that could not be executed: our own code again, up to its end */
 	QUIET_UNTIL_EXEC, /* a container: the runtime's code up to the first execve that succeeds */
 };
 
@@ -46,6 +47,7 @@ struct tracee {
 	bool selected;	   /* the call is recorded: `record` holds it */
 	bool enter_sent;   /* as a RECORD_ENTER */
 	bool first_execve; /* quiet until this one succeeds */
+	bool starting;     /* it is the execve that starts the command */
 	enum abi abi;
 	uint64_t number;
 	uint64_t args[6];
