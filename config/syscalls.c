@@ -58,6 +58,8 @@ enum {
 	CLASSES_readdir = C_DESC,
 	CLASSES_profil = 0,
 	CLASSES_socketcall = C_DESC | C_NETWORK,
+	CLASSES_send = C_NETWORK,
+	CLASSES_recv = C_NETWORK,
 	CLASSES_olduname = 0,
 	CLASSES_idle = 0,
 	CLASSES_vm86old = 0,

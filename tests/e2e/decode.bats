@@ -33,6 +33,10 @@ wanted() {
 		# under -v, whether it is a map or a program: only known where descriptors are looked at
 		printf '%s\n' 'BPF_OBJ_GET_INFO_BY_FD.*= 0$'
 		;;
+	decode-int80)
+		# through ipc: strace leaves a message's type out when the call failed, and a word that is pointed to is in brackets
+		printf '%s\n' '^msgrcv\(.*ENOMSG' '^semctl\(.*IPC_RMID'
+		;;
 	decode-io_uring)
 		# what a newer kernel can do has a name, a number in strace 6.1
 		printf '%s\n' 'features=.*IORING_FEAT_LINKED_FILE\|' 'last_op=(62|IORING_OP_PIPE|[a-zA-Z0-9_]+ /\*)'

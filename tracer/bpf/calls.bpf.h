@@ -30,9 +30,44 @@ static __always_inline __u32 call_abi(const struct task_struct *task, __u64 id)
 	return id & X32_BIT ? ABI_X32 : ABI_X86_64;
 }
 
-static __always_inline __u32 call_number(__u32 abi, __u64 id)
+static __always_inline __u32 call_number(__u32 abi, __u64 id, const struct pt_regs *regs)
 {
+	if (abi == ABI_I386)
+		return unfold_number(id, regs->bx);
 	return abi == ABI_X32 ? id & ~(__u64)X32_BIT : id;
+}
+
+/* i386's socketcall and its like: the arguments from where they stand. What cannot be read stays the call that it is. */
+__noinline int call_unfold(struct bpf_call *c, __u32 folded)
+{
+	__u32 words[UNFOLD_MOST] = {}, at, n;
+	uint64_t *args;
+
+	if (!c)
+		return 0;
+	args = c->record.call.args;
+	n = unfold_words(folded, args, &at);
+	n = (n & 7) * sizeof(*words);
+	if (n && n <= sizeof(words) && bpf_probe_read_user(words, n, (void *)(__u64)at) != 0) {
+		if (c->record.call.number != UNFOLD_SEMCTL) {
+			c->record.call.number = folded;
+			return 0;
+		}
+		words[0] = at; /* shown as it is */
+	}
+	unfold_args(folded, args, words);
+	return 0;
+}
+
+/* shmat through ipc: where the memory is stands at its third argument. */
+static __always_inline long call_result(const struct bpf_call *c, const struct pt_regs *regs, long ret)
+{
+	__u32 address;
+
+	if (c->record.abi == ABI_I386 && regs->orig_ax == FOLDED_IPC && c->record.call.number == UNFOLD_SHMAT && !ret &&
+		!bpf_probe_read_user(&address, sizeof(address), (void *)c->record.call.args[3]))
+		return address;
+	return ret;
 }
 
 static __always_inline void call_registers(
@@ -47,6 +82,7 @@ static __always_inline void call_registers(
 	r->call.ip = regs->ip;
 	r->call.sp = regs->sp;
 	r->abi = abi;
+	r->call.number = number;
 	if (abi == ABI_I386) {
 		r->call.args[0] = (__u32)regs->bx;
 		r->call.args[1] = (__u32)regs->cx;
@@ -54,6 +90,8 @@ static __always_inline void call_registers(
 		r->call.args[3] = (__u32)regs->si;
 		r->call.args[4] = (__u32)regs->di;
 		r->call.args[5] = (__u32)regs->bp;
+		if (unfold_any(regs->orig_ax, regs->bx))
+			(void)call_unfold(c, regs->orig_ax);
 	} else {
 		r->call.args[0] = regs->di;
 		r->call.args[1] = regs->si;
@@ -62,7 +100,6 @@ static __always_inline void call_registers(
 		r->call.args[4] = regs->r8;
 		r->call.args[5] = regs->r9;
 	}
-	r->call.number = number;
 	c->used = 0;
 	c->late = c->absent = 0;
 }
@@ -112,7 +149,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		(void)call_send(c, run);
 	/* Most calls of a trace with a filter end here, so nothing is done before. */
 	abi = call_abi(task, id);
-	number = call_number(abi, id);
+	number = call_number(abi, id, regs);
 	if (!wanted(run, abi, number) || (c->phase != BPF_TRACED && !is_execve(abi, number))) {
 		c->state = BPF_UNWANTED;
 		return 0;
@@ -166,7 +203,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		if ((long)regs->orig_ax < 0)
 			goto outside;
 		abi = call_abi(task, regs->orig_ax);
-		number = call_number(abi, regs->orig_ax);
+		number = call_number(abi, regs->orig_ax, regs);
 		if (!wanted(run, abi, number) || c->phase != BPF_TRACED)
 			goto outside;
 		call_registers(c, task, regs, abi, number);
@@ -183,6 +220,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	c->record.call.end = bpf_ktime_get_ns();
 	if (run->cpu)
 		c->record.call.cpu = cpu_spent(c, task);
+	ret = call_result(c, regs, ret);
 	c->record.call.result = ret;
 	failed = ret < 0 && ret >= -MAX_ERRNO;
 	if (failed)

@@ -12,6 +12,7 @@
 #include "bpf/kernel.h"
 #include "bpf/shared.h"
 #include "capture.h"
+#include "unfold.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 

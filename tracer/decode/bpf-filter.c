@@ -170,16 +170,17 @@ static void print_seccomp_instruction(struct call *c, const void *bytes)
 static void put_program(struct call *c, const void *bytes,
 	void (*print)(struct call *c, const void *element))
 {
-	struct sock_fprog p;
+	uint64_t filter = call_word(c, (const uint8_t *)bytes + c->word);
+	uint16_t length;
 
-	memcpy(&p, bytes, sizeof(p));
+	memcpy(&length, bytes, sizeof(length));
 	put_struct_open(c);
-	FIELD(c, number, "len", p.len);
+	FIELD(c, number, "len", length);
 	put_field(c, "filter");
 	if (c->abbrev)
-		put_address(c, (uintptr_t)p.filter);
+		put_address(c, filter);
 	else
-		put_array(c, (uintptr_t)p.filter, p.len, sizeof(struct sock_filter), AT_ENTRY, print);
+		put_array(c, filter, length, sizeof(struct sock_filter), AT_ENTRY, print);
 	put_struct_close(c, false);
 }
 
@@ -216,7 +217,7 @@ static void capture_filter(struct capture_builder *b, unsigned reg, unsigned whe
 	struct capture_op *op = capture_add(b, CAPTURE_BYTES, when, reg);
 
 	op->from = FROM_BLOB;
-	op->offset = offsetof(struct sock_fprog, filter);
+	op->offset = b->abi == ABI_I386 ? 4 : offsetof(struct sock_fprog, filter);
 	op->length = LENGTH_FIELD;
 	op->field_width = sizeof(((struct sock_fprog *)0)->len);
 	op->element = sizeof(struct sock_filter);
@@ -224,8 +225,10 @@ static void capture_filter(struct capture_builder *b, unsigned reg, unsigned whe
 }
 
 const struct struct_type struct_sock_fprog = {
-	.print = print_sock_fprog, .size = sizeof(struct sock_fprog), .capture = capture_filter
+	.print = print_sock_fprog, .size = sizeof(struct sock_fprog), .size_i386 = 8,
+	.capture = capture_filter
 };
 const struct struct_type struct_seccomp_fprog = {
-	.print = print_seccomp_fprog, .size = sizeof(struct sock_fprog), .capture = capture_filter
+	.print = print_seccomp_fprog, .size = sizeof(struct sock_fprog), .size_i386 = 8,
+	.capture = capture_filter
 };

@@ -7,6 +7,11 @@
 #include <fcntl.h>
 #include <string.h>
 
+enum { DESCRIPTOR, COMMAND, ARGUMENT };
+
+/* fcntl64 of i386: asm-generic/fcntl.h */
+enum { I386_GETLK64 = 12, I386_SETLK64, I386_SETLKW64 };
+
 static void put_int(struct call *c, uint64_t value)
 {
 	put_decimal(c, (int)value);
@@ -47,16 +52,57 @@ static void put_notify(struct call *c, uint64_t value)
 	put_flags(c, (unsigned)value, &notify_flags);
 }
 
+/* struct compat_flock of the kernel's linux/compat.h; F_GETLK64 and its like have another of 64-bit numbers */
+struct narrow_flock {
+	int16_t l_type, l_whence;
+	int32_t l_start, l_len, l_pid;
+};
+struct packed_flock64 {
+	int16_t l_type, l_whence;
+	int64_t l_start, l_len;
+	int32_t l_pid;
+} __attribute__((packed));
+
+static bool is_wide(unsigned command)
+{
+	return (command >= I386_GETLK64 && command <= I386_SETLKW64) || command >= F_OFD_GETLK;
+}
+
+static size_t flock_size(const struct call *c)
+{
+	if (!c->i386)
+		return sizeof(struct flock);
+	return is_wide(reg_unsigned(c, COMMAND)) ? sizeof(struct packed_flock64) : sizeof(struct narrow_flock);
+}
+
+static struct flock flock_of(const struct call *c, const void *bytes)
+{
+	struct packed_flock64 wide;
+	struct narrow_flock narrow;
+	struct flock fl;
+
+	if (!c->i386) {
+		memcpy(&fl, bytes, sizeof(fl));
+	} else if (flock_size(c) == sizeof(wide)) {
+		memcpy(&wide, bytes, sizeof(wide));
+		fl = (struct flock){ wide.l_type, wide.l_whence, wide.l_start, wide.l_len, wide.l_pid };
+	} else {
+		memcpy(&narrow, bytes, sizeof(narrow));
+		fl = (struct flock){ narrow.l_type, narrow.l_whence, narrow.l_start, narrow.l_len, narrow.l_pid };
+	}
+	return fl;
+}
+
 static void put_flock(struct call *c, uint64_t address, enum phase phase, bool with_pid)
 {
+	const void *bytes = call_bytes(c, address, flock_size(c), phase);
 	struct flock fl;
-	const void *bytes = c->i386 ? NULL : call_bytes(c, address, sizeof(fl), phase);
 
 	if (!bytes) {
 		put_address(c, address);
 		return;
 	}
-	memcpy(&fl, bytes, sizeof(fl));
+	fl = flock_of(c, bytes);
 	put_struct_open(c);
 	FIELD(c, one_of, "l_type", (uint16_t)fl.l_type, &lock_types);
 	FIELD(c, one_of, "l_whence", (uint16_t)fl.l_whence, &seek_whence);
@@ -146,6 +192,9 @@ static const struct command {
 	{ F_OFD_GETLK, .put = put_lock_found, .at_exit = true },
 	{ F_OFD_SETLK, .put = put_lock },
 	{ F_OFD_SETLKW, .put = put_lock },
+	{ I386_GETLK64, .put = put_lock_found, .at_exit = true },
+	{ I386_SETLK64, .put = put_lock },
+	{ I386_SETLKW64, .put = put_lock },
 	{ F_SETOWN, .put = put_process },
 	{ F_GETOWN, .result = R_PID },
 	{ F_SETSIG, .put = put_number_of_signal },
@@ -166,7 +215,8 @@ static const struct command *command_of(const struct call *c, unsigned reg)
 	unsigned number = reg_unsigned(c, reg - 1);
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (commands[i].number == number)
+		if (commands[i].number == number &&
+			(c->i386 || number < I386_GETLK64 || number > I386_SETLKW64))
 			return &commands[i];
 	return NULL;
 }
@@ -206,6 +256,14 @@ static void aux_fcntl_arg(struct call *c, const struct arg *a, unsigned reg)
 	PUT(c, aux_close);
 }
 
+static void capture_owner(struct capture_builder *b, unsigned reg)
+{
+	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_SETOWN_EX, 1);
+	capture_bytes(b, CAPTURE_ENTRY, reg, OWNER_BYTES);
+	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_GETOWN_EX, 1);
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, OWNER_BYTES);
+}
+
 /* The structures are few and short, so they are read whatever the command is. */
 static void capture_fcntl_arg(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
@@ -214,15 +272,18 @@ static void capture_fcntl_arg(struct capture_builder *b, const struct arg *a, un
 	(void)capture_add(b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);
 	capture_unless(b, CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_DUPFD_CLOEXEC, 1);
 	(void)capture_add(b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);
-	if (b->abi == ABI_I386)
+	if (b->abi == ABI_I386) {
+		/* F_GETLK to F_SETLKW and F_GETLK64 to F_SETLKW64: 5 to 7, 12 to 14, 36 to 38 */
+		capture_unless_in(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, 7ull << F_GETLK |
+			7ull << I386_GETLK64 | 7ull << F_OFD_GETLK, 1);
+		capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, FLOCK_BYTES);
+		capture_owner(b, reg);
 		return;
+	}
 	/* F_GETLK to F_SETLKW are 5 to 7 and F_OFD_GETLK to F_OFD_SETLKW 36 to 38: one mask for both */
 	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, UINT32_MAX & ~0x23u, 4, 1);
 	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, FLOCK_BYTES);
-	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_SETOWN_EX, 1);
-	capture_bytes(b, CAPTURE_ENTRY, reg, OWNER_BYTES);
-	capture_unless(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg - 1, UINT32_MAX, F_GETOWN_EX, 1);
-	capture_bytes(b, CAPTURE_EXIT_OK, reg, OWNER_BYTES);
+	capture_owner(b, reg);
 }
 
 const struct arg_type arg_fcntl_arg = {

@@ -2,48 +2,49 @@
 /* Folder entries: getdents(2). */
 #include "decode/call.h"
 #include "decode/constants.h"
+#include "decode/fields.h"
 #include "decode/types.h"
 
 #include <dirent.h>
-#include <stddef.h>
 #include <string.h>
 
-/* The kernel's struct linux_dirent64, and linux_dirent with the type in its last byte. */
-enum { INO = 0, OFF = 8, RECLEN = 16, TYPE = 18, NAME64 = 19, NAME32 = 18 };
+/* The kernel's struct linux_dirent64, and linux_dirent with the type in its last byte; i386's has longs of 32 bits. */
+struct layout {
+	size_t width; /* of d_ino and d_off, which come first */
+	size_t type;  /* 0: the last byte */
+	size_t name;
+};
+static const struct layout wide = { 8, 18, 19 }, plain = { 8, 0, 18 }, narrow = { 4, 0, 10 };
 
 #define FOLDER_MOST 32768 /* what libc asks for */
 
-static size_t entry_size(const uint8_t *at, size_t left)
+static size_t entry_size(const uint8_t *at, size_t left, const struct layout *l)
 {
 	uint16_t size;
 
-	if (left < NAME64 + 1)
+	if (left < l->name + 2)
 		return 0;
-	memcpy(&size, at + RECLEN, sizeof(size));
-	return size > NAME64 && size <= left ? size : 0;
+	memcpy(&size, at + 2 * l->width, sizeof(size));
+	return size > l->name + 1 && size <= left ? size : 0;
 }
 
-static void put_entry(struct call *c, const uint8_t *at, size_t size, bool wide)
+static void put_entry(struct call *c, const uint8_t *at, size_t size, const struct layout *l)
 {
 	static const struct constant rows[] = {
 		NAMED(DT_UNKNOWN), NAMED(DT_FIFO), NAMED(DT_CHR), NAMED(DT_DIR), NAMED(DT_BLK),
 		NAMED(DT_REG), NAMED(DT_LNK), NAMED(DT_SOCK), NAMED(DT_WHT), TABLE_END
 	};
 	static const struct constants types = { rows, "DT_", NULL };
-	size_t name = wide ? NAME64 : NAME32;
-	uint64_t ino;
-	int64_t off;
+	uint64_t ino = field_number(at, l->width), off = field_number(at + l->width, l->width);
 
-	memcpy(&ino, at + INO, sizeof(ino));
-	memcpy(&off, at + OFF, sizeof(off));
 	put_struct_open(c);
 	FIELD(c, number, "d_ino", ino);
-	FIELD(c, decimal, "d_off", off);
+	FIELD(c, decimal, "d_off", l->width == 4 ? (int32_t)off : (int64_t)off);
 	FIELD(c, number, "d_reclen", size);
-	if (wide)
-		FIELD(c, one_of, "d_type", at[TYPE], &types);
-	FIELD(c, fixed_string, "d_name", at + name, size - name);
-	if (!wide)
+	if (l->type)
+		FIELD(c, one_of, "d_type", at[l->type], &types);
+	FIELD(c, fixed_string, "d_name", at + l->name, size - l->name);
+	if (!l->type)
 		FIELD(c, one_of, "d_type", at[size - 1], &types);
 	put_struct_close(c, false);
 }
@@ -62,7 +63,7 @@ static void put_entry_count(struct call *c, size_t n)
 	put_comment(c, text + at);
 }
 
-static void put_entries(struct call *c, uint64_t address, bool wide)
+static void put_entries(struct call *c, uint64_t address, const struct layout *l)
 {
 	uint64_t length = (uint64_t)c->record->call.result;
 	size_t n = 0, at = 0, size;
@@ -79,10 +80,10 @@ static void put_entries(struct call *c, uint64_t address, bool wide)
 		put_address(c, address);
 	else
 		put_array_open(c);
-	for (; at < length && (size = entry_size(m.bytes + at, length - at)); at += size, n++)
+	for (; at < length && (size = entry_size(m.bytes + at, length - at, l)); at += size, n++)
 		if (!c->abbrev) {
 			put_item(c);
-			put_entry(c, m.bytes + at, size, wide);
+			put_entry(c, m.bytes + at, size, l);
 		}
 	if (c->abbrev)
 		put_entry_count(c, n);
@@ -93,16 +94,13 @@ static void put_entries(struct call *c, uint64_t address, bool wide)
 static void print_dirents64(struct call *c, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	put_entries(c, reg_raw(c, reg), true);
+	put_entries(c, reg_raw(c, reg), &wide);
 }
 
 static void print_dirents32(struct call *c, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	if (c->i386)
-		put_address(c, reg_raw(c, reg));
-	else
-		put_entries(c, reg_raw(c, reg), false);
+	put_entries(c, reg_raw(c, reg), c->i386 ? &narrow : &plain);
 }
 
 static void capture_dirents(struct capture_builder *b, const struct arg *a, unsigned reg)

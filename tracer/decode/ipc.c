@@ -5,6 +5,7 @@
  */
 #include "decode/call.h"
 #include "decode/constants.h"
+#include "decode/fields.h"
 #include "decode/types.h"
 
 #include <asm-generic/hugetlb_encode.h>
@@ -313,41 +314,111 @@ static void put_shm_info(struct call *c, const void *bytes)
 	put_struct_close(c, false);
 }
 
+/* --- i386's structures: include/uapi/linux/msg.h and its like, in words ------------------------------------ */
+static uint32_t word_at(const void *bytes, size_t place)
+{
+	return (uint32_t)field_number((const uint8_t *)bytes + 4 * place, 4);
+}
+
+static struct ipc_perm perm_widen(const void *bytes)
+{
+	return (struct ipc_perm){ .__key = (key_t)word_at(bytes, 0), .uid = word_at(bytes, 1),
+		.gid = word_at(bytes, 2), .cuid = word_at(bytes, 3), .cgid = word_at(bytes, 4),
+		.mode = (uint16_t)word_at(bytes, 5) };
+}
+
+enum { BEHIND_PERM = 9 };
+
+/* Times are two words, the lower one first. */
+static time_t time_at(const void *bytes, size_t place)
+{
+	return (time_t)((uint64_t)word_at(bytes, place + 1) << 32 | word_at(bytes, place));
+}
+
+static void msqid_widen(const void *bytes, void *to)
+{
+	struct msqid_ds *d = to;
+
+	*d = (struct msqid_ds){ .msg_perm = perm_widen(bytes), .msg_stime = time_at(bytes, BEHIND_PERM),
+		.msg_rtime = time_at(bytes, BEHIND_PERM + 2), .msg_ctime = time_at(bytes, BEHIND_PERM + 4),
+		.msg_qnum = word_at(bytes, BEHIND_PERM + 7), .msg_qbytes = word_at(bytes, BEHIND_PERM + 8),
+		.msg_lspid = (pid_t)word_at(bytes, BEHIND_PERM + 9),
+		.msg_lrpid = (pid_t)word_at(bytes, BEHIND_PERM + 10) };
+}
+
+static void semid_widen(const void *bytes, void *to)
+{
+	struct semid_ds *d = to;
+
+	*d = (struct semid_ds){ .sem_perm = perm_widen(bytes), .sem_otime = time_at(bytes, BEHIND_PERM),
+		.sem_ctime = time_at(bytes, BEHIND_PERM + 2), .sem_nsems = word_at(bytes, BEHIND_PERM + 4) };
+}
+
+static void shmid_widen(const void *bytes, void *to)
+{
+	struct shmid_ds *d = to;
+
+	*d = (struct shmid_ds){ .shm_perm = perm_widen(bytes), .shm_segsz = word_at(bytes, BEHIND_PERM),
+		.shm_atime = time_at(bytes, BEHIND_PERM + 1), .shm_dtime = time_at(bytes, BEHIND_PERM + 3),
+		.shm_ctime = time_at(bytes, BEHIND_PERM + 5), .shm_cpid = (pid_t)word_at(bytes, BEHIND_PERM + 7),
+		.shm_lpid = (pid_t)word_at(bytes, BEHIND_PERM + 8), .shm_nattch = word_at(bytes, BEHIND_PERM + 9) };
+}
+
+static void shminfo_widen(const void *bytes, void *to)
+{
+	struct shminfo *i = to;
+
+	*i = (struct shminfo){ .shmmax = word_at(bytes, 0), .shmmin = word_at(bytes, 1),
+		.shmmni = word_at(bytes, 2), .shmseg = word_at(bytes, 3), .shmall = word_at(bytes, 4) };
+}
+
+static void shm_info_widen(const void *bytes, void *to)
+{
+	struct shm_info *i = to;
+
+	*i = (struct shm_info){ .used_ids = (int)word_at(bytes, 0), .shm_tot = word_at(bytes, 1),
+		.shm_rss = word_at(bytes, 2), .shm_swp = word_at(bytes, 3),
+		.swap_attempts = word_at(bytes, 4), .swap_successes = word_at(bytes, 5) };
+}
+
+enum { MSQID_I386 = 88, SEMID_I386 = 64, SHMID_I386 = 84, SHMINFO_I386 = 36, SHM_INFO_I386 = 24 };
+
 struct command {
 	int number;
-	size_t size;
+	size_t size, size_i386;
 	bool set;
 	void (*put)(struct call *c, const void *bytes);
+	void (*widen)(const void *bytes, void *to); /* NULL: i386 has the same */
 };
 
 static const struct command msg_commands[] = {
-	{ IPC_STAT, sizeof(struct msqid_ds), false, put_msqid },
-	{ MSG_STAT, sizeof(struct msqid_ds), false, put_msqid },
-	{ MSG_STAT_ANY, sizeof(struct msqid_ds), false, put_msqid },
-	{ IPC_SET, sizeof(struct msqid_ds), true, put_msqid_set },
-	{ IPC_INFO, sizeof(struct msginfo), false, put_msginfo },
-	{ MSG_INFO, sizeof(struct msginfo), false, put_msginfo },
-	{ 0, 0, false, NULL },
+	{ IPC_STAT, sizeof(struct msqid_ds), MSQID_I386, false, put_msqid, msqid_widen },
+	{ MSG_STAT, sizeof(struct msqid_ds), MSQID_I386, false, put_msqid, msqid_widen },
+	{ MSG_STAT_ANY, sizeof(struct msqid_ds), MSQID_I386, false, put_msqid, msqid_widen },
+	{ IPC_SET, sizeof(struct msqid_ds), MSQID_I386, true, put_msqid_set, msqid_widen },
+	{ IPC_INFO, sizeof(struct msginfo), sizeof(struct msginfo), false, put_msginfo, NULL },
+	{ MSG_INFO, sizeof(struct msginfo), sizeof(struct msginfo), false, put_msginfo, NULL },
+	{ 0, 0, 0, false, NULL, NULL },
 };
 
 static const struct command sem_commands[] = {
-	{ IPC_STAT, sizeof(struct semid_ds), false, put_semid },
-	{ SEM_STAT, sizeof(struct semid_ds), false, put_semid },
-	{ SEM_STAT_ANY, sizeof(struct semid_ds), false, put_semid },
-	{ IPC_SET, sizeof(struct semid_ds), true, put_semid_set },
-	{ IPC_INFO, sizeof(struct seminfo), false, put_seminfo },
-	{ SEM_INFO, sizeof(struct seminfo), false, put_seminfo },
-	{ 0, 0, false, NULL },
+	{ IPC_STAT, sizeof(struct semid_ds), SEMID_I386, false, put_semid, semid_widen },
+	{ SEM_STAT, sizeof(struct semid_ds), SEMID_I386, false, put_semid, semid_widen },
+	{ SEM_STAT_ANY, sizeof(struct semid_ds), SEMID_I386, false, put_semid, semid_widen },
+	{ IPC_SET, sizeof(struct semid_ds), SEMID_I386, true, put_semid_set, semid_widen },
+	{ IPC_INFO, sizeof(struct seminfo), sizeof(struct seminfo), false, put_seminfo, NULL },
+	{ SEM_INFO, sizeof(struct seminfo), sizeof(struct seminfo), false, put_seminfo, NULL },
+	{ 0, 0, 0, false, NULL, NULL },
 };
 
 static const struct command shm_commands[] = {
-	{ IPC_STAT, sizeof(struct shmid_ds), false, put_shmid },
-	{ SHM_STAT, sizeof(struct shmid_ds), false, put_shmid },
-	{ SHM_STAT_ANY, sizeof(struct shmid_ds), false, put_shmid },
-	{ IPC_SET, sizeof(struct shmid_ds), true, put_shmid_set },
-	{ IPC_INFO, sizeof(struct shminfo), false, put_shminfo },
-	{ SHM_INFO, sizeof(struct shm_info), false, put_shm_info },
-	{ 0, 0, false, NULL },
+	{ IPC_STAT, sizeof(struct shmid_ds), SHMID_I386, false, put_shmid, shmid_widen },
+	{ SHM_STAT, sizeof(struct shmid_ds), SHMID_I386, false, put_shmid, shmid_widen },
+	{ SHM_STAT_ANY, sizeof(struct shmid_ds), SHMID_I386, false, put_shmid, shmid_widen },
+	{ IPC_SET, sizeof(struct shmid_ds), SHMID_I386, true, put_shmid_set, shmid_widen },
+	{ IPC_INFO, sizeof(struct shminfo), SHMINFO_I386, false, put_shminfo, shminfo_widen },
+	{ SHM_INFO, sizeof(struct shm_info), SHM_INFO_I386, false, put_shm_info, shm_info_widen },
+	{ 0, 0, 0, false, NULL, NULL },
 };
 
 /* The longest of them all. */
@@ -371,24 +442,28 @@ static void print_ctl(struct call *c, const struct command *commands, unsigned r
 {
 	int number = (int)(reg_unsigned(c, reg - 1) & ~(unsigned)IPC_64_BIT);
 	uint64_t address = reg_raw(c, reg);
+	uint64_t whole[CTL_BYTES / sizeof(uint64_t) + 1];
 	const void *bytes = NULL;
 
 	while (commands->put && commands->number != number)
 		commands++;
-	if (commands->put && !c->i386 && (commands->set || !c->failed))
-		bytes = call_bytes(
-			c, address, commands->size, commands->set ? AT_ENTRY : AT_EXIT);
-	if (bytes)
-		commands->put(c, bytes);
-	else
+	if (commands->put && (commands->set || !c->failed))
+		bytes = call_bytes(c, address, c->i386 ? commands->size_i386 : commands->size,
+			commands->set ? AT_ENTRY : AT_EXIT);
+	if (!bytes) {
 		put_address(c, address);
+		return;
+	}
+	if (c->i386 && commands->widen) {
+		commands->widen(bytes, whole);
+		bytes = whole;
+	}
+	commands->put(c, bytes);
 }
 
 static void capture_ctl(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	if (b->abi == ABI_I386)
-		return;
 	capture_unless(b, CAPTURE_ENTRY, reg - 1, UINT32_MAX & ~(uint64_t)IPC_64_BIT, IPC_SET, 1);
 	capture_bytes(b, CAPTURE_ENTRY, reg, CTL_BYTES);
 	capture_bytes(b, CAPTURE_EXIT_OK, reg, CTL_BYTES);
@@ -423,21 +498,29 @@ const struct arg_type arg_shmctl_buf = {
 };
 
 /* --- POSIX message queues ---------------------------------------------------------------------------------- */
+static int64_t signed_long(const struct call *c, const uint8_t *at)
+{
+	uint64_t value = call_long(c, at);
+
+	return call_long_size(c) == 4 ? (int32_t)value : (int64_t)value;
+}
+
+/* Eight longs, four of which are used. */
 static void print_mq_attr(struct call *c, const void *bytes)
 {
-	struct mq_attr m;
+	const uint8_t *at = bytes;
+	unsigned size = call_long_size(c);
 
-	memcpy(&m, bytes, sizeof(m));
 	put_struct_open(c);
-	FIELD(c, flags, "mq_flags", (uint64_t)m.mq_flags, &mq_flags);
-	FIELD(c, decimal, "mq_maxmsg", m.mq_maxmsg);
-	FIELD(c, decimal, "mq_msgsize", m.mq_msgsize);
-	FIELD(c, decimal, "mq_curmsgs", m.mq_curmsgs);
+	FIELD(c, flags, "mq_flags", call_long(c, at), &mq_flags);
+	FIELD(c, decimal, "mq_maxmsg", signed_long(c, at + size));
+	FIELD(c, decimal, "mq_msgsize", signed_long(c, at + 2u * size));
+	FIELD(c, decimal, "mq_curmsgs", signed_long(c, at + 3u * size));
 	put_struct_close(c, false);
 }
 
 const struct struct_type struct_mq_attr = {
-	.print = print_mq_attr, .size = sizeof(struct mq_attr)
+	.print = print_mq_attr, .size = sizeof(struct mq_attr), .size_i386 = 32
 };
 
 /* Without O_CREAT neither the mode nor the attributes are arguments. */
@@ -452,10 +535,8 @@ static void print_mq_open_attr(struct call *c, const struct arg *a, unsigned reg
 static void capture_mq_open_attr(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	if (b->abi == ABI_I386)
-		return;
 	capture_unless(b, CAPTURE_ENTRY, 1, O_CREAT, O_CREAT, 1);
-	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(struct mq_attr));
+	capture_bytes(b, CAPTURE_ENTRY, reg, struct_size(&struct_mq_attr, b->abi == ABI_I386));
 }
 
 const struct arg_type arg_mq_open_attr = {

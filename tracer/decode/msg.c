@@ -317,8 +317,8 @@ static void print_receive_timeout(struct call *c, const struct arg *a, unsigned 
 static void capture_receive_timeout(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	if (b->abi != ABI_I386)
-		capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, sizeof(struct timespec));
+	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg,
+		struct_size(&struct_timespec, b->abi == ABI_I386));
 }
 
 static void aux_receive_timeout(struct call *c, const struct arg *a, unsigned reg)
@@ -326,8 +326,8 @@ static void aux_receive_timeout(struct call *c, const struct arg *a, unsigned re
 	const void *left = NULL;
 
 	(void)a;
-	if (!c->failed && !c->i386)
-		left = call_bytes(c, reg_raw(c, reg), sizeof(struct timespec), AT_EXIT);
+	if (!c->failed)
+		left = call_bytes(c, reg_raw(c, reg), struct_size(&struct_timespec, c->i386), AT_EXIT);
 	if (!left)
 		return;
 	if (!c->record->call.result) {
@@ -336,7 +336,7 @@ static void aux_receive_timeout(struct call *c, const struct arg *a, unsigned re
 	}
 	PUT(c, aux_open);
 	PUT(c, aux_text, "left ");
-	print_timespec(c, left);
+	struct_timespec.print(c, left);
 	PUT(c, aux_close);
 }
 

@@ -192,7 +192,7 @@ static void capture_residency(struct capture_builder *b, const struct arg *a, un
 	op->max = PAGE;
 }
 
-const struct struct_type struct_page_address = { .print = print_page, .size = 8 };
+const struct struct_type struct_page_address = { .print = print_page, .size = 8, .size_i386 = 4 };
 const struct struct_type struct_node = {
 	.print = print_node, .size = sizeof(int), .portable = true
 };

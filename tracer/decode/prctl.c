@@ -523,11 +523,9 @@ static void capture_prctl(struct capture_builder *b)
 	capture_bytes(b, CAPTURE_ENTRY, FIRST, COMM_SIZE);
 	capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_VMA, 1);
 	(void)capture_add(b, CAPTURE_STRING, CAPTURE_ENTRY, 4);
-	if (b->abi != ABI_I386) {
-		capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_SECCOMP, 2);
-		capture_bytes(b, CAPTURE_ENTRY, SECOND, struct_seccomp_fprog.size);
-		struct_seccomp_fprog.capture(b, SECOND, CAPTURE_ENTRY);
-	}
+	capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_SECCOMP, 2);
+	capture_bytes(b, CAPTURE_ENTRY, SECOND, struct_size(&struct_seccomp_fprog, b->abi == ABI_I386));
+	struct_seccomp_fprog.capture(b, SECOND, CAPTURE_ENTRY);
 	capture_unless(b, CAPTURE_ENTRY, OPTION, UINT32_MAX, PR_SET_MM, 3);
 	capture_unless(b, CAPTURE_ENTRY, FIRST, UINT32_MAX, PR_SET_MM_MAP, 2);
 	capture_bytes(b, CAPTURE_ENTRY, SECOND, sizeof(struct prctl_mm_map));

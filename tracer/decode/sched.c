@@ -359,10 +359,8 @@ static void print_seccomp_args(struct call *c, const struct arg *a, unsigned reg
 static void capture_seccomp_args(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	if (b->abi == ABI_I386)
-		return;
 	capture_unless(b, CAPTURE_ENTRY, 0, UINT32_MAX, SECCOMP_SET_MODE_FILTER, 2);
-	capture_bytes(b, CAPTURE_ENTRY, reg, struct_seccomp_fprog.size);
+	capture_bytes(b, CAPTURE_ENTRY, reg, struct_size(&struct_seccomp_fprog, b->abi == ABI_I386));
 	struct_seccomp_fprog.capture(b, reg, CAPTURE_ENTRY);
 	capture_unless(b, CAPTURE_ENTRY, 0, UINT32_MAX, SECCOMP_GET_ACTION_AVAIL, 1);
 	capture_bytes(b, CAPTURE_ENTRY, reg, sizeof(uint32_t));

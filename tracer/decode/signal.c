@@ -137,7 +137,7 @@ struct kernel_sigaction {
 	uint64_t mask;
 };
 
-static void put_handler(struct call *c, uint64_t handler)
+void put_handler(struct call *c, uint64_t handler)
 {
 	static const struct constant rows[] = {
 		{ 0, "SIG_DFL" }, { 1, "SIG_IGN" }, { (uint64_t)-1, "SIG_ERR" }, TABLE_END

@@ -235,7 +235,7 @@ PUT_INTS(put_packet_statistics, { "tp_packets", put_number_field }, { "tp_drops"
 
 static void put_filter(struct call *c, const struct value *v)
 {
-	if (v->length == struct_sock_fprog.size)
+	if (v->length == struct_size(&struct_sock_fprog, c->i386))
 		put_struct_at(c, v->address, &struct_sock_fprog, v->phase);
 	else
 		put_address(c, v->address);

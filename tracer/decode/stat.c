@@ -111,10 +111,12 @@ static void put_stat_time(struct call *c, const char *name, const char *nsec_nam
 {
 	FIELD(c, decimal, name, t->tv_sec);
 	put_time_comment(c, t->tv_sec, (uint64_t)t->tv_nsec, 9);
-	FIELD(c, number, nsec_name, (uint64_t)t->tv_nsec);
+	if (nsec_name)
+		FIELD(c, number, nsec_name, (uint64_t)t->tv_nsec);
 }
 
-static void put_stat(struct call *c, const struct stat *from)
+/* The first kernels had no fractions of seconds. */
+static void put_stat(struct call *c, const struct stat *from, bool fractions)
 {
 	struct stat st = *from;
 	bool device = S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode);
@@ -137,9 +139,9 @@ static void put_stat(struct call *c, const struct stat *from)
 	else
 		FIELD(c, number, "st_size", (uint64_t)st.st_size);
 	if (!c->abbrev) {
-		put_stat_time(c, "st_atime", "st_atime_nsec", &st.st_atim);
-		put_stat_time(c, "st_mtime", "st_mtime_nsec", &st.st_mtim);
-		put_stat_time(c, "st_ctime", "st_ctime_nsec", &st.st_ctim);
+		put_stat_time(c, "st_atime", fractions ? "st_atime_nsec" : NULL, &st.st_atim);
+		put_stat_time(c, "st_mtime", fractions ? "st_mtime_nsec" : NULL, &st.st_mtim);
+		put_stat_time(c, "st_ctime", fractions ? "st_ctime_nsec" : NULL, &st.st_ctim);
 	}
 	put_struct_close(c, c->abbrev);
 }
@@ -211,6 +213,29 @@ static void widen_stat64(const uint8_t *at, struct stat *st)
 	widen_times(at + 64, st);
 }
 
+/* struct __old_kernel_stat of i386: arch/x86/include/uapi/asm/stat.h. */
+static void print_old_stat(struct call *c, const void *bytes)
+{
+	const uint8_t *at = bytes;
+	struct stat st = {
+		.st_dev = half_at(at, 0),
+		.st_ino = half_at(at, 2),
+		.st_mode = (mode_t)half_at(at, 4),
+		.st_nlink = half_at(at, 6),
+		.st_uid = (uid_t)half_at(at, 8),
+		.st_gid = (gid_t)half_at(at, 10),
+		.st_rdev = half_at(at, 12),
+		.st_size = (off_t)word_at(at, 16),
+		.st_atim.tv_sec = (int32_t)word_at(at, 20),
+		.st_mtim.tv_sec = (int32_t)word_at(at, 24),
+		.st_ctim.tv_sec = (int32_t)word_at(at, 28),
+	};
+
+	put_stat(c, &st, false);
+}
+
+const struct struct_type struct_old_stat = { .print = print_old_stat, .size = 32, .portable = true };
+
 static void print_stat(struct call *c, const void *bytes)
 {
 	struct stat st;
@@ -219,7 +244,7 @@ static void print_stat(struct call *c, const void *bytes)
 		widen_stat(bytes, &st);
 	else
 		memcpy(&st, bytes, sizeof(st));
-	put_stat(c, &st);
+	put_stat(c, &st, true);
 }
 
 static void print_stat64(struct call *c, const void *bytes)
@@ -227,7 +252,7 @@ static void print_stat64(struct call *c, const void *bytes)
 	struct stat st;
 
 	widen_stat64(bytes, &st);
-	put_stat(c, &st);
+	put_stat(c, &st, true);
 }
 
 const struct struct_type struct_stat = {

@@ -51,11 +51,13 @@ static const uint16_t i386_rows[SYSCALLS_LIMIT] = {
 static const struct {
 	uint16_t row, instead;
 } i386_forms[] = {
-	{ ROW_mmap, ROW_i386_mmap },
-	{ ROW_select, ROW_i386_select },
 	{ ROW_clone, ROW_i386_clone },
 	{ ROW_pread64, ROW_i386_pread64 },
 	{ ROW_pwrite64, ROW_i386_pwrite64 },
+	{ ROW_preadv, ROW_i386_preadv },
+	{ ROW_pwritev, ROW_i386_pwritev },
+	{ ROW_preadv2, ROW_i386_preadv2 },
+	{ ROW_pwritev2, ROW_i386_pwritev2 },
 	{ ROW_readahead, ROW_i386_readahead },
 	{ ROW_fadvise64, ROW_i386_fadvise64 },
 	{ ROW_sync_file_range, ROW_i386_sync_file_range },

@@ -24,15 +24,34 @@ static const struct field timex_fields[] = {
 	TIMEX(stbcnt, SIGNED), TIMEX(tai, SIGNED), F_END,
 };
 
+/* struct old_timex32 of the kernel's linux/time32.h: nothing but words. */
+#define WORD(name_, place_, kind_, ...)                                                            \
+	{ .name = name_, .offset = 4 * (place_), .size = 4, .kind = F_##kind_, ##__VA_ARGS__ }
+static const struct field narrow_time_fields[] = {
+	WORD("tv_sec", 0, SIGNED), WORD("tv_usec", 1, UNSIGNED), F_END,
+};
+static const struct field narrow_fields[] = {
+	WORD("modes", 0, FLAGS, .names = &timex_modes), WORD("offset", 1, SIGNED),
+	WORD("freq", 2, SIGNED), WORD("maxerror", 3, SIGNED), WORD("esterror", 4, SIGNED),
+	WORD("status", 5, FLAGS, .names = &timex_status), WORD("constant", 6, SIGNED),
+	WORD("precision", 7, SIGNED), WORD("tolerance", 8, SIGNED),
+	WORD("time", 9, STRUCT, .fields = narrow_time_fields), WORD("tick", 11, SIGNED),
+	WORD("ppsfreq", 12, SIGNED), WORD("jitter", 13, SIGNED), WORD("shift", 14, SIGNED),
+	WORD("stabil", 15, SIGNED), WORD("jitcnt", 16, SIGNED), WORD("calcnt", 17, SIGNED),
+	WORD("errcnt", 18, SIGNED), WORD("stbcnt", 19, SIGNED), WORD("tai", 20, SIGNED), F_END,
+};
+#define NARROW_BYTES 128
+
 static void print_timex(struct call *c, const struct arg *a, unsigned reg)
 {
 	const void *bytes = NULL;
 
 	(void)a;
-	if (!c->failed && !c->i386)
-		bytes = call_bytes(c, reg_raw(c, reg), sizeof(struct timex), AT_EXIT);
+	if (!c->failed)
+		bytes = call_bytes(
+			c, reg_raw(c, reg), c->i386 ? NARROW_BYTES : sizeof(struct timex), AT_EXIT);
 	if (bytes)
-		put_fields_struct(c, timex_fields, bytes);
+		put_fields_struct(c, c->i386 ? narrow_fields : timex_fields, bytes);
 	else
 		put_address(c, reg_raw(c, reg));
 }
@@ -40,8 +59,7 @@ static void print_timex(struct call *c, const struct arg *a, unsigned reg)
 static void capture_timex(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	(void)a;
-	if (b->abi != ABI_I386)
-		capture_bytes(b, CAPTURE_EXIT_OK, reg, sizeof(struct timex));
+	capture_bytes(b, CAPTURE_EXIT_OK, reg, b->abi == ABI_I386 ? NARROW_BYTES : sizeof(struct timex));
 }
 
 /* 5 (TIME_ERROR) */

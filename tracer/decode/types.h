@@ -71,7 +71,7 @@ extern const struct arg_type arg_sigset_in, arg_sigset_out, arg_sigset_part_out,
 	arg_sigset_awaited;
 
 /* stat.c */
-extern const struct struct_type struct_stat, struct_stat64, struct_statx, struct_statfs,
+extern const struct struct_type struct_old_stat, struct_stat, struct_stat64, struct_statx, struct_statfs,
 	struct_statfs64;
 extern const struct arg_type arg_file_mode, arg_mknod_dev;
 
@@ -79,6 +79,9 @@ extern const struct arg_type arg_file_mode, arg_mknod_dev;
 extern const struct arg_type arg_sized_in, arg_sized_out;
 extern const struct sized_type sized_file_attr_get, sized_file_attr_set, sized_landlock_ruleset,
 	sized_mount_attr;
+
+/* i386.c */
+extern const struct arg_type arg_socket_call, arg_ipc_call, arg_signal_handler, arg_mask_word, arg_old_entry;
 
 /* perf.c */
 extern const struct arg_type arg_perf_attr;

@@ -12,6 +12,7 @@
 #include "ptrace/resume.h"
 #include "ptrace/tracee.h"
 #include "ptrace/writer.h"
+#include "unfold.h"
 
 #include <linux/audit.h>
 #include <linux/sched.h>
@@ -50,6 +51,27 @@ static uint64_t system_time(const struct rusage *usage)
 		return UINT64_MAX;
 	return (uint64_t)usage->ru_stime.tv_sec * 1000000000u +
 	       (uint64_t)usage->ru_stime.tv_usec * 1000u;
+}
+
+/* i386's socketcall and its like are the calls that they stand for, unless that cannot be read. */
+static void unfold(struct tracee_set *set, struct tracee *t)
+{
+	uint32_t words[UNFOLD_MOST] = { 0 }, at, n, number;
+	uint32_t folded = (uint32_t)t->number;
+
+	t->folded = 0;
+	if (t->abi != ABI_I386 || !unfold_any(folded, (uint32_t)t->args[0]))
+		return;
+	n = unfold_words(folded, t->args, &at) * (uint32_t)sizeof(*words);
+	number = unfold_number(folded, (uint32_t)t->args[0]);
+	if (n && memory_read(set, t->tid, at, words, n) != n) {
+		if (number != UNFOLD_SEMCTL)
+			return;
+		words[0] = at; /* shown as it is */
+	}
+	t->folded = folded;
+	t->number = number;
+	unfold_args(folded, t->args, words);
 }
 
 static void take_registers(struct tracee *t, const struct __ptrace_syscall_info *info)
@@ -98,6 +120,7 @@ static void entered(struct tracee_set *set, struct tracee *t,
 	struct record *r;
 
 	take_registers(t, info);
+	unfold(set, t);
 	k = &set->known[t->abi];
 	if ((int)t->number == k->unshare || (int)t->number == k->setns)
 		t->moved_ns = true;
@@ -129,6 +152,16 @@ static void entered(struct tracee_set *set, struct tracee *t,
 		emit_hold(set, t);
 }
 
+/* shmat through ipc: where the memory is stands at its third argument. */
+static int64_t unfolded_result(struct tracee_set *set, const struct tracee *t, int64_t result)
+{
+	uint32_t address;
+
+	if (t->folded != FOLDED_IPC || t->number != UNFOLD_SHMAT || result)
+		return result;
+	return memory_read(set, t->tid, t->args[3], &address, sizeof(address)) == sizeof(address) ? address : 0;
+}
+
 void call_exit(struct tracee_set *set, struct tracee *t, int64_t result, bool failed,
 	const struct rusage *usage)
 {
@@ -136,6 +169,7 @@ void call_exit(struct tracee_set *set, struct tracee *t, int64_t result, bool fa
 	uint64_t cpu = UINT64_MAX;
 
 	if (t->selected) {
+		result = unfolded_result(set, t, result);
 		if (usage && t->cpu_begin != UINT64_MAX)
 			cpu = system_time(usage) - t->cpu_begin;
 		take_bytes(set, t, failed ? CAPTURE_EXIT_FAILED : CAPTURE_EXIT_OK, result);

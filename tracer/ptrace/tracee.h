@@ -50,6 +50,7 @@ struct tracee {
 	bool starting;     /* it is the execve that starts the command */
 	enum abi abi;
 	uint64_t number;
+	uint32_t folded; /* what the call was before unfold.h; 0: this one */
 	uint64_t args[6];
 	uint64_t cpu_begin; /* system time of the process at the entry, ns */
 	struct task_info who; /* when tracee_set.who, as of its last record or execve */
