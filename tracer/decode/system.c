@@ -186,9 +186,7 @@ static void aux_sched_pid(struct call *c, const struct arg *a, unsigned reg)
 		row++;
 	if (c->failed || !row->name)
 		return;
-	PUT(c, aux_open);
-	put_one_of(c, policy, &sched_policies);
-	PUT(c, aux_close);
+	put_aux(c, row->name);
 }
 
 const struct arg_type arg_sched_pid = { .print = print_sched_pid, .aux = aux_sched_pid };
