@@ -5,6 +5,7 @@
  */
 #include "buf.h"
 #include "cleanup.h"
+#include "detach.h"
 #include "engine_text.h"
 #include "error.h"
 #include "hook.h"
@@ -16,18 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* crun with a timeout leaves SIGCHLD blocked; what else a runtime ignores would reach the tracer. */
-static void reset_signals(void)
-{
-	sigset_t none;
-
-	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-	for (int number = 1; number < _NSIG; number++)
-		if (number != SIGKILL && number != SIGSTOP)
-			(void)signal(number, SIG_DFL);
-}
 
 /*
  * crun shows nothing of a hook's messages, so the log has them too; runc puts ours into its own, which
@@ -58,7 +47,7 @@ int main(int argc, char **argv)
 			"state on standard input\n");
 		return 2;
 	}
-	reset_signals();
+	detach_signals(); /* crun with a timeout leaves SIGCHLD blocked; the rest would reach the tracer */
 	if (hook_run(STDIN_FILENO, &outcome, &err) == 0)
 		return 0;
 	tell(&outcome, &err);

@@ -4,6 +4,7 @@
  * start asks for and then becomes the real runtime, by exec and never by fork: the shim above waits for
  * this very process, has set its PDEATHSIG, and its standard streams are the container's.
  */
+#include "ahead.h"
 #include "buf.h"
 #include "cleanup.h"
 #include "error.h"
@@ -91,6 +92,8 @@ int main(int argc, char **argv)
 		r = prepare_bundle(&prepare, &err);
 		if (r < 0)
 			return fail(&c, policy, err.text);
+		if (r == PREPARE_TRACED)
+			ahead_start();
 		if (r == PREPARE_UNTRACED)
 			warn(&c, policy, err.text);
 	}

@@ -265,7 +265,9 @@ static int prepare(const struct prepare *p, struct work *w, struct error *err)
 	r = rewrite(p, w, q.traced ? &q : NULL, err);
 	if (r < 0)
 		return q.on_error == ON_ERROR_FAIL ? r : PREPARE_UNTRACED;
-	return q.traced ? PREPARE_TRACED : PREPARE_UNTOUCHED;
+	if (!q.traced)
+		return PREPARE_UNTOUCHED;
+	return q.backend == BACKEND_PTRACE ? PREPARE_TRACED_BY_PTRACE : PREPARE_TRACED;
 }
 
 int prepare_bundle(const struct prepare *p, struct error *err)

@@ -21,6 +21,7 @@ struct prepare {
 enum {
 	PREPARE_UNTOUCHED, /* nothing is asked for */
 	PREPARE_TRACED,    /* config.json says it now */
+	PREPARE_TRACED_BY_PTRACE, /* … and that it must be by ptrace */
 	PREPARE_UNTRACED,  /* asked for and not possible: the container starts, err says why not */
 };
 

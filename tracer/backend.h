@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct backend_ready;
 struct error;
 struct job;
 struct tracee_set;
@@ -39,6 +40,8 @@ struct backend_host {
 	/* Called whenever the backend is about to block, so that sinks can write out what is there. */
 	void (*idle)(void *userdata);
 	void *userdata;
+	/* NULL, or what was made ready: the backend that made it takes it when it opens. */
+	struct backend_ready *ready;
 	/* Not 0: detach from everything and return from run(). Set by signal handlers and timers. */
 	const volatile sig_atomic_t *stop;
 };
@@ -58,6 +61,8 @@ struct backend {
 	const char *name; /* "ptrace", "ebpf": meta.json's words */
 	/* 0 when this kernel and our privileges allow it; -errno and why not. Costs little, leaves nothing. */
 	int (*probe)(struct error *err);
+	/* What every job needs, without one, as a set that open() goes on with; NULL: nothing. May be NULL itself. */
+	struct tracee_set *(*ready)(void);
 	int (*open)(const struct backend_host *host, struct tracee_set **ret_set, struct error *err);
 	/*
 	 * Attaches to the job's pids (every thread of each, to a fixpoint) or starts the job's command.

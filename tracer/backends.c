@@ -69,6 +69,22 @@ static int try_open(const struct backend *backend, const struct backend_host *ho
 	return r < 0 ? r : backend->open(host, ret_set, err);
 }
 
+void backends_ready(struct backend_ready *ready)
+{
+	const struct backend *first = backend_of(preferences[0][0]);
+	struct error unimportant;
+
+	*ready = (struct backend_ready){ .backend = first };
+	if (first && first->ready && first->probe(&unimportant) == 0)
+		ready->set = first->ready();
+}
+
+void backends_ready_done(struct backend_ready *ready)
+{
+	if (ready->set)
+		ready->set = ready->backend->free(ready->set);
+}
+
 int backends_open(const struct backend_host *host, struct backend_choice *choice, struct error *err)
 {
 	enum request_backend wanted = host->job->request.backend;

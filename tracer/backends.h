@@ -17,6 +17,15 @@ struct backend_choice {
 	char reason[512]; /* why this one: meta.json says so */
 };
 
+/* What was made before the job was known; set NULL: nothing. */
+struct backend_ready {
+	const struct backend *backend;
+	struct tracee_set *set;
+};
+
+/* For the backend that most jobs get. */
+void backends_ready(struct backend_ready *ready);
+void backends_ready_done(struct backend_ready *ready);
 /* Every backend of this build; NULL after the last. */
 const struct backend *backends_get(size_t i);
 /*

@@ -3,11 +3,13 @@
  * sidetrace-tracer: reads its job, runs it, and ends as the job says. Started by sidetrace-hook and
  * `sidetrace trace`, never by people.
  */
+#include "ahead.h"
 #include "backend.h"
 #include "backends.h"
 #include "cleanup.h"
 #include "error.h"
 #include "fd.h"
+#include "handover.h"
 #include "job.h"
 #include "run.h"
 #include "text.h"
@@ -87,45 +89,67 @@ static void keep_to_ourselves(const struct job *job, int job_fd)
 	(void)close(job_fd);
 }
 
+static int run(const struct job *job, char *const *command, struct backend_ready *ready)
+{
+	struct run_result result = { 0 };
+	struct error err = { 0 };
+	int r = run_job(job, command, ready, &result, &err);
+
+	if (r < 0) {
+		report_error(job, &err);
+		return 1;
+	}
+	if (result.write_error && job->kind != JOB_CONTAINER)
+		(void)fprintf(stderr, "%s: %s: %s\n", job->program_name ?: "sidetrace-tracer", job->output_file ?: "standard error",
+			strerror(result.write_error));
+	return end_as(result.status);
+}
+
+/* Started by the wrapper, before there is a job. */
+static int run_ahead(pid_t starter)
+{
+	_cleanup_(backends_ready_done) struct backend_ready ready = { 0 };
+	_cleanup_(job_donep) struct job job;
+	struct error err = { 0 };
+	int r;
+
+	job_init(&job);
+	r = ahead_wait(starter, &job, &ready, &err);
+	if (r < 0)
+		report_error(&job, &err);
+	return r > 0 ? run(&job, NULL, &ready) : r < 0;
+}
+
 static int usage(void)
 {
-	(void)fprintf(stderr, "usage: sidetrace-tracer --job FD [-- COMMAND ARG…] | --backends | --version\n");
+	(void)fprintf(stderr, "usage: sidetrace-tracer --job FD [-- COMMAND ARG…] | " HANDOVER_ARGUMENT " PID | --backends | --version\n");
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
 	_cleanup_(job_donep) struct job job;
-	struct run_result result = { 0 };
 	struct error err = { 0 };
 	char **command = NULL;
-	uint64_t fd;
-	int r;
+	uint64_t fd, starter;
 
 	job_init(&job);
 	if (argc == 2 && text_equal(argv[1], "--version"))
 		return print_version();
 	if (argc == 2 && text_equal(argv[1], "--backends"))
 		return print_choice();
+	if (argc == 3 && text_equal(argv[1], HANDOVER_ARGUMENT) && text_to_unsigned(argv[2], INT_MAX, &starter) == 0)
+		return run_ahead((pid_t)starter);
 	if (argc < 3 || !text_equal(argv[1], "--job") || text_to_unsigned(argv[2], INT_MAX, &fd) < 0)
 		return usage();
 	if (argc > 3 && (!text_equal(argv[3], "--") || argc < 5))
 		return usage();
 	if (argc > 3)
 		command = argv + 4;
-	r = job_read((int)fd, &job, &err);
-	if (r < 0) {
+	if (job_read((int)fd, &job, &err) < 0) {
 		report_error(NULL, &err);
 		return 1;
 	}
 	keep_to_ourselves(&job, (int)fd);
-	r = run_job(&job, command, &result, &err);
-	if (r < 0) {
-		report_error(&job, &err);
-		return 1;
-	}
-	if (result.write_error && job.kind != JOB_CONTAINER)
-		(void)fprintf(stderr, "%s: %s: %s\n", job.program_name ?: "sidetrace-tracer", job.output_file ?: "standard error",
-			strerror(result.write_error));
-	return end_as(result.status);
+	return run(&job, command, NULL);
 }

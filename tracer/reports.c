@@ -138,12 +138,15 @@ static void helper_run(struct reports *r, int socket, int folder_fd)
 }
 
 /* What the tracer holds must not be held by the helper: the hook waits for the pipe's end. */
-static void close_others(const struct job *job)
+static void close_others(int one, int other)
 {
-	if (job->ready_fd >= 0)
-		(void)close(job->ready_fd);
-	if (job->pidfd >= 0)
-		(void)close(job->pidfd);
+	unsigned low = (unsigned)(one < other ? one : other), high = (unsigned)(one < other ? other : one);
+
+	if (low > 3)
+		(void)close_range(3, low - 1, 0);
+	if (high > low + 1)
+		(void)close_range(low + 1, high - 1, 0);
+	(void)close_range(high + 1, ~0u, 0);
 }
 
 int reports_begin(const struct job *job, struct reports **ret_reports, struct error *err)
@@ -179,8 +182,7 @@ int reports_begin(const struct job *job, struct reports **ret_reports, struct er
 		return error_set(err, errno, "prepare the reports");
 	r->helper = fork();
 	if (r->helper == 0) {
-		(void)close(ends[0]);
-		close_others(job);
+		close_others(ends[1], job->folder_fd);
 		helper_run(r, ends[1], job->folder_fd);
 	}
 	(void)close(ends[1]);

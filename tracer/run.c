@@ -31,6 +31,7 @@ struct run {
 	const struct job *job;
 	struct backend_choice choice;
 	struct backend_host host;
+	struct backend_ready *ready;
 	struct pipeline *pipeline;
 	struct reports *reports;
 	struct pipeline_figures figures;
@@ -73,6 +74,7 @@ static int open_backend(struct run *run, struct error *err)
 		.task = pipeline_task,
 		.count = pipeline_count,
 		.idle = pipeline_idle,
+		.ready = run->ready,
 		.stop = stop_flag(),
 	};
 	r = backends_open(&run->host, &run->choice, err);
@@ -215,11 +217,12 @@ static int final_status(const struct run *run)
 	return status;
 }
 
-int run_job(const struct job *job, char *const *command, struct run_result *ret_result,
-	struct error *err)
+int run_job(const struct job *job, char *const *command, struct backend_ready *ready,
+	struct run_result *ret_result, struct error *err)
 {
 	_cleanup_(run_done) struct run run = {
 		.job = job,
+		.ready = ready,
 		.meta = { .job = job, .tracer_pid = getpid() },
 		.meta_fd = -1,
 	};

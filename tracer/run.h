@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+struct backend_ready;
 struct error;
 struct job;
 
@@ -16,8 +17,8 @@ struct run_result {
 
 /*
  * Opens the outputs, attaches, says "ok" to the job's ready_fd, confines the process, traces until the
- * end, writes meta.json and the reports. -errno: it could not begin, or could not go on; tracees run on
+ * end, writes meta.json and the reports. ready: NULL, or what was made before the job was known. -errno: it could not begin, or could not go on; tracees run on
  * in every case.
  */
-int run_job(const struct job *job, char *const *command, struct run_result *ret_result,
-	struct error *err);
+int run_job(const struct job *job, char *const *command, struct backend_ready *ready,
+	struct run_result *ret_result, struct error *err);

@@ -392,3 +392,54 @@ nothing_left() {
 	[ "$status" -eq 1 ]
 	jq -e '.msg | contains("/bin/nonexistent")' log.json
 }
+
+# Tracers that were started for a process, and still wait or trace.
+ahead() {
+	pgrep -f "^sidetrace-tracer --job-of $1\$" || true
+}
+
+gone() {
+	for _ in $(seq 100); do
+		[ -n "$(ahead "$1")" ] || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+@test "the tracer is started ahead and gets its job from the hook; one that gets none goes with the runtime" {
+	bundle /bin/sh -c 'read x; echo hello'
+	bundle_annotate "$B" trace all
+	mkfifo in
+	bash -c 'echo $$ >pid; exec "$@" <in >said' sh "$W" --root "$BATS_TEST_TMPDIR/runc" run --bundle "$B" c1 &
+	exec 7>in
+	until [ -e "$OUT/c1/latest/meta.json" ]; do sleep 0.05; done
+	tracer=$(jq .tracer_pid "$OUT/c1/latest/meta.json")
+	[ "$(ahead "$(cat pid)")" = "$tracer" ]
+	# nobody's child that the runtime would have to reap
+	[ "$(awk '/^PPid/ { print $2 }' "/proc/$tracer/status")" != "$(cat pid)" ]
+	[ "$(readlink "/proc/$tracer/fd/0")" = /dev/null ]
+	echo word >&7
+	exec 7>&-
+	wait
+	[ "$(cat said)" = hello ]
+	gone "$(cat pid)"
+	[ "$(jq .complete "$OUT/c1/latest/meta.json")" = true ]
+	grep -q 'execve("/bin/sh"' "$OUT/c1/latest/trace.log"
+	[ ! -e "/run/sidetrace/starting.$(cat pid)" ]
+
+	# a runtime that calls no hook
+	recording_runtime
+	bundle_annotate "$B" trace all
+	bash -c 'echo $$ >pid; exec "$@" </dev/null' sh "$W" --root create create --bundle "$B" c2
+	gone "$(cat pid)"
+	[ ! -e "/run/sidetrace/starting.$(cat pid)" ]
+
+	# and ptrace has nothing to get ready
+	unset SIDETRACE_CONFIG
+	policy_make
+	bundle_annotate "$B" trace.backend ptrace
+	rm -rf "$OUT"
+	run sidetrace_runc run --bundle "$B" c3 </dev/null
+	[ "$(jq -r .backend "$OUT/c3/latest/meta.json")" = ptrace ]
+	[ -z "$(pgrep -f '^sidetrace-tracer --job-of')" ]
+}

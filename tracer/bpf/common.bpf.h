@@ -60,6 +60,7 @@ static __always_inline struct upid pid_at(struct pid *pid, unsigned int level)
 static __always_inline void task_who(struct task_struct *task, struct task_info *info)
 {
 	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	const struct signal_struct *process = seen(task)->signal;
 	unsigned int level = BPF_CORE_READ(pid, level);
 
 	__builtin_memset(info, 0, sizeof(*info));
@@ -68,7 +69,7 @@ static __always_inline void task_who(struct task_struct *task, struct task_info 
 		struct upid own;
 
 		if (kind != PID_OF_THREAD) /* the kernel's enum pid_type has them in the same order */
-			(void)bpf_core_read(&pid, sizeof(pid), &task->signal->pids[kind]);
+			(void)bpf_core_read(&pid, sizeof(pid), &process->pids[kind]);
 		own = pid_at(pid, level);
 		info->here[kind] = pid_at(pid, 0).nr;
 		info->own[kind] = own.nr;

@@ -5,6 +5,7 @@
  */
 #include "bpf/ebpf.h"
 
+#include "backends.h"
 #include "cgroup.h"
 #include "cleanup.h"
 #include "error.h"
@@ -39,6 +40,7 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 	ring_buffer__free(set->ring);
 	positions_unmap(&set->positions);
 	program_free(&set->program);
+	program_let_go(&set->held);
 	lock_leave(set->program.lock_fd);
 	close_fdp(&set->program.lock_fd);
 	if (set->ring_fd >= 0)
@@ -170,9 +172,77 @@ static int ebpf_attach(struct tracee_set *set, char *const *command, struct erro
 
 /* --- the interface ------------------------------------------------------------------------------- */
 
+static struct tracee_set *set_new(void)
+{
+	struct tracee_set *set = calloc(1, sizeof(*set));
+
+	if (!set)
+		return NULL;
+	set->ring_fd = set->sums_fd = set->root_pidfd = set->mark_fd = -1;
+	program_init(&set->program);
+	program_init(&set->held);
+	return set;
+}
+
+static int ring_make(struct tracee_set *set, size_t size)
+{
+	set->ring_size = size;
+	set->ring_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_ring", 0, 0, (uint32_t)size, NULL);
+	return set->ring_fd < 0 ? set->ring_fd : 0;
+}
+
+static int ring_map(struct tracee_set *set)
+{
+	set->ring = ring_buffer__new(set->ring_fd, reader_on_record, set, NULL);
+	return set->ring ? 0 : -errno;
+}
+
+/* What takes long: the programs into the kernel, the ring's memory. */
+static struct tracee_set *ebpf_ready(void)
+{
+	_cleanup_(ebpf_freep) struct tracee_set *set = set_new();
+
+	if (!set || program_hold(&set->held) < 0 || ring_make(set, program_ring_size(NULL)) < 0 || ring_map(set) < 0)
+		return NULL;
+	return take_ptr(&set);
+}
+
+/* As large as the job wants it; before it is mapped it gets its guard, which would hold all of it. */
+static int ring_open(struct tracee_set *set, struct error *err)
+{
+	size_t size = program_ring_size(set->job);
+	int r = 0;
+
+	if (set->ring && set->ring_size != size) {
+		ring_buffer__free(set->ring);
+		(void)close(set->ring_fd);
+		set->ring = NULL;
+		set->ring_fd = -1;
+	}
+	if (!set->ring)
+		r = ring_make(set, size);
+	if (r < 0)
+		return error_set(err, -r, "ebpf: make a ring of %zu bytes", size);
+	r = set->pause ? pause_watch(set->pause, set->ring_fd, size, err) : 0;
+	if (r < 0)
+		return r;
+	if (!set->ring)
+		r = ring_map(set);
+	if (r == 0)
+		r = positions_map(&set->positions, set->ring_fd);
+	return r < 0 ? error_set(err, -r, "ebpf: map the ring") : 0;
+}
+
+static struct tracee_set *set_of(const struct backend_host *host)
+{
+	if (host->ready && host->ready->backend == &backend_ebpf && host->ready->set)
+		return take_ptr(&host->ready->set);
+	return set_new();
+}
+
 static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_set, struct error *err)
 {
-	_cleanup_(ebpf_freep) struct tracee_set *set = calloc(1, sizeof(*set));
+	_cleanup_(ebpf_freep) struct tracee_set *set = set_of(host);
 	_cleanup_(close_fdp) int folder = -1;
 	const char *controller = "";
 	struct stat st = { 0 };
@@ -182,8 +252,6 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 		return error_set(err, ENOMEM, "ebpf backend");
 	set->host = host;
 	set->job = host->job;
-	set->ring_fd = set->sums_fd = set->root_pidfd = set->mark_fd = -1;
-	program_init(&set->program);
 	if (job_of_container(host->job) && host->job->request.when_full == WHEN_FULL_PAUSE) {
 		r = pause_open(host->job->pids[0], &set->pause, err);
 		if (r < 0)
@@ -194,17 +262,10 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	r = program_load(&set->program, host->job->n_pids ? host->job->pids[0] : getpid(), err);
 	if (r < 0)
 		return r;
-	set->ring_size = program_ring_size(host->job);
-	set->ring_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_ring", 0, 0, (uint32_t)set->ring_size, NULL);
-	if (set->ring_fd < 0)
-		return error_set(err, -set->ring_fd, "ebpf: make a ring of %zu bytes", set->ring_size);
-	/* Before the ring is mapped, so that the guard does not hold all of it. */
-	r = set->pause ? pause_watch(set->pause, set->ring_fd, set->ring_size, err) : 0;
+	program_let_go(&set->held);
+	r = ring_open(set, err);
 	if (r < 0)
 		return r;
-	set->ring = ring_buffer__new(set->ring_fd, reader_on_record, set, NULL);
-	if (!set->ring || positions_map(&set->positions, set->ring_fd) < 0)
-		return error_set(err, errno, "ebpf: map the ring");
 	/* The kernel knows a cgroup by the number of its folder (kernfs). */
 	if (folder >= 0 && fstat(folder, &st) < 0)
 		st.st_ino = 0;
@@ -290,6 +351,7 @@ static void ebpf_stats(const struct tracee_set *set, struct backend_stats *ret_s
 const struct backend backend_ebpf = {
 	.name = "ebpf",
 	.probe = program_probe,
+	.ready = ebpf_ready,
 	.open = ebpf_open,
 	.attach = ebpf_attach,
 	.run = ebpf_run,

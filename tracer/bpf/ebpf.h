@@ -127,6 +127,7 @@ struct tracee_set {
 	const struct backend_host *host;
 	const struct job *job;
 	struct program program;
+	struct program held;    /* before the job is known: so that the programs are there when it comes */
 	int ring_fd, sums_fd;   /* sums_fd -1: calls are sent, not counted */
 	size_t ring_size;
 	struct ring_buffer *ring;
@@ -198,6 +199,9 @@ int program_probe(struct error *err);
  */
 int program_load(struct program *p, pid_t tid, struct error *err);
 void program_free(struct program *p);
+/* Sees to it that the host has the programs for as long as p is held; without a run. program_let_go() at the end. */
+int program_hold(struct program *p);
+void program_let_go(struct program *p);
 
 /* put.c: the programs have the ring when it returns; the call may go on until put_end(). */
 int put_ring(struct program *p, int ring_fd);
@@ -213,7 +217,7 @@ int program_start(struct program *p, const struct job *job, const struct program
 	const char *controller, struct error *err);
 /* Whether nothing of a call is wanted but that it counts. */
 bool program_counts_only(const struct job *job);
-/* How large a ring suits this host, in bytes: a power of two. */
+/* How large a ring suits this host, in bytes: a power of two. job NULL: what most jobs get. */
 size_t program_ring_size(const struct job *job);
 /* On return nothing comes into the ring any more, and the counts stay as they are. */
 void program_stop(struct program *p, int ring_fd);

@@ -281,6 +281,8 @@ static int load_programs(const struct offer *offer, struct sidetrace_bpf **ret_s
 	if (r < 0)
 		return r;
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", extract);
+	if (getenv("SIDETRACE_BPF_LOG"))
+		options.kernel_log_level = 4; /* what the verifier had to do */
 	skeleton = sidetrace_bpf__open_opts(&options);
 	if (!skeleton)
 		return -errno;

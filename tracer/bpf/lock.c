@@ -7,6 +7,7 @@
 #include "bpf/ebpf.h"
 
 #include "cleanup.h"
+#include "handover.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,27 +27,10 @@ static int lock_byte(int fd, short type, off_t at)
 	return fcntl(fd, F_OFD_SETLK, &lock) < 0 ? -errno : 0;
 }
 
-/* Nobody but us may be able to put something else in its place. */
-static int folder_open(int *ret_fd)
-{
-	_cleanup_(close_fdp) int fd = -1;
-	struct stat st;
-
-	if (mkdir(LOCK_FOLDER, 0700) < 0 && errno != EEXIST)
-		return -errno;
-	fd = open(LOCK_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return -errno;
-	if (st.st_uid != geteuid() || (st.st_mode & 022))
-		return -EPERM;
-	*ret_fd = take_fd(&fd);
-	return 0;
-}
-
 static int file_open(int *ret_fd)
 {
 	_cleanup_(close_fdp) int folder = -1, fd = -1;
-	int r = folder_open(&folder);
+	int r = handover_folder(&folder);
 
 	if (r < 0)
 		return r;

@@ -194,7 +194,7 @@ static int load_alone(struct program *p, struct error *err)
 }
 
 /* With the lock. 1: it cannot be shared. */
-static int load_shared(struct program *p, pid_t tid, struct error *err)
+static int join_or_load(struct program *p, struct error *err)
 {
 	struct bpf_host self;
 	int r = host_self(p->lock_fd, &self);
@@ -206,11 +206,19 @@ static int load_shared(struct program *p, pid_t tid, struct error *err)
 		r = load(p, err);
 		if (r < 0)
 			return r;
-		if (publish(p, self) < 0)
-			return 1;
+		r = publish(p, self) < 0;
 	}
+	return r;
+}
+
+static int load_shared(struct program *p, pid_t tid, struct error *err)
+{
+	int r = join_or_load(p, err);
+
+	if (r != 0)
+		return r;
 	/* One task is in one run of a program: a trace within a trace needs programs of its own. */
-	return r < 0 || program_has(p, tid) || program_claim(p) < 0 ? 1 : 0;
+	return program_has(p, tid) || program_claim(p) < 0 ? 1 : 0;
 }
 
 int program_load(struct program *p, pid_t tid, struct error *err)
@@ -227,4 +235,26 @@ int program_load(struct program *p, pid_t tid, struct error *err)
 		program_free(p);
 	find_look(p);
 	return r < 0 && !err->code ? error_set(err, -r, "ebpf: take hold of the programs") : r;
+}
+
+int program_hold(struct program *p)
+{
+	struct error unimportant;
+	int r = lock_enter(&p->lock_fd);
+
+	if (r < 0)
+		return r;
+	r = join_or_load(p, &unimportant);
+	lock_drop(p->lock_fd);
+	if (r != 0)
+		program_let_go(p);
+	return r == 1 ? -EBUSY : r;
+}
+
+void program_let_go(struct program *p)
+{
+	program_free(p);
+	lock_leave(p->lock_fd);
+	close_fdp(&p->lock_fd);
+	p->lock_fd = -1;
 }

@@ -118,11 +118,11 @@ bool program_counts_only(const struct job *job)
 
 size_t program_ring_size(const struct job *job)
 {
-	size_t size = program_counts_only(job) ? RING_LEAST : RING_MOST;
+	size_t size = job && program_counts_only(job) ? RING_LEAST : RING_MOST;
 	struct sysinfo info;
 
 	/* Until the last of its threads has come to its freezing point a container goes on. */
-	if (job->kind == JOB_CONTAINER && job->request.when_full == WHEN_FULL_PAUSE)
+	if (job && job->kind == JOB_CONTAINER && job->request.when_full == WHEN_FULL_PAUSE)
 		return 2 * RING_MOST;
 	if (sysinfo(&info) < 0)
 		return size;

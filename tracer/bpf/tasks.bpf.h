@@ -143,7 +143,7 @@ static __always_inline void exec_block(struct bpf_call *c, __u32 kind, unsigned 
 {
 	piece_begin(c, start, end > start ? end - start : 0, EXEC_MAX);
 	c->todo.piece.kind = kind;
-	(void)todo_run(c);
+	pieces_run(c);
 }
 
 /*

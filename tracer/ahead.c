@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What takes long at a start and is the same for every job is done before the job is there. The socket comes
+ * first: a hook that is early waits for us instead of starting another tracer.
+ */
+#include "ahead.h"
+
+#include "cleanup.h"
+#include "error.h"
+#include "fd.h"
+#include "handover.h"
+#include "job.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define WAIT_MS 60000 /* `runtime run` stays for as long as its container does, and may never have called a hook */
+
+/* Positive: there is one. */
+static int wait_for_offer(int listening, int starter)
+{
+	struct pollfd wanted[] = { { .fd = listening, .events = POLLIN }, { .fd = starter, .events = POLLIN } };
+	int n;
+
+	do
+		n = poll(wanted, 2, WAIT_MS);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	return wanted[0].revents & POLLIN ? 1 : 0;
+}
+
+/* The job speaks of the hook's numbers. */
+static int job_take(const int fds[HANDOVER_FDS], struct job *ret_job, struct error *err)
+{
+	int r = job_read(fds[HANDOVER_JOB], ret_job, err);
+
+	(void)close(fds[HANDOVER_JOB]);
+	ret_job->ready_fd = fds[HANDOVER_READY];
+	ret_job->folder_fd = fds[HANDOVER_FOLDER];
+	ret_job->pidfd = fds[HANDOVER_PIDFD];
+	return r;
+}
+
+int ahead_wait(pid_t starter, struct job *ret_job, struct backend_ready *ready, struct error *err)
+{
+	_cleanup_(close_fdp) int process = (int)syscall(SYS_pidfd_open, starter, 0);
+	int listening, fds[HANDOVER_FDS], r;
+
+	if (process < 0)
+		return error_set(err, errno, "process %d", (int)starter);
+	r = handover_listen(starter, &listening);
+	if (r < 0)
+		return error_set(err, -r, "wait for a container's hook");
+	backends_ready(ready);
+	r = wait_for_offer(listening, process);
+	if (r > 0)
+		r = handover_take(listening, fds);
+	else if (r == 0)
+		r = 1;
+	handover_close(starter, listening);
+	if (r == 1)
+		return 0;
+	if (r == 0)
+		r = job_take(fds, ret_job, err);
+	else
+		(void)error_set(err, -r, "take a container's job");
+	return r < 0 ? r : 1;
+}
