@@ -9,6 +9,7 @@
 #include "decode/fields.h"
 #include "decode/net.h"
 #include "decode/newer-constants.h"
+#include "decode/sockopt.h"
 #include "decode/types.h"
 
 /* clang-format off: libc's sockets come first, the kernel's headers then leave out what it has */
@@ -382,6 +383,11 @@ static void put_icmp_filter(struct call *c, const struct value *v)
 	PUT(c, bit_set, &word, 32, icmp_name, __builtin_popcount(blocked) > 16);
 }
 
+static void put_connection(struct call *c, const struct value *v)
+{
+	put_tcp_info(c, v->address, v->length, v->phase);
+}
+
 enum { GET = 1, SET = 2 };
 
 static const struct option {
@@ -450,6 +456,7 @@ static const struct option {
 	{ SOL_IPV6, IPV6_LEAVE_ANYCAST, SET, put_membership6 },
 	{ SOL_IPV6, MCAST_JOIN_GROUP, SET, put_group },
 	{ SOL_IPV6, MCAST_LEAVE_GROUP, SET, put_group },
+	{ SOL_TCP, TCP_INFO, GET, put_connection },
 	{ SOL_RAW, ICMP_FILTER, GET | SET, put_icmp_filter },
 	{ SOL_PACKET, PACKET_ADD_MEMBERSHIP, SET, put_packet_membership },
 	{ SOL_PACKET, PACKET_DROP_MEMBERSHIP, SET, put_packet_membership },
