@@ -51,6 +51,22 @@ void ioctl_capture_buffer(
 	ioctl_capture_counted(b, when, offset, length, width, 1)->max = 0;
 }
 
+void ioctl_capture_shown(struct capture_builder *b, unsigned when, unsigned offset, uint32_t size)
+{
+	struct capture_op *op = add_pointed(b, when, offset);
+
+	op->length = LENGTH_CONST;
+	op->count = size;
+}
+
+void ioctl_capture_text(struct capture_builder *b, unsigned when, uint32_t size)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, when, REG_ARGUMENT);
+
+	op->length = LENGTH_CONST;
+	op->count = size;
+}
+
 void ioctl_capture_more(struct capture_builder *b, unsigned when, uint32_t size)
 {
 	capture_bytes(b, when, REG_ARGUMENT, size);

@@ -220,31 +220,9 @@ static const struct field request_fields[] = {
 	F(struct v4l2_requestbuffers, count, UNSIGNED), F_END
 };
 
-/* {…, last=1 => 2}: the last field before and after. */
-static void put_number_changed(struct call *c, uint64_t address, size_t size, const struct field *before,
-	const struct field *changes)
-{
-	const void *bytes = ioctl_bytes(c, address, size);
-
-	if (c->entry) {
-		if (!bytes)
-			return;
-		put_struct_open(c);
-		(void)put_fields(c, before, bytes);
-		return;
-	}
-	if (!ioctl_opened(c, address, size))
-		return;
-	if (bytes && !c->failed) {
-		put_changed(c);
-		put_field_value(c, changes, (const uint8_t *)bytes + changes->offset);
-	}
-	put_struct_close(c, false);
-}
-
 static void both_request(struct call *c, uint64_t address)
 {
-	put_number_changed(c, address, sizeof(struct v4l2_requestbuffers), request_fields,
+	ioctl_value_changed(c, address, sizeof(struct v4l2_requestbuffers), request_fields,
 		&request_fields[2]);
 }
 

@@ -20,6 +20,7 @@ static const struct ioctl_family *const families[] = {
 	&ioctl_userfaultfd, &ioctl_perf, &ioctl_inotify, &ioctl_watchdog, &ioctl_input, &ioctl_gpio,
 	&ioctl_counter, &ioctl_ptp, &ioctl_lirc, &ioctl_tee, &ioctl_seccomp, &ioctl_flash, &ioctl_ubi,
 	&ioctl_ubi_volume, &ioctl_device_mapper, &ioctl_video, &ioctl_video_control,
+	&ioctl_console,
 };
 
 #define FAMILIES (sizeof(families) / sizeof(families[0]))
@@ -113,6 +114,27 @@ void ioctl_changed(struct call *c, uint64_t address, size_t size, const struct f
 		put_address(c, address);
 }
 
+void ioctl_value_changed(struct call *c, uint64_t address, size_t size,
+	const struct field *before, const struct field *changes)
+{
+	const void *bytes = ioctl_bytes(c, address, size);
+
+	if (c->entry) {
+		if (!bytes)
+			return;
+		put_struct_open(c);
+		(void)put_fields(c, before, bytes);
+		return;
+	}
+	if (!ioctl_opened(c, address, size))
+		return;
+	if (bytes && !c->failed) {
+		put_changed(c);
+		put_field_value(c, changes, (const uint8_t *)bytes + changes->offset);
+	}
+	put_struct_close(c, false);
+}
+
 static void put_halves(struct call *c, const struct ioctl_row *row, uint64_t address)
 {
 	if (row->way == IOCTL_BOTH)
@@ -123,11 +145,13 @@ static void put_halves(struct call *c, const struct ioctl_row *row, uint64_t add
 		ioctl_changed(c, address, row->is.size, row->before, row->after);
 }
 
-void put_char(struct call *c, uint8_t character, bool blanks)
+void char_text(char text[CHAR_TEXT], uint8_t character, bool blanks)
 {
 	static const char names[] = "tnvfr"; /* 9 to 13 */
-	char text[8] = { '\'', '\\', 0 };
 
+	memset(text, 0, CHAR_TEXT);
+	text[0] = '\'';
+	text[1] = '\\';
 	if (character == '\'' || character == '\\')
 		text[2] = (char)character;
 	else if (blanks && character >= '\t' && character <= '\r')
@@ -135,8 +159,15 @@ void put_char(struct call *c, uint8_t character, bool blanks)
 	else if (character >= ' ' && character < 0x7f)
 		text[1] = (char)character;
 	else
-		(void)snprintf(text + 2, sizeof(text) - 2, "x%02x", character);
+		(void)snprintf(text + 2, CHAR_TEXT - 2, "x%02x", character);
 	text[strlen(text)] = '\'';
+}
+
+void put_char(struct call *c, uint8_t character, bool blanks)
+{
+	char text[CHAR_TEXT];
+
+	char_text(text, character, blanks);
 	put_text(c, text);
 }
 

@@ -47,7 +47,7 @@ extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hd
 	ioctl_nbd, ioctl_scsi, ioctl_inode, ioctl_volume, ioctl_extents, ioctl_nsfs, ioctl_random,
 	ioctl_rtc, ioctl_userfaultfd, ioctl_perf, ioctl_inotify, ioctl_watchdog, ioctl_input, ioctl_gpio,
 	ioctl_counter, ioctl_ptp, ioctl_lirc, ioctl_tee, ioctl_seccomp, ioctl_flash, ioctl_ubi,
-	ioctl_ubi_volume, ioctl_device_mapper, ioctl_video, ioctl_video_control;
+	ioctl_ubi_volume, ioctl_device_mapper, ioctl_video, ioctl_video_control, ioctl_console;
 
 #define IOCTL_FAMILY(name_, type_)                                                                 \
 	const struct ioctl_family ioctl_##name_ = {                                                \
@@ -108,6 +108,8 @@ const void *ioctl_bytes(struct call *c, uint64_t address, size_t size);
 /* Whether the first half could read `size` bytes at the address. */
 bool ioctl_opened(struct call *c, uint64_t address, size_t size);
 /* A character in quotes, in the way of C; `blanks`: newlines and their like by name. */
+#define CHAR_TEXT 8
+void char_text(char text[CHAR_TEXT], uint8_t character, bool blanks);
 void put_char(struct call *c, uint8_t character, bool blanks);
 /* A number of the structure whose name is for those that read constants. */
 bool ioctl_raw(const struct call *c);
@@ -119,6 +121,10 @@ void ioctl_joined(struct call *c, uint64_t address, size_t size, const struct fi
 void ioctl_changed(struct call *c, uint64_t address, size_t size, const struct field *before,
 	const struct field *after);
 
+/* {…, last=1 => 2}: the last field of the structure, before and after. */
+void ioctl_value_changed(struct call *c, uint64_t address, size_t size,
+	const struct field *before, const struct field *changes);
+
 /* --- for capture() functions: what the structure at the argument points to ----------------------------- */
 /* `size` bytes at the pointer that stands at `offset`. */
 void ioctl_capture_at(struct capture_builder *b, unsigned when, unsigned offset, uint32_t size);
@@ -128,6 +134,9 @@ struct capture_op *ioctl_capture_counted(struct capture_builder *b, unsigned whe
 /* A buffer of which -s shows the first bytes, its length the `width`-byte number at `length`. */
 void ioctl_capture_buffer(
 	struct capture_builder *b, unsigned when, unsigned offset, unsigned length, unsigned width);
+/* As many of `size` bytes as -s shows: at the pointer at `offset`, and where the argument itself points. */
+void ioctl_capture_shown(struct capture_builder *b, unsigned when, unsigned offset, uint32_t size);
+void ioctl_capture_text(struct capture_builder *b, unsigned when, uint32_t size);
 /* More than the number says: what follows the structure, `size` bytes in all. */
 void ioctl_capture_more(struct capture_builder *b, unsigned when, uint32_t size);
 /* The same when the `width`-byte number at `length` says how much it is. */
