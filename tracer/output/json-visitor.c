@@ -710,9 +710,11 @@ void json_args_begin(struct json_visitor *v)
 
 void json_args_end(struct json_visitor *v)
 {
-	if (v->depth == 0)
-		return;
-	pop(v);
-	v->depth = 0;
-	buf_byte(v->out, '}');
+	/* A call that never returned leaves open what its end would have filled in. */
+	while (v->depth > 0) {
+		bool object = level(v)->object;
+
+		pop(v);
+		buf_byte(v->out, object ? '}' : ']');
+	}
 }
