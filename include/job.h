@@ -30,6 +30,14 @@ enum fd_aspect { /* --decode-fds= */
 	FD_SHOWS_ALL = 15,
 };
 
+#define GENERIC_FAMILIES 64
+
+/* Of generic netlink: linux/genetlink.h has GENL_NAMSIZ for the name. */
+struct generic_family {
+	uint16_t id;
+	char name[16];
+};
+
 struct style {
 	enum timestamps timestamps;   /* -t -tt -ttt --absolute-timestamps */
 	unsigned timestamp_digits;    /* 0 3 6 9 */
@@ -53,6 +61,8 @@ struct style {
 	bool pid_comm, pid_ns;        /* --decode-pids=comm,pidns (-Y) */
 	bool always_pid;              /* PID on every line: -f with -o; else only while > 1 task */
 	bool bracket_pid;             /* "[pid %5u] " (no -o) instead of "%-5u " */
+	struct generic_family families[GENERIC_FAMILIES]; /* of the running kernel; no part of the job's JSON */
+	unsigned n_families;
 };
 
 void style_init(struct style *s);           /* strace's defaults */

@@ -8,7 +8,9 @@
 #include "backends.h"
 #include "cleanup.h"
 #include "error.h"
+#include "families.h"
 #include "fd.h"
+#include "filter.h"
 #include "handover.h"
 #include "job.h"
 #include "run.h"
@@ -20,6 +22,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,12 +92,15 @@ static void keep_to_ourselves(const struct job *job, int job_fd)
 	(void)close(job_fd);
 }
 
-static int run(const struct job *job, char *const *command, struct backend_ready *ready)
+static int run(struct job *job, char *const *command, struct backend_ready *ready)
 {
 	struct run_result result = { 0 };
 	struct error err = { 0 };
-	int r = run_job(job, command, ready, &result, &err);
+	int r;
 
+	if (filter_has(&job->request.filter, ABI_X86_64, SYS_sendmsg) || filter_has(&job->request.filter, ABI_X86_64, SYS_sendto))
+		families_load(&job->style);
+	r = run_job(job, command, ready, &result, &err);
 	if (r < 0) {
 		report_error(job, &err);
 		return 1;

@@ -201,7 +201,6 @@ int main(void)
 	close(fd);
 	diagnosis();
 	for (int protocol = 0; protocol < 22; protocol++)
-		if (protocol != NETLINK_GENERIC) /* families have numbers that the kernel gives out */
-			headers(protocol);
+		headers(protocol);
 	return 0;
 }

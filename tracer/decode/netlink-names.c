@@ -160,7 +160,7 @@ CONSTANTS(nft_compat_types, "NFNL_MSG_COMPAT_", NULL,
 CONSTANTS(nf_hook_types, "NFT_MSG_HOOK_", NULL,
 	NAMED(NFNL_MSG_HOOK_GET));
 
-/* Families of NETLINK_GENERIC have numbers that the kernel gives out, but for these (linux/genetlink.h). */
+/* Families of NETLINK_GENERIC have numbers that the kernel gives out (style.families), but for these (linux/genetlink.h). */
 CONSTANTS(generic_families, "GENERIC_FAMILY_", NULL, { 0x10, "nlctrl" }, { 0x11, "VFS_DQUOT" },
 	{ 0x12, "pmcraid" });
 
@@ -171,7 +171,6 @@ static const struct constants *const protocol_types[] = {
 	[NETLINK_XFRM] = &xfrm_types,
 	[NETLINK_SELINUX] = &selinux_types,
 	[NETLINK_AUDIT] = &audit_types,
-	[NETLINK_GENERIC] = &generic_families,
 	[NETLINK_CRYPTO] = &crypto_types,
 };
 
@@ -215,6 +214,17 @@ static void put_netfilter_type(struct call *c, unsigned type)
 		put_hex(c, type & 0xff);
 }
 
+static void put_generic_type(struct call *c, unsigned type)
+{
+	struct constant rows[2] = { { type, NULL }, TABLE_END };
+	const struct constants told = { rows, generic_families.prefix, NULL };
+
+	for (unsigned i = 0; i < c->style->n_families; i++)
+		if (c->style->families[i].id == type)
+			rows[0].name = c->style->families[i].name;
+	put_one_of(c, type, c->style->n_families ? &told : &generic_families);
+}
+
 void put_message_type(struct call *c, unsigned type, int protocol)
 {
 	size_t index = (size_t)protocol;
@@ -223,6 +233,8 @@ void put_message_type(struct call *c, unsigned type, int protocol)
 		put_one_of(c, type, &netlink_control_types);
 	else if (protocol == NETLINK_NETFILTER)
 		put_netfilter_type(c, type);
+	else if (protocol == NETLINK_GENERIC)
+		put_generic_type(c, type);
 	else if (index < COUNT_OF(protocol_types) && protocol_types[index])
 		put_one_of(c, type, protocol_types[index]);
 	else

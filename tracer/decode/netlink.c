@@ -237,6 +237,8 @@ static void put_messages(struct call *c, struct span s, int protocol)
 	}
 	if (in_array)
 		put_array_close(c, more);
+	else if (more)
+		put_text(c, "..."); /* -s 0 */
 }
 
 void put_netlink(struct call *c, uint64_t address, uint64_t length, int protocol, bool at_exit)

@@ -419,4 +419,6 @@ void put_attributes(struct call *c, struct span s, const struct attributes *attr
 	}
 	if (in_array)
 		put_array_close(c, more);
+	else if (more)
+		put_text(c, "..."); /* -s 0 */
 }
