@@ -56,6 +56,11 @@ enum capture_from {
 	FROM_RESULT, /* the result */
 	FROM_STACK,  /* the stack pointer at entry, and `offset`: what a call finds there */
 	FROM_BLOB,   /* the pointer (ABI's width, or 8 bytes when `wide`) at `offset` in the bytes at args[arg] */
+	/*
+	 * The pointer of 8 bytes at byte `mask` of the structure that the pointer (ABI's width) at `offset` in the bytes
+	 * at args[arg] points to. LENGTH_FIELD's integer, and the number of CAPTURE_SKIP_SET, are in that structure then.
+	 */
+	FROM_DEEP,
 };
 
 /* How many elements of `element` bytes. */

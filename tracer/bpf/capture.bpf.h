@@ -12,6 +12,17 @@ static __always_inline __u64 call_arg(const struct bpf_call *c, __u32 arg)
 
 /* --- one operation ------------------------------------------------------------------------------- */
 
+/* Where the structure is that an operation is about. */
+__noinline __u64 op_base(struct bpf_call *c, const struct capture_op *op)
+{
+	__u64 at;
+
+	if (!c || !op)
+		return 0;
+	at = call_arg(c, op->arg);
+	return op->from == FROM_DEEP && at ? read_word(c, at + op->offset) : at;
+}
+
 __noinline __u64 op_field(struct bpf_call *c, const struct capture_op *op)
 {
 	__u64 at, value = 0;
@@ -19,7 +30,7 @@ __noinline __u64 op_field(struct bpf_call *c, const struct capture_op *op)
 
 	if (!c || !op)
 		return 0;
-	at = call_arg(c, op->arg) + op->length_offset;
+	at = op_base(c, op) + op->length_offset;
 	if (op->field_width == 1)
 		r = bpf_probe_read_user(&value, 1, (void *)at);
 	else if (op->field_width == 2)
@@ -76,6 +87,12 @@ __noinline __u64 op_address(struct bpf_call *c, const struct capture_op *op)
 		return c->record.call.result;
 	if (op->from == FROM_STACK)
 		return c->record.call.sp + op->offset;
+	if (op->from == FROM_DEEP) {
+		at = op_base(c, op);
+		if (at && bpf_probe_read_user(&value, 8, (void *)(at + op->mask)) != 0)
+			missed(c, at + op->mask, 8);
+		return value;
+	}
 	if (op->from != FROM_BLOB)
 		return call_arg(c, op->arg);
 	at = call_arg(c, op->arg);
@@ -100,6 +117,8 @@ static __always_inline int op_fd(struct bpf_call *c, const struct capture_op *op
 
 	if (op->kind == CAPTURE_FD_RESULT)
 		return c->record.call.result;
+	if (op->from == FROM_DEEP)
+		return (int)read_u32(c, op_base(c, op) + op->mask);
 	return op->from == FROM_BLOB ? (int)read_u32(c, at + op->offset) : (int)at;
 }
 
@@ -117,7 +136,7 @@ static __always_inline void op_begin(struct bpf_call *c, const struct capture_op
 		netlink_begin(c, (int)call_arg(c, op->arg));
 		return;
 	}
-	address = op->kind == CAPTURE_FDS && op->from != FROM_BLOB ? call_arg(c, op->arg) + op->offset : op_address(c, op);
+	address = op->kind == CAPTURE_FDS && op->from != FROM_BLOB && op->from != FROM_DEEP ? call_arg(c, op->arg) + op->offset : op_address(c, op);
 	if (!address)
 		return;
 	most = op->max ? op->max : c->strings;
@@ -229,7 +248,7 @@ static long each_op(__u32 i, struct interpreter *x)
 		return 0;
 	}
 	if (op->kind == CAPTURE_SKIP_SET) {
-		__u32 bit = call_arg(c, op->arg);
+		__u32 bit = op->from == FROM_DEEP ? op_field(c, op) : call_arg(c, op->arg);
 
 		if (bit >= 64 || !(op->value >> (bit & 63) & 1))
 			x->skip = op->count;

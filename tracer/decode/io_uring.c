@@ -586,6 +586,20 @@ static void capture_behind(
 	op->max = CAPTURE_STRUCT_MAX;
 }
 
+/* The same when what was captured there are descriptors. */
+static void capture_fds_behind(struct capture_builder *b, size_t pointer, size_t count)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, ARGUMENT);
+
+	op->from = FROM_BLOB;
+	op->wide = true;
+	op->offset = (uint16_t)pointer;
+	op->length = LENGTH_FIELD;
+	op->length_offset = (uint16_t)count;
+	op->field_width = 4;
+	op->element = sizeof(int);
+}
+
 static void capture_uring_arg(struct capture_builder *b, const struct arg *a, unsigned reg)
 {
 	const unsigned entry = CAPTURE_ENTRY, both = CAPTURE_ENTRY | CAPTURE_EXIT_OK;
@@ -597,9 +611,15 @@ static void capture_uring_arg(struct capture_builder *b, const struct arg *a, un
 	capture_items(b, CAPTURE_FDS, entry, sizeof(int));
 	capture_unless_in(b, entry, OPERATION, OF_16_BYTES, 1);
 	capture_items(b, CAPTURE_BYTES, entry, 16);
+	capture_unless_in(b, entry, OPERATION, BIT(IORING_REGISTER_RING_FDS), 1);
+	op = capture_add(b, CAPTURE_FDS, entry, reg);
+	op->offset = offsetof(struct ring_fd, data);
+	op->length = LENGTH_ARG;
+	op->length_arg = COUNT;
+	op->element = sizeof(struct ring_fd);
 	capture_unless_in(b, entry, OPERATION, SIZED, 1);
 	capture_items(b, CAPTURE_BYTES, entry, 1);
-	capture_unless_in(b, entry, OPERATION, BIT(IORING_REGISTER_FILES_UPDATE), 2);
+	capture_unless_in(b, entry, OPERATION, BIT(IORING_REGISTER_FILES_UPDATE), 3);
 	capture_bytes(b, entry, reg, sizeof(struct files_update));
 	op = capture_add(b, CAPTURE_BYTES, entry, ARGUMENT);
 	op->from = FROM_BLOB;
@@ -609,6 +629,13 @@ static void capture_uring_arg(struct capture_builder *b, const struct arg *a, un
 	op->length_arg = COUNT;
 	op->element = sizeof(int);
 	op->max = CAPTURE_STRUCT_MAX;
+	op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, ARGUMENT);
+	op->from = FROM_BLOB;
+	op->wide = true;
+	op->offset = offsetof(struct files_update, fds);
+	op->length = LENGTH_ARG;
+	op->length_arg = COUNT;
+	op->element = sizeof(int);
 	capture_unless_in(
 		b, entry, OPERATION, BIT(IORING_REGISTER_FILES2) | BIT(IORING_REGISTER_BUFFERS2), 2);
 	capture_behind(b, offsetof(struct resources, data), 0, sizeof(struct iovec));
@@ -619,6 +646,10 @@ static void capture_uring_arg(struct capture_builder *b, const struct arg *a, un
 		offsetof(struct resource_update, nr), sizeof(struct iovec));
 	capture_behind(b, offsetof(struct resource_update, tags),
 		offsetof(struct resource_update, nr), sizeof(uint64_t));
+	capture_unless_in(b, entry, OPERATION, BIT(IORING_REGISTER_FILES2), 1);
+	capture_fds_behind(b, offsetof(struct resources, data), 0);
+	capture_unless_in(b, entry, OPERATION, BIT(IORING_REGISTER_FILES_UPDATE2), 1);
+	capture_fds_behind(b, offsetof(struct resource_update, data), offsetof(struct resource_update, nr));
 	capture_unless_in(b, both, OPERATION, BIT(IORING_REGISTER_PROBE), 1);
 	capture_bytes(b, both, reg,
 		sizeof(struct probe) + PROBE_MOST * sizeof(struct probe_operation));

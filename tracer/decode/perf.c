@@ -61,8 +61,6 @@ CONSTANTS(read_formats, "PERF_FORMAT_", NULL, NAMED(PERF_FORMAT_TOTAL_TIME_ENABL
 CONSTANTS(breakpoint_types, "HW_BREAKPOINT_", NULL, NAMED(HW_BREAKPOINT_EMPTY),
 	NAMED(HW_BREAKPOINT_R), NAMED(HW_BREAKPOINT_W), NAMED(HW_BREAKPOINT_RW),
 	NAMED(HW_BREAKPOINT_X));
-CONSTANTS(breakpoint_lengths, "HW_BREAKPOINT_LEN_", NULL, NAMED(HW_BREAKPOINT_LEN_1),
-	NAMED(HW_BREAKPOINT_LEN_2), NAMED(HW_BREAKPOINT_LEN_4), NAMED(HW_BREAKPOINT_LEN_8));
 CONSTANTS(branch_types, "PERF_SAMPLE_BRANCH_", NULL, NAMED(PERF_SAMPLE_BRANCH_USER),
 	NAMED(PERF_SAMPLE_BRANCH_KERNEL), NAMED(PERF_SAMPLE_BRANCH_HV),
 	NAMED(PERF_SAMPLE_BRANCH_ANY), NAMED(PERF_SAMPLE_BRANCH_ANY_CALL),
@@ -162,8 +160,6 @@ static void put_later(struct call *c, const struct perf_event_attr *a, uint32_t 
 	if (size > AT(config2)) {
 		if (a->type != PERF_TYPE_BREAKPOINT)
 			FIELD(c, hex, "config2", a->config2);
-		else if (constant_name(&breakpoint_lengths, a->bp_len))
-			FIELD(c, one_of, "bp_len", a->bp_len, &breakpoint_lengths);
 		else
 			FIELD(c, number, "bp_len", a->bp_len);
 	}

@@ -126,7 +126,7 @@ const struct arg_type arg_sched_attr_out = {
 
 /* --- I/O priority ---------------------------------------------------------------------------------------- */
 /* IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4) */
-static void put_ioprio(struct call *c, unsigned value)
+void put_ioprio(struct call *c, unsigned value)
 {
 	PUT(c, call_open, "IOPRIO_PRIO_VALUE");
 	put_item(c);

@@ -136,6 +136,7 @@ extern const struct arg_type arg_remaining, arg_remaining_unless_absolute, arg_r
 	arg_time_out;
 
 /* aio.c */
+extern const struct arg_type arg_iocbs;
 extern const struct struct_type struct_io_event, struct_iocb_head;
 
 /* keyctl.c, ptrace.c */

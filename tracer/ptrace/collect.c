@@ -82,6 +82,16 @@ static bool fetch(struct collector *c, uint64_t address, size_t width, uint64_t 
 	return true;
 }
 
+/* Where the structure is that an operation is about; 0: nobody knows. */
+static uint64_t op_base(struct collector *c, const struct capture_op *op)
+{
+	uint64_t base = c->t->args[op->arg];
+
+	if (op->from == FROM_DEEP && (!base || !fetch(c, base + op->offset, pointer_size(c), &base)))
+		return 0;
+	return base;
+}
+
 static uint64_t op_address(struct collector *c, const struct capture_op *op)
 {
 	uint64_t base = c->t->args[op->arg];
@@ -92,6 +102,9 @@ static uint64_t op_address(struct collector *c, const struct capture_op *op)
 		return (uint64_t)c->result;
 	case FROM_STACK:
 		return writer_record(&c->t->record)->call.sp + op->offset;
+	case FROM_DEEP:
+		base = op_base(c, op);
+		return base && fetch(c, base + op->mask, 8, &pointer) ? pointer : 0;
 	case FROM_BLOB:
 		if (!base || !fetch(c, base + op->offset, op->wide ? 8 : pointer_size(c), &pointer))
 			return 0;
@@ -122,7 +135,7 @@ static uint64_t op_length(struct collector *c, const struct capture_op *op)
 			return 0;
 		return value;
 	case LENGTH_FIELD:
-		if (!fetch(c, c->t->args[op->arg] + op->length_offset, op->field_width, &value))
+		if (!fetch(c, op_base(c, op) + op->length_offset, op->field_width, &value))
 			return 0;
 		return value;
 	case LENGTH_BITS:
@@ -382,15 +395,18 @@ static void run_fd(struct collector *c, const struct capture_op *op)
 
 	if (op->from == FROM_BLOB && !fetch(c, value + op->offset, 4, &value))
 		return;
+	if (op->from == FROM_DEEP && !fetch(c, op_base(c, op) + op->mask, 4, &value))
+		return;
 	add_fd(c, value);
 }
 
 static void run_fds(struct collector *c, const struct capture_op *op)
 {
-	uint64_t base = op->from == FROM_BLOB ? op_address(c, op) : c->t->args[op->arg];
+	bool far = op->from == FROM_BLOB || op->from == FROM_DEEP;
+	uint64_t base = far ? op_address(c, op) : c->t->args[op->arg];
 	uint64_t n = op_length(c, op);
 	size_t element = op->element ? op->element : sizeof(int);
-	size_t offset = op->from == FROM_BLOB ? 0 : op->offset;
+	size_t offset = far ? 0 : op->offset;
 
 	gather_now(&c->gather);
 	for (uint64_t i = 0; base && i < n && i < CAPTURE_STRUCT_MAX; i++) {
@@ -463,6 +479,16 @@ static void run_op(struct collector *c, const struct capture_op *op)
 	}
 }
 
+/* CAPTURE_SKIP_SET: a number that cannot be read is in no set. */
+static uint32_t skip_number(struct collector *c, const struct capture_op *op)
+{
+	uint64_t value = c->t->args[op->arg];
+
+	if (op->from == FROM_DEEP && !fetch(c, op_base(c, op) + op->length_offset, op->field_width, &value))
+		return UINT32_MAX;
+	return (uint32_t)value;
+}
+
 void collect(struct tracee_set *set, struct tracee *t, const struct capture_program *program,
 	enum capture_when when, int64_t result)
 {
@@ -492,7 +518,7 @@ void collect(struct tracee_set *set, struct tracee *t, const struct capture_prog
 			if (!fetch(&c, t->args[op->arg] + op->offset, 2, &there) || there != op->value)
 				i += op->count;
 		} else if (op->kind == CAPTURE_SKIP_SET) {
-			uint32_t bit = (uint32_t)t->args[op->arg];
+			uint32_t bit = skip_number(&c, op);
 
 			if (bit >= 64 || !(op->value >> bit & 1))
 				i += op->count;
