@@ -62,7 +62,7 @@ static int no_new_privileges(struct error *err)
 }
 
 /* Another process's memory and descriptors: eBPF has them from the kernel. */
-static const char *const ptrace_calls[] = { "ptrace", "process_vm_readv", "pidfd_getfd", "kcmp" };
+static const char *const ptrace_calls[] = { "ptrace", "process_vm_readv", "pidfd_getfd" };
 
 /* What is done with maps, links and iterators that are there: none can be made, loaded or found any more. */
 static const int bpf_commands[] = {
@@ -79,7 +79,7 @@ static const char *const tracer_calls[] = {
 	"pidfd_send_signal", "sched_setaffinity", "sched_getaffinity", "getcpu",
 	"tgkill", "tkill", "kill",
 	/* what descriptors are */
-	"getsockname", "getpeername", "getsockopt", "getxattr", "ioctl", "fcntl", "kcmp",
+	"getsockname", "getpeername", "getsockopt", "getxattr", "ioctl", "fcntl",
 	/* /proc and the run folder */
 	"open", "openat", "openat2", "close", "close_range", "read", "pread64", "readv", "readlink",
 	"readlinkat", "stat", "fstat", "lstat", "newfstatat", "statx", "fstatfs", "getdents64",

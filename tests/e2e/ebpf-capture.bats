@@ -21,8 +21,7 @@ same() {
 			fail "$backend: exit code $?: $(cat err)"
 	done
 	[ "$(wc -l <ptrace.log)" -gt 30 ]
-	# An ignored signal is shown when it is sent, ptrace shows when it would be delivered; it may interrupt a wait.
-	run "$COMPARE" --at-least 100 --ignore '^--- SIGCHLD' --ignore '^wait4.*ERESTARTSYS' ptrace.log ebpf.log
+	run "$COMPARE" --at-least 100 ptrace.log ebpf.log
 	[ "$status" -eq 0 ] || fail "$* ${output:0:3000}"
 }
 

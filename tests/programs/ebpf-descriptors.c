@@ -3,6 +3,8 @@
  * Descriptors of every kind, sockets in every state: a call with each, for the comparison of what both backends
  * know about them. Ports and names are the same in every run; it wants a network namespace of its own.
  */
+#include "children.h"
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
@@ -345,6 +347,7 @@ int main(void)
 
 	if (unshare(CLONE_NEWNET) < 0)
 		return 77;
+	children_end_quietly();
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
 	(void)ioctl(fd, SIOCSIFFLAGS, &up);
 	(void)close(fd);

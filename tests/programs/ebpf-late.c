@@ -4,6 +4,8 @@
  * of the program, pages that were thrown out, a file that was never read. The same calls in every run. With an
  * argument only those that a tracer must not touch.
  */
+#include "children.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -173,6 +175,7 @@ int main(int argc, char **argv)
 	(void)argv;
 	if (argc > 1)
 		return watched();
+	children_end_quietly();
 	constants();
 	thrown_out();
 	long_paths();

@@ -3,6 +3,8 @@
  * Calls with 4-byte pointers: by int 0x80, with what they point to below 4 GB, and with x32's numbers, whether or
  * not the kernel has them.
  */
+#include "children.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <stdint.h>
@@ -145,6 +147,7 @@ int main(void)
 
 	if (m == MAP_FAILED)
 		return 77;
+	children_end_quietly();
 	for (size_t i = 0; i < sizeof(m->text) - 1; i++)
 		m->text[i] = (char)('a' + i % 26);
 	strcpy(m->name, "a-name");
