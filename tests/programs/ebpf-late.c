@@ -63,7 +63,8 @@ static void constants(void)
 /* Again and again what is not there any more. */
 static void thrown_out(void)
 {
-	static char *file;
+	static char large[PAGE] = "something that is there";
+	char *file;
 	char *hole = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	int fd = open("thrown-out", O_RDWR | O_CREAT | O_TRUNC, 0644);
 
@@ -83,6 +84,8 @@ static void thrown_out(void)
 	}
 	(void)syscall(SYS_write, -1, file + 76 * PAGE, 30 * PAGE); /* behind the end of the file */
 	(void)munmap(hole + 2 * PAGE, PAGE);
+	memset(hole + PAGE, 'w', PAGE); /* the second is there for the first half only, and is much */
+	(void)syscall(SYS_writev, -1, &(struct iovec[]){ { large, 3000 }, { hole + PAGE + 1000, 6000 }, { large, 9 } }, 3);
 	(void)syscall(SYS_write, -1, hole + PAGE + 1, 2 * PAGE);
 	(void)syscall(SYS_memfd_create, hole + 2 * PAGE - 4, ~0u);
 	memset(hole + PAGE, 'x', PAGE);

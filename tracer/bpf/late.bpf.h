@@ -103,11 +103,12 @@ static __always_inline const struct capture_op *op_at(const struct bpf_call *c, 
 /* Without keeping anything: whether an operation finds all that it wants. */
 static __always_inline int op_try(struct bpf_call *c, const struct capture_op *op)
 {
-	__u32 flags = c->record.flags;
+	__u32 flags;
 	int r;
 
 	if (c->used > ROOM_LOW)
 		(void)room_send(c);
+	flags = c->record.flags;
 	c->kept = c->used;
 	c->kept_blobs = c->record.n_blobs;
 	c->dry = 1;
