@@ -10,6 +10,7 @@
 #include "output/output.h"
 #include "output/sink.h"
 #include "record.h"
+#include "restarts.h"
 #include "roster.h"
 #include "select.h"
 #include "text.h"
@@ -41,6 +42,7 @@ struct pipeline {
 	struct pipeline_figures figures;
 	struct roster roster;
 	int io_uring_enter; /* its number, the same under every ABI */
+	struct restarts restarts;
 	struct record *whole; /* a CALL whose ENTER was not shown, without its RESUMED */
 };
 
@@ -135,6 +137,7 @@ int pipeline_open(const struct job *job, const char *header_json, struct pipelin
 	if (!p)
 		return error_set(err, ENOMEM, "open the trace");
 	p->job = job;
+	restarts_init(&p->restarts);
 	p->io_uring_enter = syscall_number(ABI_X86_64, "io_uring_enter");
 	selection_init(&p->selection, job);
 	for (size_t i = 0; i < ARRAY_SIZE(sinks); i++) {
@@ -279,6 +282,7 @@ int pipeline_emit(void *userdata, const struct record *record)
 	} else if (record->type == RECORD_TASK) {
 		roster_note(&p->roster, record);
 	}
+	record = restarts_note(&p->restarts, record);
 	if (!selection_has(&p->selection, record)) {
 		p->figures.not_selected += record->type == RECORD_CALL;
 		return 0;
@@ -379,6 +383,7 @@ struct pipeline *pipeline_free(struct pipeline *p)
 			output_free(p->stages[i].output);
 	}
 	roster_done(&p->roster);
+	restarts_done(&p->restarts);
 	free(p->whole);
 	free(p);
 	return NULL;

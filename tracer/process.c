@@ -146,20 +146,38 @@ size_t process_comm(pid_t tid, char *comm, size_t size)
 	return n > 0 && comm[n - 1] == '\n' ? n - 1 : n;
 }
 
-bool process_has_ended(pid_t pid)
+/* From behind the name on: ") S 1 ...". NULL: there is no such process. */
+static const char *read_stat(pid_t pid, char *text, size_t size)
 {
 	_cleanup_(close_fdp) int fd = -1;
-	char text[128], *state;
 	ssize_t n;
 
-	(void)snprintf(text, sizeof(text), "/proc/%d/stat", (int)pid);
+	(void)snprintf(text, size, "/proc/%d/stat", (int)pid);
 	fd = open(text, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return true;
-	n = read(fd, text, sizeof(text) - 1);
+	n = fd < 0 ? 0 : read(fd, text, size - 1);
 	if (n <= 0)
-		return true;
+		return NULL;
 	text[n] = '\0';
-	state = strrchr(text, ')');
-	return state && (strncmp(state, ") Z", 3) == 0 || strncmp(state, ") X", 3) == 0);
+	return strrchr(text, ')') ?: "";
+}
+
+bool process_has_ended(pid_t pid)
+{
+	char text[128];
+	const char *state = read_stat(pid, text, sizeof(text));
+
+	return !state || strncmp(state, ") Z", 3) == 0 || strncmp(state, ") X", 3) == 0;
+}
+
+/* Field 52 of proc_pid_stat(5): since Linux 5.18 of a process that is stopped the signal. */
+int process_stopped_by(pid_t pid)
+{
+	char text[1024];
+	const char *at = read_stat(pid, text, sizeof(text));
+
+	if (!at || strncmp(at, ") T", 3) != 0)
+		return 0;
+	for (int field = 2; at && field < 52; field++)
+		at = strchr(at + 1, ' ');
+	return at ? atoi(at + 1) & 0x7f : 0;
 }

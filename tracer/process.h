@@ -30,5 +30,7 @@ void process_read_task(pid_t tid, unsigned depth, struct task_info *ret_info);
 /* The thread's name, without a NUL; how many bytes. */
 size_t process_comm(pid_t tid, char *comm, size_t size);
 
+/* The signal that has stopped its process (group-stop), 0: it is not stopped, or the kernel does not say by which. */
+int process_stopped_by(pid_t pid);
 /* It is gone, or a zombie: nothing of it can be traced any more. */
 bool process_has_ended(pid_t pid);

@@ -22,7 +22,7 @@ wanted() {
 		printf '%s\n' '^clock_(gettime|getres)\((MAKE_|FD_TO|0xffff|ADDR)'
 		;;
 	decode-process)
-		# strace remembers which call it saw before, we have this one alone
+		# nothing was interrupted here: strace names the call before, whatever that was
 		printf '%s\n' '^restart_syscall\('
 		;;
 	decode-xattr)

@@ -110,3 +110,17 @@ table() {
 	done
 	diff ptrace.err ebpf.err
 }
+
+@test "a process that is stopped already, as whoever attaches with ptrace is told" {
+	local stopped
+	sleep 60 &
+	stopped=$!
+	kill -STOP $stopped
+	"$BUILD/sidetrace" trace --backend=ebpf -p $stopped 2>err &
+	timeout 10 sh -c 'until grep -q -- "--- stopped by SIGSTOP ---" err; do sleep 0.1; done' || { cat err; kill -KILL $stopped; false; }
+	kill -TERM $!
+	wait $! || true
+	grep -q "Process $stopped detached" err
+	grep -q "^State:.*stopped" /proc/$stopped/status
+	kill -KILL $stopped
+}

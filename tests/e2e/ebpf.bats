@@ -57,6 +57,7 @@ same() {
 @test "group-stop, interrupted and restarted calls" {
 	same ptrace-group-stop 0
 	same ptrace-restart 0
+	grep -qE 'restart_syscall\(<\.\.\. resuming interrupted (clock_)?nanosleep \.\.\.>' ours.log
 }
 
 @test "killed inside a call, by SIGKILL, by a fatal signal; a leader that leaves first" {

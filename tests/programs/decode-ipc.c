@@ -99,7 +99,7 @@ int main(void)
 	S(shmctl, h, SHM_INFO, &hd);
 	S(shmctl, h, 99, &hd);
 	S(shmctl, h, IPC_RMID, NULL);
-	struct mq_attr a = {.mq_maxmsg = 3, .mq_msgsize = 64};
+	struct mq_attr a = {.mq_flags = O_NONBLOCK | 4, .mq_maxmsg = 3, .mq_msgsize = 64};
 	int m = S(mq_open, "decode2", O_RDWR | O_CREAT | O_NONBLOCK, 0600, &a);
 	S(mq_open, "nosuch", O_RDONLY, 0600, &a);
 	S(mq_open, NULL, O_RDONLY | O_CREAT, 0600, NULL);

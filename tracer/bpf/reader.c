@@ -194,6 +194,13 @@ void reader_announce(struct tracee_set *set, pid_t tid)
 {
 	struct process_ids ids = { 0 };
 	struct record task = { .type = RECORD_TASK, .tid = (uint32_t)tid, .start = now_ns() };
+	struct record stopped = {
+		.size = sizeof(stopped),
+		.version = RECORD_VERSION,
+		.type = RECORD_STOPPED,
+		.tid = (uint32_t)tid,
+		.start = task.start,
+	};
 	char comm[64];
 	size_t n = process_comm(tid, comm, sizeof(comm));
 
@@ -202,6 +209,14 @@ void reader_announce(struct tracee_set *set, pid_t tid)
 	task.ns_pid = (uint32_t)ids.ns_pid;
 	task.ns_tid = (uint32_t)ids.ns_tid;
 	add_text(set, &task, (uint64_t)tid, comm, n);
+	stopped.signal.number = (uint32_t)process_stopped_by(tid);
+	if (!stopped.signal.number)
+		return;
+	/* As one who attaches with ptrace is told. */
+	stopped.pid = task.pid;
+	stopped.ns_pid = task.ns_pid;
+	stopped.ns_tid = task.ns_tid;
+	add(set, &stopped);
 }
 
 /* A gap is told where it happened: between what was taken before and what comes now. */

@@ -506,21 +506,38 @@ static int64_t signed_long(const struct call *c, const uint8_t *at)
 }
 
 /* Eight longs, four of which are used. */
-static void print_mq_attr(struct call *c, const void *bytes)
+static void put_mq_attr(struct call *c, const void *bytes, bool flags_matter)
 {
 	const uint8_t *at = bytes;
 	unsigned size = call_long_size(c);
 
 	put_struct_open(c);
-	FIELD(c, flags, "mq_flags", call_long(c, at), &mq_flags);
+	if (flags_matter)
+		FIELD(c, flags, "mq_flags", call_long(c, at), &mq_flags);
+	else
+		FIELD(c, hex, "mq_flags", call_long(c, at));
 	FIELD(c, decimal, "mq_maxmsg", signed_long(c, at + size));
 	FIELD(c, decimal, "mq_msgsize", signed_long(c, at + 2u * size));
 	FIELD(c, decimal, "mq_curmsgs", signed_long(c, at + 3u * size));
 	put_struct_close(c, false);
 }
 
+static void print_mq_attr(struct call *c, const void *bytes)
+{
+	put_mq_attr(c, bytes, true);
+}
+
+/* mq_open(3): the flags of a new queue come from oflag, these are not looked at. */
+static void print_mq_attr_new(struct call *c, const void *bytes)
+{
+	put_mq_attr(c, bytes, false);
+}
+
 const struct struct_type struct_mq_attr = {
 	.print = print_mq_attr, .size = sizeof(struct mq_attr), .size_i386 = 32
+};
+static const struct struct_type struct_mq_attr_new = {
+	.print = print_mq_attr_new, .size = sizeof(struct mq_attr), .size_i386 = 32
 };
 
 /* Without O_CREAT neither the mode nor the attributes are arguments. */
@@ -529,7 +546,7 @@ static void print_mq_open_attr(struct call *c, const struct arg *a, unsigned reg
 	if (!(reg_unsigned(c, 1) & O_CREAT))
 		return;
 	put_arg(c, a->name);
-	put_struct_at(c, reg_raw(c, reg), &struct_mq_attr, AT_ENTRY);
+	put_struct_at(c, reg_raw(c, reg), &struct_mq_attr_new, AT_ENTRY);
 }
 
 static void capture_mq_open_attr(struct capture_builder *b, const struct arg *a, unsigned reg)

@@ -392,3 +392,27 @@ static void capture_clone_args(struct capture_builder *b, const struct arg *arg,
 const struct arg_type arg_clone_args = {
 	.print = print_clone_args, .capture = capture_clone_args, .split = true
 };
+
+/* --- restart_syscall --------------------------------------------------------------------------------- */
+/* What it goes on with, if the trace saw that (BLOB_TEXT). It has no arguments of its own. */
+static void print_restart_syscall(struct call *c)
+{
+	const struct blob *b = record_first_blob(c->record);
+	char text[80], name[40] = "system call";
+
+	if (!c->entry)
+		return;
+	for (uint32_t i = 0; i < c->record->n_blobs; i++, b = blob_next(b))
+		if (b->kind == BLOB_TEXT && b->size > 0 && b->size < sizeof(name)) {
+			memcpy(name, b->data, b->size);
+			name[b->size] = '\0';
+		}
+	for (char *at = name; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	(void)snprintf(text, sizeof(text), "<... resuming interrupted %s ...>", name);
+	put_arg(c, "call");
+	put_text(c, text);
+}
+
+const struct special special_restart_syscall = { .print = print_restart_syscall };

@@ -254,7 +254,7 @@ static void print_sigevent(struct call *c, const void *bytes)
 	FIELD(c, one_of, "sigev_notify", (unsigned)notify, &sigevent_notifications);
 	if (notify == SIGEV_THREAD_ID) {
 		memcpy(&tid, rest, sizeof(tid));
-		FIELD(c, decimal, "sigev_notify_thread_id", tid);
+		FIELD(c, pid, "sigev_notify_thread_id", tid);
 	} else if (notify == SIGEV_THREAD) {
 		FIELD(c, address, "sigev_notify_function", call_word(c, rest));
 		FIELD(c, address, "sigev_notify_attributes", call_word(c, rest + c->word));

@@ -141,4 +141,4 @@ extern const struct struct_type struct_io_event, struct_iocb_head;
 
 /* keyctl.c, ptrace.c */
 extern const struct arg_type arg_key;
-extern const struct special special_keyctl, special_ptrace;
+extern const struct special special_keyctl, special_ptrace, special_restart_syscall;
