@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 # What the eBPF backend costs, beside strace, perf trace and bpftrace where they are installed. Every table is of runs
-# taken in turn (A B A B …), medians.   bench/ebpf.sh [PART…]     ROUNDS=15
+# taken in turn (A B A B …): medians, and the lowest, which says more on a machine that does other things
+# besides.   bench/ebpf.sh [PART…]     ROUNDS=15
 #
 #	percall    what a traced call pays, and one that the filter leaves out
 #	elsewhere  what a process pays that nobody traces, with 1 and with 50 traced ones on the host
@@ -66,53 +67,62 @@ have() {
 	return 1
 }
 
+lowest() {
+	sort -n | head -1
+}
+
 # How loaded the machine is, and who else has programs on the tracepoints.
 machine() {
 	echo "Linux $(uname -r), $(nproc) CPUs; load $(cut -d' ' -f1-3 /proc/loadavg); other programs at sys_enter: $(
 		bpftool prog show 2>/dev/null | grep -c 'name on_sys_enter' || true); $rounds rounds"
+	[ -z "$realtime" ] || echo "(short runs of one process go before everybody else, $realtime, and stay on CPU 0)"
 	echo
 }
 
 # A run of a few milliseconds goes before everybody else on the machine, so that its time is its own. Not so where
-# a peer's process has to run in between: strace with a real-time tracee is slower than it has to be.
+# a peer's process has to run in between: strace with a real-time tracee is slower than it has to be. The process that is
+# measured stays on one CPU, which leaves the other to the tracer.
 realtime=
 ! chrt -f 1 true 2>/dev/null || realtime='chrt -f 1'
 
 # nanoseconds a call of each of WHO…, into $work/KIND.WHO. The peers have a third of the rounds.   measure KIND CALLS WHO…
 measure() {
-	local kind=$1 count=$2 who n round before
+	local kind=$1 count=$2 who n round before pin
 	shift 2
 	rm -f "$work/$kind".*
 	for round in $(seq "$rounds"); do
 		for who; do
-			n=$count before=$realtime
+			n=$count before=$realtime pin=(taskset -c 0)
 			case $who in
 			strace* | perf* | bpftrace)
-				n=$((count / 10)) before=
+				n=$((count / 10)) before="" pin=()
 				if [ $((round % 3)) -ne 1 ] || ! have "$who"; then continue; fi
 				;;
 			esac
 			# shellcheck disable=SC2046
-			$before $(under "$who") "$calls" "$kind" "$n" 2>/dev/null | grep -E '^[0-9]+$' >>"$work/$kind.$who" || true
+			$before $(under "$who") "${pin[@]}" "$calls" "$kind" "$n" 2>/dev/null | grep -E '^[0-9]+$' >>"$work/$kind.$who" || true
 		done
 	done
 }
 
+# of KIND WHO median|lowest
 of() {
-	median <"$work/$1.$2"
+	"$3" <"$work/$1.$2"
 }
 
 part_percall() {
-	local kind who peers=(strace perf-trace bpftrace)
-	echo "| a call, ns | untraced | sidetrace adds | $(printf '%s adds | ' "${peers[@]}")strace / sidetrace | empty pair adds | not matched adds | not matched / empty |"
-	echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+	local kind who what peers=(strace perf-trace bpftrace)
+	echo "| a call, ns | | untraced | sidetrace adds | $(printf '%s adds | ' "${peers[@]}")strace / sidetrace | empty pair adds | not matched adds | not matched / empty |"
+	echo "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 	for kind in getppid open-close pread; do
 		measure $kind 20000 untraced sidetrace empty-pair sidetrace-miss "${peers[@]}"
-		for who in sidetrace "${peers[@]}" empty-pair sidetrace-miss; do
-			[ -s "$work/$kind.$who" ] && of $kind "$who" || echo nan
-		done | awk -v k=$kind -v p="$(of $kind untraced)" '{ v[NR] = $1 - p } END {
-			printf "| %s | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f |\n",
-				k, p, v[1], v[2], v[3], v[4], v[2] / v[1], v[5], v[6], v[6] / v[5] }'
+		for what in median lowest; do
+			for who in sidetrace "${peers[@]}" empty-pair sidetrace-miss; do
+				[ -s "$work/$kind.$who" ] && of $kind "$who" $what || echo nan
+			done | awk -v k=$kind -v w=$what -v p="$(of $kind untraced $what)" '{ v[NR] = $1 - p } END {
+				printf "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f |\n",
+					k, w, p, v[1], v[2], v[3], v[4], v[2] / v[1], v[5], v[6], v[6] / v[5] }'
+		done
 	done
 }
 
@@ -126,20 +136,43 @@ sidecars() {
 	until [ "$(find "$work" -name 'up.*' | wc -l)" -ge "$1" ]; do sleep 0.1; done
 }
 
+# CPU time of all sidecars that were started, ns.
+sidecars_time() {
+	local pid children sum=0 n
+	for pid in "${started[@]}"; do
+		for children in "$pid" $(pgrep -P "$pid" -f 'sidetrace-tracer' || true); do
+			read -r n _ <"/proc/$children/schedstat" || n=0
+			sum=$((sum + n))
+		done
+	done
+	echo "$sum"
+}
+
+# What is left of the difference when the sidecars have their own time is the call's own cost, so that is told apart: one
+# of them, and fifty, in turn with none that the process has anything to do with.
 part_elsewhere() {
-	local name
+	local name what before
+	rm -f "$work/idle"
 	measure getppid 50000 untraced empty-pair
 	mv "$work/getppid.untraced" "$work/alone"
 	mv "$work/getppid.empty-pair" "$work/empty"
 	for name in 1 50; do
 		sidecars $name
+		sleep 2
+		before=$(sidecars_time)
+		sleep 10
+		echo "$name $before $(sidecars_time)" >>"$work/idle"
 		measure getppid 50000 untraced
 		mv "$work/getppid.untraced" "$work/with.$name"
 	done
 	echo "| a getppid that nobody traces, ns | alone | empty pair adds | 1 traced elsewhere adds | 50 traced add | 1 / empty | 50 / empty |"
 	echo "|---|---:|---:|---:|---:|---:|---:|"
-	for name in alone empty with.1 with.50; do median <"$work/$name"; done | tr '\n' ' ' | awk '{
-		printf "| | %.0f | %.0f | %.0f | %.0f | %.2f | %.2f |\n", $1, $2 - $1, $3 - $1, $4 - $1, ($3 - $1) / ($2 - $1), ($4 - $1) / ($2 - $1) }'
+	for what in median lowest; do
+		for name in alone empty with.1 with.50; do $what <"$work/$name"; done | tr '\n' ' ' | awk -v w=$what '{
+			printf "| %s | %.0f | %.0f | %.0f | %.0f | %.2f | %.2f |\n", w, $1, $2 - $1, $3 - $1, $4 - $1, ($3 - $1) / ($2 - $1), ($4 - $1) / ($2 - $1) }'
+	done
+	echo
+	awk '{ printf "%d idle sidecars take %.3f %% of a CPU.\n", $1, ($3 - $2) / 1e10 * 100 }' "$work/idle"
 }
 
 # --- whole programs: what one run takes, in any unit, on stdout -----------------------------------
@@ -269,15 +302,26 @@ start_pair() {
 		"with the label=cp $work/labelled.json $work/labelled/config.json && $build/sidetrace-runc --root $work/r create --bundle $work/labelled b && runc --root $work/r delete --force b"
 }
 
+# Resident memory of a process by what it is, KB: own, the ring, programs and libraries, the rest.
+memory_of() {
+	awk '
+		/^[0-9a-f]+-[0-9a-f]+ / { name = $6; kind = name ~ /bpf-map|bpf_map/ ? 2 : name ~ /^\// ? 3 : 1; next }
+		/^Rss:/ { rss[kind] += $2 }
+		/^Private_Dirty:/ { if (kind == 3) dirty += $2 }
+		END { printf "%d %d %d %d %d\n", rss[1] + dirty, rss[1], rss[2], rss[3], dirty }' "/proc/$1/smaps" 2>/dev/null
+}
+
 part_memory() {
-	local pid
+	local pid tracer
 	"$build/sidetrace" trace --backend=ebpf "${full[@]}" -o "$work/log" "$calls" open-close 300000 >/dev/null 2>&1 &
 	pid=$!
+	sleep 0.2
+	tracer=$(pgrep -P $pid -f sidetrace-tracer || echo $pid)
 	while kill -0 $pid 2>/dev/null; do
-		# VmRSS with the ring's pages, which are the kernel's; RssAnon is what the sidecar took for itself.
-		awk -v OFS=' ' '/^RssAnon|^RssFile|^RssShmem/ { printf "%s ", $2 } END { print "" }' "/proc/$pid/status" 2>/dev/null || true
+		memory_of "$tracer" || true
 		sleep 0.05
-	done | sort -n | tail -1 | awk '{ printf "A sidecar at full load: %.1f MB of its own, %.1f MB of files, %.1f MB of the ring.\n", $1 / 1024, $2 / 1024, $3 / 1024 }'
+	done | sort -n | tail -1 | awk '{ printf "A sidecar at full load: %.1f MB of its own (%.1f of them changed pages of its program), %.1f MB of the program and libc, shared by all sidecars; %.1f MB of the ring, which is mapped twice over.\n",
+		$1 / 1024, $5 / 1024, ($4 - $5) / 1024, $3 / 1024 }'
 	wait $pid || true
 }
 

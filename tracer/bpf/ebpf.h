@@ -153,6 +153,9 @@ struct tracee_set {
 	uint64_t unfinished;    /* calls that were in flight when we left: seen by nobody but us */
 	struct backend_stats stats;
 	unsigned ticks;
+	unsigned long written;  /* the ring, when we last waited */
+	unsigned quiet_ticks;
+	bool rests;             /* the next record wakes us */
 	bool started, cancelled;
 };
 
@@ -235,6 +238,9 @@ int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bp
 /* What looks at calls in flight show: those that began so many ns ago; LOOK_CENSUS: tasks instead. */
 #define LOOK_CENSUS UINT64_MAX
 #define PATIENCE_NS 50000000u
+/* The reader is woken when so many bytes wait: a power of two. */
+#define WAKE_BYTES (256u << 10)
+int program_wake(const struct program *p, uint32_t bytes);
 int program_patience(const struct program *p, uint64_t patience);
 
 /* look.c: -errno */

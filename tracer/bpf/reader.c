@@ -15,6 +15,8 @@
 
 #define TICK_MS	    50
 #define TICK_NS	    (TICK_MS * UINT64_C(1000000))
+#define REST_MS	    1000 /* between two looks at nothing */
+#define QUIET_TICKS 10   /* without a record, then it rests */
 #define READ_MOST   (2u << 20) /* bytes of the ring between two times that records are handed on */
 #define HELD_MAX    (8u << 20) /* so many bytes of records that wait for their place want a look at once */
 #define HELD_LIMIT  (64u << 20) /* and these do without */
@@ -373,12 +375,34 @@ void reader_leave(struct tracee_set *set)
 	reader_take(set, true);
 }
 
+/*
+ * While something happens the reader looks twenty times a second, so that no call has to wake it. Where nothing does,
+ * that would be all that a sidecar needs a CPU for, and a host may have many: then the next record wakes it.
+ */
+static int wait_for(struct tracee_set *set)
+{
+	unsigned long written = *set->positions.producer;
+	bool quiet = written == set->written && set->order.n_entries == 0 && !set->pause;
+
+	set->written = written;
+	set->quiet_ticks = quiet ? set->quiet_ticks + 1 : 0;
+	if (set->quiet_ticks < QUIET_TICKS) {
+		if (set->rests && program_wake(&set->program, WAKE_BYTES) == 0)
+			set->rests = false;
+		return TICK_MS;
+	}
+	if (!set->rests && program_wake(&set->program, 1) == 0)
+		set->rests = true;
+	/* What came before that woke nobody. */
+	return set->rests && *set->positions.producer == written ? REST_MS : TICK_MS;
+}
+
 int reader_wait(struct tracee_set *set)
 {
 	int r;
 
 	set->left = READ_MOST;
-	r = ring_buffer__poll(set->ring, TICK_MS);
+	r = ring_buffer__poll(set->ring, wait_for(set));
 	return r < 0 && r != -EINTR && r != -EAGAIN ? r : 0;
 }
 

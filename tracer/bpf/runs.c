@@ -26,8 +26,6 @@
 #define PIDFD_THREAD O_EXCL /* linux/pidfd.h, 6.9 */
 #endif
 
-#define WAKE_BYTES (256u << 10)
-
 /* --- slots --------------------------------------------------------------------------------------- */
 
 /*
@@ -234,6 +232,15 @@ void program_stop(struct program *p, int ring_fd)
 {
 	put_end(p);
 	run_end(p, p->run, ring_fd);
+}
+
+int program_wake(const struct program *p, uint32_t bytes)
+{
+	struct bpf_run run;
+	int r = bpf_map_lookup_elem(p->maps[BPF_MAP_RUNS], &p->run, &run);
+
+	run.wake = bytes;
+	return r < 0 ? r : bpf_map_update_elem(p->maps[BPF_MAP_RUNS], &p->run, &run, BPF_ANY);
 }
 
 int program_patience(const struct program *p, uint64_t patience)
