@@ -141,6 +141,15 @@ every() {
 	[ -z "$failed" ]
 }
 
+@test "descriptors in structures and behind pointers (-y)" {
+	local program failed=
+	for program in decode-aio decode-security decode-signal decode-tracing decode-int80; do
+		compare "$program" -y || failed+=" $program"
+	done
+	echo "differ:$failed"
+	[ -z "$failed" ]
+}
+
 # Calls that strace 6.1 does not know: the program says what has to be there.
 @test "newer calls as their programs expect them" {
 	local program backend failed=

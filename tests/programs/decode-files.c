@@ -169,6 +169,7 @@ static void sizes(int fd)
 
 static void stats(int fd)
 {
+	struct stat proc;
 	char room[512];
 
 	S(stat, "f", room);
@@ -193,6 +194,9 @@ static void stats(int fd)
 	S(statfs, NULL, bad);
 	S(fstatfs, fd, room);
 	S(fstatfs, -1, room);
+	S(stat, "/proc", &proc);
+	S(ustat, proc.st_dev, room);
+	S(ustat, proc.st_dev, bad);
 	S(ustat, 0, room);
 	S(ustat, -1, NULL);
 }

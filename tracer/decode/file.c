@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/limits.h>
 #include <linux/openat2.h>
+#include <stddef.h>
 #include <string.h>
 
 /* The mode means something only to a call that may create; its flags are the argument before it. */
@@ -128,6 +129,90 @@ static void capture_xattr_out(struct capture_builder *b, const struct arg *a, un
 	op->length = LENGTH_MIN_RESULT;
 	op->length_arg = (uint8_t)(reg + 1);
 }
+
+/* --- setxattrat, getxattrat ------------------------------------------------------------------------------ */
+/* linux/xattr.h, Linux 6.13: struct xattr_args */
+struct xattr_args {
+	uint64_t value;
+	uint32_t size, flags;
+};
+
+static void put_xattr_args(struct call *c, unsigned reg, bool out)
+{
+	uint64_t address = reg_raw(c, reg), size = reg_raw(c, reg + 1);
+	const void *bytes = NULL;
+	struct xattr_args args;
+
+	if (size >= sizeof(args))
+		bytes = call_bytes(c, address, sizeof(args), AT_ENTRY);
+	if (!bytes) {
+		put_address(c, address);
+		return;
+	}
+	memcpy(&args, bytes, sizeof(args));
+	put_struct_open(c);
+	put_field(c, "value");
+	if (!out)
+		put_xattr_value(c, args.value, args.size, AT_ENTRY);
+	else if (c->failed || !args.size)
+		put_address(c, args.value);
+	else
+		put_xattr_value(c, args.value, (uint64_t)c->record->call.result, AT_EXIT);
+	FIELD(c, number, "size", args.size);
+	FIELD(c, flags, "flags", args.flags, &xattr_flags);
+	put_extra_bytes(c, address, sizeof(args), size, AT_ENTRY);
+	put_struct_close(c, false);
+}
+
+static void print_xattr_args_in(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_xattr_args(c, reg, false);
+}
+
+static void print_xattr_args_out(struct call *c, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	put_xattr_args(c, reg, true);
+}
+
+/* The structure, and the value that it points to. */
+static void capture_xattr_args(struct capture_builder *b, unsigned reg, unsigned when)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
+
+	op->length = LENGTH_ARG;
+	op->length_arg = (uint8_t)(reg + 1);
+	op->max = CAPTURE_STRUCT_MAX;
+	op = capture_add(b, CAPTURE_BYTES, when, reg);
+	op->from = FROM_BLOB;
+	op->wide = 1;
+	op->offset = offsetof(struct xattr_args, value);
+	op->length = LENGTH_FIELD;
+	op->length_offset = offsetof(struct xattr_args, size);
+	op->field_width = sizeof(uint32_t);
+	if (when != CAPTURE_ENTRY)
+		op->length = LENGTH_RESULT;
+}
+
+static void capture_xattr_args_in(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_xattr_args(b, reg, CAPTURE_ENTRY);
+}
+
+static void capture_xattr_args_out(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	(void)a;
+	capture_xattr_args(b, reg, CAPTURE_EXIT_OK);
+}
+
+const struct arg_type arg_xattr_args_in = {
+	.print = print_xattr_args_in, .capture = capture_xattr_args_in
+};
+const struct arg_type arg_xattr_args_out = {
+	.print = print_xattr_args_out, .capture = capture_xattr_args_out, .at_exit = true
+};
 
 const struct arg_type arg_xattr_in = { .print = print_xattr_in, .capture = capture_xattr_in };
 const struct arg_type arg_xattr_out = {

@@ -23,6 +23,9 @@ extern const struct arg_type arg_path, arg_path_out, arg_string, arg_buf_in, arg
 /* quota.c */
 extern const struct arg_type arg_quota_command, arg_quota_data, arg_quota_id;
 
+/* file.c */
+extern const struct arg_type arg_xattr_args_in, arg_xattr_args_out;
+
 /* fcntl.c, file.c, folder.c, mapping.c */
 extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_mq_mode, arg_swap_flags, arg_open_how, arg_xattr_in,
 	arg_xattr_out, arg_xattr_list, arg_dirents32, arg_dirents64, arg_mremap_address;
