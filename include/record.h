@@ -171,7 +171,6 @@ enum fd_kind {
 
 enum fd_flag {
 	FD_DELETED = 1 << 0,
-	FD_CUT = 1 << 1, /* the path is longer than was captured */
 };
 
 static inline uint32_t record_align(uint32_t size)

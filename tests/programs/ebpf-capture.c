@@ -130,6 +130,17 @@ static void long_paths(void)
 	(void)close(fd);
 	for (int i = 0; i < 40; i++)
 		(void)!chdir("..");
+	/* Deeper, past the longest path that there is. */
+	memset(path, 'd', 150);
+	path[150] = '\0';
+	for (int i = 0; i < 29 && mkdir(path, 0755) == 0 && chdir(path) == 0; i++) {
+		fd = open(".", O_RDONLY | O_DIRECTORY);
+		(void)fchdir(fd);
+		(void)openat(fd, "nothing", O_RDONLY);
+		(void)close(fd);
+	}
+	for (int i = 0; i < 29; i++)
+		(void)!chdir("..");
 }
 
 /* Strings that end where a page does, that go on in the next, that nobody has touched since they were thrown out. */

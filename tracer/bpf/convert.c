@@ -196,7 +196,6 @@ static void describe_file(struct described *d, const struct bpf_file *f, const c
 		(void)snprintf(d->path, sizeof(d->path), "/%.*s", (int)strnlen(names, size), names);
 	else
 		path_from_names(names, size, f->names, d->path, sizeof(d->path));
-	d->info.flags = f->flags & BPF_FILE_CUT ? FD_CUT : 0;
 	length = strlen(d->path);
 	if (f->flags & BPF_FILE_DELETED || alone) {
 		if (f->links)
@@ -224,12 +223,20 @@ static void file_convert(const struct blob *b, struct unix_peers *peers, struct 
 	memset(&d, 0, offsetof(struct described, path));
 	d.path[0] = '\0';
 	size = b->size - sizeof(*f);
+	if (f->flags & BPF_FILE_CUT) {
+		blob_put(out, BLOB_TEXT, b->flags, 0, "", 0); /* half a path is another path */
+		return;
+	}
 	d.info.inode = f->inode;
 	if (S_ISSOCK(f->mode))
 		describe_socket(&d, f, rest, size, peers);
 	else if (!describe_special(&d, f, rest, size))
 		describe_file(&d, f, rest, size);
 	d.info.path_size = (uint32_t)strlen(d.path);
+	if (d.info.path_size >= PATH_MAX) {
+		blob_put(out, BLOB_TEXT, b->flags, 0, "", 0); /* as readlink() has none */
+		return;
+	}
 	memset(d.path + d.info.path_size, 0, record_align(d.info.path_size) - d.info.path_size);
 	head.size = (uint32_t)sizeof(d.info) + record_align(d.info.path_size) + record_align(d.info.local_size) +
 		    record_align(d.info.peer_size);

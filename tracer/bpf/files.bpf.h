@@ -26,7 +26,7 @@ static long each_name(__u32 i, struct walk *w)
 	struct vfsmount *mnt = w->mnt;
 	struct mount *mount, *above;
 	const unsigned char *name;
-	__u32 length;
+	__u32 length, at;
 	long n;
 
 	(void)i;
@@ -44,11 +44,13 @@ static long each_name(__u32 i, struct walk *w)
 		w->file->flags |= BPF_FILE_ALONE;
 	name = GET(dentry, dentry, d_name.name);
 	length = GET(dentry, dentry, d_name.len);
-	if (length >= BPF_NAME_MAX || w->at >= BPF_ROOM) {
+	at = w->at;
+	asm volatile("" : "+r"(at)); /* the bound is checked on the very register that is used */
+	if (length >= BPF_NAME_MAX || at > BPF_ROOM + BPF_NAME_MAX) {
 		w->file->flags |= BPF_FILE_CUT;
 		return 1;
 	}
-	n = bpf_probe_read_kernel_str(&w->call->room[w->at & (2 * BPF_ROOM - 1) & 4095], BPF_NAME_MAX, name);
+	n = bpf_probe_read_kernel_str(&w->call->room[at], BPF_NAME_MAX, name);
 	if (n <= 0)
 		return 1;
 	w->at += n; /* with its NUL */
@@ -152,10 +154,12 @@ __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 		more = walk_names(c, f, dentry, mnt, at);
 	if (file)
 		more = describe_special(c, f, file, at, more);
+	if (more > BPF_CHUNK) {
+		f->flags |= BPF_FILE_CUT;
+		more = 0;
+	}
 	if ((f->flags & BPF_FILE_CUT) && c->used)
 		return 1;
-	if (more > BPF_CHUNK)
-		more = 0;
 	blob_done(c, b, BPF_BLOB_FILE, flags, (__u64)(__s64)fd, sizeof(*f) + more);
 	return 0;
 }
