@@ -66,6 +66,9 @@ static void terminals(void)
 	IOCTL(slave, TCSETSF, at_end(&t, sizeof(t)) + 1);
 	struct termios2 t2;
 	IOCTL(slave, TCGETS2, &t2);
+	t2.c_cflag |= B1800 << IBSHIFT;
+	t2.c_lflag |= TOSTOP | EXTPROC;
+	IOCTL(-1, TCSETS2, &t2);
 	IOCTL(slave, TCSETS2, &t2);
 	struct termio ta;
 	IOCTL(slave, TCGETA, &ta);
@@ -360,6 +363,11 @@ static void others(void)
 	IOCTL(-1, PERF_EVENT_IOC_QUERY_BPF, &query);
 	IOCTL(-1, PERF_EVENT_IOC_QUERY_BPF, bad);
 	IOCTL(-1, PERF_EVENT_IOC_SET_OUTPUT, 1);
+	struct perf_event_attr attributes = { .type = PERF_TYPE_HARDWARE, .size = sizeof(attributes),
+		.config = PERF_COUNT_HW_INSTRUCTIONS, .sample_period = 5, .disabled = 1 };
+	IOCTL(-1, PERF_EVENT_IOC_MODIFY_ATTRIBUTES, &attributes);
+	IOCTL(-1, PERF_EVENT_IOC_MODIFY_ATTRIBUTES, at_end(&attributes, sizeof(attributes)));
+	IOCTL(-1, PERF_EVENT_IOC_MODIFY_ATTRIBUTES, bad);
 	IOCTL(-1, WDIOC_SETTIMEOUT, &n);
 	IOCTL(-1, WDIOC_KEEPALIVE, &n);
 	IOCTL(-1, 0x80044900, 5);

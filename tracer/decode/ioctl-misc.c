@@ -3,7 +3,7 @@
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/ioctl.h"
-#include "decode/row.h"
+#include "decode/types.h"
 
 #include <linux/perf_event.h>
 #include <linux/random.h>
@@ -262,6 +262,19 @@ static void both_filter(struct call *c, uint64_t address)
 		put_c_string(c, address, AT_ENTRY);
 }
 
+/* perf_event_open's structure, in the same words. */
+static void both_attributes(struct call *c, uint64_t address)
+{
+	(void)address;
+	if (c->entry)
+		arg_perf_attr.print(c, NULL, 2);
+}
+
+static void capture_attributes(struct capture_builder *b)
+{
+	arg_perf_attr.capture(b, NULL, 2);
+}
+
 static void capture_programs(struct capture_builder *b)
 {
 	ioctl_capture_more(b, CAPTURE_EXIT_OK, CAPTURE_STRUCT_MAX);
@@ -280,6 +293,7 @@ static const struct ioctl_row perf_rows[] = {
 	VALUE_FD(PERF_EVENT_IOC_SET_OUTPUT), VALUE_FD(PERF_EVENT_IOC_SET_BPF),
 	VALUE_ULONG(PERF_EVENT_IOC_PAUSE_OUTPUT), BOTH(PERF_EVENT_IOC_SET_FILTER, both_filter, .capture = capture_filter),
 	POINTED(PERF_EVENT_IOC_ID, OUT, UNSIGNED, 8), BOTH(PERF_EVENT_IOC_QUERY_BPF, both_programs, .capture = capture_programs),
+	BOTH(PERF_EVENT_IOC_MODIFY_ATTRIBUTES, both_attributes, .capture = capture_attributes),
 };
 
 IOCTL_FAMILY(perf, '$');

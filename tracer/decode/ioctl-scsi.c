@@ -121,13 +121,28 @@ static void put_request(struct call *c, uint64_t address)
 		put_data(c, "dxferp", (uintptr_t)h.dxferp, h.dxfer_len, h.iovec_count, AT_ENTRY);
 }
 
+/* The answer cannot be read: where it would have been. */
+static void put_no_response(struct call *c, const void *bytes)
+{
+	struct sg_io_hdr h;
+
+	memcpy(&h, bytes, sizeof(h));
+	if (h.dxfer_direction == SG_DXFER_FROM_DEV)
+		FIELD(c, address, "dxferp", (uintptr_t)h.dxferp);
+	FIELD(c, address, "sbp", (uintptr_t)h.sbp);
+	put_struct_close(c, false);
+}
+
 static void put_response(struct call *c, uint64_t address)
 {
+	const void *before = call_bytes(c, address, sizeof(struct sg_io_hdr), AT_ENTRY);
 	const void *bytes = call_bytes(c, address, sizeof(struct sg_io_hdr), AT_EXIT);
 	struct sg_io_hdr h;
 	uint32_t length;
 
-	if (!bytes || !call_bytes(c, address, sizeof(h), AT_ENTRY))
+	if (before && !bytes)
+		put_no_response(c, before);
+	if (!before || !bytes)
 		return;
 	memcpy(&h, bytes, sizeof(h));
 	if (h.interface_id != 'S') {
@@ -239,12 +254,21 @@ static void put_request_v4(struct call *c, uint64_t address)
 	(void)put_fields(c, request_v4_fields, bytes);
 }
 
+static const struct field no_response_v4_fields[] = {
+	F(struct sg_io_v4, response, HEX), F(struct sg_io_v4, din_xferp, HEX), F_END
+};
+
 static void put_response_v4(struct call *c, uint64_t address)
 {
+	const void *before = call_bytes(c, address, sizeof(struct sg_io_v4), AT_ENTRY);
 	const void *bytes = call_bytes(c, address, sizeof(struct sg_io_v4), AT_EXIT);
 	uint32_t guard;
 
-	if (!bytes || !call_bytes(c, address, sizeof(struct sg_io_v4), AT_ENTRY))
+	if (before && !bytes) {
+		(void)put_fields(c, no_response_v4_fields, before);
+		put_struct_close(c, false);
+	}
+	if (!before || !bytes)
 		return;
 	guard = (uint32_t)field_number(bytes, 4);
 	if (guard == 'Q') {

@@ -14,6 +14,8 @@
 struct bit_field {
 	unsigned mask;
 	const struct constants *names;
+	unsigned shift;
+	const char *suffix; /* of the name; such a field is not shown when it is 0 */
 };
 
 CONSTANTS(newline_delay, NULL, NULL, NAMED(NL0), NAMED(NL1));
@@ -37,15 +39,17 @@ CONSTANTS(output_flags, NULL, "", NAMED(OPOST), NAMED(OLCUC), NAMED(ONLCR), NAME
 CONSTANTS(control_flags, NULL, "", NAMED(CSTOPB), NAMED(CREAD), NAMED(PARENB), NAMED(PARODD),
 	NAMED(HUPCL), NAMED(CLOCAL), NAMED(CMSPAR), NAMED(CRTSCTS));
 CONSTANTS(local_flags, NULL, "", NAMED(ISIG), NAMED(ICANON), NAMED(XCASE), NAMED(ECHO), NAMED(ECHOE),
-	NAMED(ECHOK), NAMED(ECHONL), NAMED(NOFLSH), NAMED(TOSTOP), NAMED(IEXTEN), NAMED(ECHOCTL),
-	NAMED(ECHOPRT), NAMED(ECHOKE), NAMED(FLUSHO), NAMED(PENDIN), NAMED(EXTPROC));
+	NAMED(ECHOK), NAMED(ECHONL), NAMED(NOFLSH), NAMED(IEXTEN), NAMED(ECHOCTL),
+	NAMED(ECHOPRT), NAMED(ECHOKE), NAMED(FLUSHO), NAMED(PENDIN), NAMED(TOSTOP), NAMED(EXTPROC));
 
 static const struct bit_field output_fields[] = {
-	{ NLDLY, &newline_delay }, { CRDLY, &return_delay }, { TABDLY, &tab_delay },
-	{ BSDLY, &backspace_delay }, { VTDLY, &vertical_delay }, { FFDLY, &form_delay }, { 0, NULL },
+	{ NLDLY, &newline_delay, 0, NULL }, { CRDLY, &return_delay, 0, NULL },
+	{ TABDLY, &tab_delay, 0, NULL }, { BSDLY, &backspace_delay, 0, NULL },
+	{ VTDLY, &vertical_delay, 0, NULL }, { FFDLY, &form_delay, 0, NULL }, { 0, NULL, 0, NULL },
 };
 static const struct bit_field control_fields[] = {
-	{ CBAUD, &speeds }, { CSIZE, &sizes }, { 0, NULL },
+	{ CBAUD, &speeds, 0, NULL }, { CIBAUD, &speeds, IBSHIFT, "<<IBSHIFT" },
+	{ CSIZE, &sizes, 0, NULL }, { 0, NULL, 0, NULL },
 };
 
 static const char *name_in(const struct constants *names, uint64_t value)
@@ -67,13 +71,17 @@ static void put_termios_flags(struct call *c, unsigned value, const struct bit_f
 	unsigned mask = 0;
 
 	for (; fields->names; fields++) {
-		const char *name = name_in(fields->names, value & fields->mask);
+		const char *name = name_in(fields->names, (value & fields->mask) >> fields->shift);
 
+		if (fields->suffix && !(value & fields->mask))
+			continue;
 		if (!name) {
 			put_hex(c, value);
 			return;
 		}
 		at = stpcpy(at == text ? at : stpcpy(at, "|"), name);
+		if (fields->suffix)
+			at = stpcpy(at, fields->suffix);
 		mask |= fields->mask;
 	}
 	/* strace writes nothing at all for no flags */

@@ -602,9 +602,13 @@ static void json_unfinished(struct visitor *v)
 	(void)v; /* the result tells */
 }
 
+/* Right after a change it is the name of what has changed once more. */
 static void json_label(struct visitor *v, const char *name)
 {
-	json_key(json(v), name);
+	const struct json_level *l = level(json(v));
+
+	if (!l->after || l->values)
+		json_key(json(v), name);
 }
 
 static void json_text(struct visitor *v, const char *text)
