@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/input.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -96,6 +97,32 @@ static void unreadable_path_is_an_address(void **state)
 	make_args(&f->m, 0x1, 0, 0, 0, 0, 0);
 	make_result(&f->m, -EFAULT);
 	assert_line(f, "open(0x1, O_RDONLY) = -1 EFAULT (Bad address)");
+}
+
+/* Commands whose result says how much they have filled: no test machine has such a device. */
+static void input_devices_fill_as_much_as_they_say(void **state)
+{
+	struct fixture *f = *state;
+	static const unsigned char keys[16] = { 0x7c, 0, 1, 0, 0, 0, 0, 0, 0xff };
+	static const char name[] = "a keyboard\0rubbish";
+
+	make_call(&f->m, ABI_X86_64, SYS_ioctl);
+	make_args(&f->m, 3, EVIOCGBIT(EV_KEY, 16), 0x3000, 0, 0, 0);
+	make_memory(&f->m, BLOB_EXIT, 0x3000, keys, sizeof(keys));
+	make_result(&f->m, 8);
+	assert_line(f, "ioctl(3, EVIOCGBIT(EV_KEY, 16), [KEY_1 KEY_2 KEY_3 KEY_4 ...]) = 8");
+	filter_none(&f->style.abbrev);
+	assert_line(f, "ioctl(3, EVIOCGBIT(EV_KEY, 16), [KEY_1 KEY_2 KEY_3 KEY_4 KEY_5 KEY_Q]) = 8");
+	f->style.constants = CONSTANTS_RAW;
+	assert_line(f, "ioctl(3, 0x80104521, [0x1007c]) = 8");
+	f->style.constants = CONSTANTS_ABBREV;
+	make_result(&f->m, 0);
+	assert_line(f, "ioctl(3, EVIOCGBIT(EV_KEY, 16), 0x3000) = 0");
+	make_call(&f->m, ABI_X86_64, SYS_ioctl);
+	make_args(&f->m, 3, EVIOCGNAME(32), 0x3000, 0, 0, 0);
+	make_memory(&f->m, BLOB_EXIT, 0x3000, name, sizeof(name));
+	make_result(&f->m, 11);
+	assert_line(f, "ioctl(3, EVIOCGNAME(32), \"a keyboard\\0\") = 11");
 }
 
 static void strings_are_escaped_and_cut(void **state)
@@ -284,6 +311,7 @@ int main(void)
 		UNIT(open_flags_and_mode),
 		UNIT(unreadable_path_is_an_address),
 		UNIT(strings_are_escaped_and_cut),
+		UNIT(input_devices_fill_as_much_as_they_say),
 		UNIT(read_shows_what_came),
 		UNIT(killed_inside),
 		UNIT(stat_is_abbreviated),
