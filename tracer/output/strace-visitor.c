@@ -483,7 +483,7 @@ static void visit_pid(struct visitor *v, int64_t pid, enum pid_kind kind)
 	uint32_t here;
 
 	buf_decimal(s->out, pid);
-	if (pid < -1 && kind == PID_OF_THREAD) {
+	if (pid < -1 && pid >= -INT32_MAX && kind == PID_OF_THREAD) {
 		pid = -pid;
 		kind = PID_OF_GROUP;
 	}
