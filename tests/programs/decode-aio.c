@@ -35,7 +35,7 @@ static void failures(aio_context_t context, char *bad)
 	}
 	S(io_submit, context, 5, list);
 	bs[0].aio_flags = IOCB_FLAG_RESFD | IOCB_FLAG_IOPRIO | 0x40;
-	bs[0].aio_resfd = 5;
+	bs[0].aio_resfd = (uint32_t)-1;
 	bs[0].aio_reqprio = IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4);
 	bs[1].aio_reqprio = -5;
 	bs[1].aio_rw_flags = RWF_NOWAIT;
