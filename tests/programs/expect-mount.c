@@ -152,7 +152,7 @@ static void attributes(char *bad)
 		"propagation=0 /* MS_??? */, userns_fd=0, /* bytes 32..39 */ "
 		"\"\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\"}, 40)");
 	r = syscall(SYS_fsmount, -1, 2, 0x70);
-	expect(r, "fsmount(-1, FSMOUNT_NAMESPACE, MOUNT_ATTR__ATIME)");
+	expect(r, "fsmount(-1, FSMOUNT_NAMESPACE, MOUNT_ATTR_NOATIME|MOUNT_ATTR_STRICTATIME|0x40)");
 	r = syscall(SYS_move_mount, -1, tree, -1, tree, 0x200);
 	expect(r, "move_mount(-1, \"mnt\", -1, \"mnt\", MOVE_MOUNT_BENEATH)");
 	r = syscall(SYS_fsconfig, -1, 8, NULL, NULL, 0);
