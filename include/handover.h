@@ -9,7 +9,7 @@
 
 #include <sys/types.h>
 
-#define HANDOVER_ARGUMENT "--job-of" /* sidetrace-tracer's, followed by the process that it is for */
+#define HANDOVER_ARGUMENT "--job-of" /* sidetrace-tracer's, followed by the process that it is for and the socket */
 
 enum handover_fd {
 	HANDOVER_JOB,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What takes long at a start and is the same for every job is done before the job is there. The socket comes
- * first: a hook that is early waits for us instead of starting another tracer.
+ * What takes long at a start and is the same for every job is done before the job is there.
  */
 #include "ahead.h"
 
@@ -12,6 +11,7 @@
 #include "job.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -44,16 +44,16 @@ static int job_take(const int fds[HANDOVER_FDS], struct job *ret_job, struct err
 	return r;
 }
 
-int ahead_wait(pid_t starter, struct job *ret_job, struct backend_ready *ready, struct error *err)
+int ahead_wait(pid_t starter, int listening, struct job *ret_job, struct backend_ready *ready, struct error *err)
 {
 	_cleanup_(close_fdp) int process = (int)syscall(SYS_pidfd_open, starter, 0);
-	int listening, fds[HANDOVER_FDS], r;
+	int fds[HANDOVER_FDS], r;
 
-	if (process < 0)
-		return error_set(err, errno, "process %d", (int)starter);
-	r = handover_listen(starter, &listening);
-	if (r < 0)
-		return error_set(err, -r, "wait for a container's hook");
+	(void)fcntl(listening, F_SETFD, FD_CLOEXEC);
+	if (process < 0) {
+		handover_close(starter, listening);
+		return 0;
+	}
 	backends_ready(ready);
 	r = wait_for_offer(listening, process);
 	if (r > 0)

@@ -12,7 +12,7 @@ struct error;
 struct job;
 
 /*
- * Gets ready and waits for the hook of the container that process `starter` makes. 1: this is the job, and what was
+ * Gets ready and waits for the hook of the container that process `starter` makes, at its socket, which is closed. 1: this is the job, and what was
  * made ready for it; 0: none came, the process has ended or takes too long.
  */
-int ahead_wait(pid_t starter, struct job *ret_job, struct backend_ready *ready, struct error *err);
+int ahead_wait(pid_t starter, int listening, struct job *ret_job, struct backend_ready *ready, struct error *err);

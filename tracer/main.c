@@ -112,7 +112,7 @@ static int run(struct job *job, char *const *command, struct backend_ready *read
 }
 
 /* Started by the wrapper, before there is a job. */
-static int run_ahead(pid_t starter)
+static int run_ahead(pid_t starter, int listening)
 {
 	_cleanup_(backends_ready_done) struct backend_ready ready = { 0 };
 	_cleanup_(job_donep) struct job job;
@@ -120,7 +120,7 @@ static int run_ahead(pid_t starter)
 	int r;
 
 	job_init(&job);
-	r = ahead_wait(starter, &job, &ready, &err);
+	r = ahead_wait(starter, listening, &job, &ready, &err);
 	if (r < 0)
 		report_error(&job, &err);
 	return r > 0 ? run(&job, NULL, &ready) : r < 0;
@@ -128,7 +128,7 @@ static int run_ahead(pid_t starter)
 
 static int usage(void)
 {
-	(void)fprintf(stderr, "usage: sidetrace-tracer --job FD [-- COMMAND ARG…] | " HANDOVER_ARGUMENT " PID | --backends | --version\n");
+	(void)fprintf(stderr, "usage: sidetrace-tracer --job FD [-- COMMAND ARG…] | " HANDOVER_ARGUMENT " PID FD | --backends | --version\n");
 	return 2;
 }
 
@@ -144,8 +144,9 @@ int main(int argc, char **argv)
 		return print_version();
 	if (argc == 2 && text_equal(argv[1], "--backends"))
 		return print_choice();
-	if (argc == 3 && text_equal(argv[1], HANDOVER_ARGUMENT) && text_to_unsigned(argv[2], INT_MAX, &starter) == 0)
-		return run_ahead((pid_t)starter);
+	if (argc == 4 && text_equal(argv[1], HANDOVER_ARGUMENT) && text_to_unsigned(argv[2], INT_MAX, &starter) == 0 &&
+		text_to_unsigned(argv[3], INT_MAX, &fd) == 0)
+		return run_ahead((pid_t)starter, (int)fd);
 	if (argc < 3 || !text_equal(argv[1], "--job") || text_to_unsigned(argv[2], INT_MAX, &fd) < 0)
 		return usage();
 	if (argc > 3 && (!text_equal(argv[3], "--") || argc < 5))

@@ -395,7 +395,7 @@ nothing_left() {
 
 # Tracers that were started for a process, and still wait or trace.
 ahead() {
-	pgrep -f "^sidetrace-tracer --job-of $1\$" || true
+	pgrep -f "^sidetrace-tracer --job-of $1 " || true
 }
 
 gone() {
@@ -412,9 +412,8 @@ gone() {
 	mkfifo in
 	bash -c 'echo $$ >pid; exec "$@" <in >said' sh "$W" --root "$BATS_TEST_TMPDIR/runc" run --bundle "$B" c1 &
 	exec 7>in
-	until [ -e "$OUT/c1/latest/meta.json" ]; do sleep 0.05; done
-	tracer=$(jq .tracer_pid "$OUT/c1/latest/meta.json")
-	[ "$(ahead "$(cat pid)")" = "$tracer" ]
+	until tracer=$(jq -e .tracer_pid "$OUT/c1/latest/meta.json" 2>/dev/null); do sleep 0.05; done
+	[[ "$(tr '\0' ' ' <"/proc/$tracer/cmdline")" == "sidetrace-tracer --job-of $(cat pid) "* ]]
 	# nobody's child that the runtime would have to reap
 	[ "$(awk '/^PPid/ { print $2 }' "/proc/$tracer/status")" != "$(cat pid)" ]
 	[ "$(readlink "/proc/$tracer/fd/0")" = /dev/null ]
