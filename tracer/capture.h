@@ -124,10 +124,11 @@ static inline uint64_t capture_bits_size(uint64_t arg, unsigned word)
  * Branches: programs for one command of a call that has hundreds of them (ioctl). Their table is a perfect
  * hash: a command has one place, which the multiplier says, and what stands there is its own or nobody's.
  */
-#define CAPTURE_BRANCHES 256
+#define CAPTURE_BRANCH_BITS 10
+#define CAPTURE_BRANCHES (1u << CAPTURE_BRANCH_BITS)
 static inline uint32_t capture_slot(uint32_t key, uint64_t multiplier)
 {
-	return (uint32_t)(key * (uint32_t)multiplier) >> 24;
+	return (uint32_t)(key * (uint32_t)multiplier) >> (32 - CAPTURE_BRANCH_BITS);
 }
 
 static inline bool capture_is_branch(const struct capture_program *p, uint32_t key, bool i386)

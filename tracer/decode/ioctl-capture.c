@@ -129,31 +129,38 @@ static bool branch_make(const struct ioctl_row *row, struct capture_program *ret
 	return ret_program->n_ops > 0 && !b.overflow;
 }
 
-/* False: two of them meet. */
-static bool branches_place(uint64_t try)
+/* Whether every command has a place of its own. */
+static bool branches_fit(const uint32_t *commands, size_t n, uint64_t try)
 {
-	const struct ioctl_row *row;
+	bool taken[CAPTURE_BRANCHES] = { false };
 
-	for (unsigned i = 0; i < CAPTURE_BRANCHES; i++)
-		branches[i].n_ops = 0;
-	for (unsigned i = 0; (row = ioctl_row_at(i)); i++) {
-		struct capture_program program;
-		struct capture_program *place = &branches[capture_slot(row->number, try)];
+	for (size_t i = 0; i < n; i++) {
+		bool *place = &taken[capture_slot(commands[i], try)];
 
-		if (!branch_make(row, &program))
-			continue;
-		if (place->n_ops)
+		if (*place)
 			return false;
-		*place = program;
+		*place = true;
 	}
 	return true;
 }
 
+/* A container waits for this: the search is over numbers alone. */
 static void branches_make(void)
 {
+	uint32_t commands[CAPTURE_BRANCHES];
+	struct capture_program program;
+	const struct ioctl_row *row;
+	size_t n = 0;
+
+	for (unsigned i = 0; (row = ioctl_row_at(i)); i++)
+		if (n < CAPTURE_BRANCHES && branch_make(row, &program))
+			commands[n++] = (uint32_t)row->number;
 	multiplier = 0x9e3779b1;
-	while (!branches_place(multiplier))
+	while (!branches_fit(commands, n, multiplier))
 		multiplier += 2;
+	for (unsigned i = 0; (row = ioctl_row_at(i)); i++)
+		if (branch_make(row, &program))
+			branches[capture_slot((uint32_t)row->number, multiplier)] = program;
 }
 
 const struct capture_program *capture_branch(uint32_t slot)
