@@ -93,7 +93,8 @@ shape() {
 	[ "$(ls ours | wc -l)" -eq "$(ls theirs | wc -l)" ]
 	[ "$(ls ours | wc -l)" -ge 2 ]
 	! grep -qE '^[0-9]+ ' ours/log.*
-	diff <(cat ours/log.* | plain | sort) <(cat theirs/log.* | plain | sort)
+	# Two children that end at the same time may be one signal.
+	diff <(cat ours/log.* | plain | sort | grep -v SIGCHLD) <(cat theirs/log.* | plain | sort | grep -v SIGCHLD)
 }
 
 @test "-f and not -f: children are followed, or not" {
@@ -337,10 +338,16 @@ shape() {
 	diff <(sed 's/^strace/sidetrace/' full.theirs.err) full.ours.err
 }
 
+# Lines of signals and ends, without what is never the same.
+placed() {
+	sed -E 's/[0-9a-f]{16}/IP/; s/si_([us])time=[0-9]+( \/\*[^*]*\*\/)?/si_\1time=T/g; s/[0-9]{3,}/N/g; s/\[pid +N\]/[pid]/; s/(sid|s)etrace/strace/;
+		s/SIGSEGV \(core dumped\)/SIGSEGV/' "$1" | grep -E 'SEGV|CHLD|exited' | sort
+}
+
 @test "-i: where signals come, too" {
 	both place -i -f -e trace=none sh -c 'ulimit -c 0; (kill -SEGV $(exec sh -c "echo \$PPID")); :'
-	sed -E 's/[0-9a-f]{16}/IP/; s/[0-9]{3,}/N/g; s/\[pid +N\]/[pid]/; s/(sid|s)etrace/strace/; s/SIGSEGV \(core dumped\)/SIGSEGV/' place.ours.err | grep -E 'SEGV|CHLD|exited' | sort >ours.lines
-	sed -E 's/[0-9a-f]{16}/IP/; s/[0-9]{3,}/N/g; s/\[pid +N\]/[pid]/; s/(sid|s)etrace/strace/; s/SIGSEGV \(core dumped\)/SIGSEGV/' place.theirs.err | grep -E 'SEGV|CHLD|exited' | sort >theirs.lines
+	placed place.ours.err >ours.lines
+	placed place.theirs.err >theirs.lines
 	grep -q '\[IP\] --- SIGSEGV' ours.lines
 	diff theirs.lines ours.lines
 }

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 
@@ -124,6 +125,12 @@ static void gone(void)
 
 int main(void)
 {
+	sigset_t ends;
+
+	/* Whether a wait is over before the signal comes or after is nobody's to say. */
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGCHLD);
+	(void)sigprocmask(SIG_BLOCK, &ends, NULL);
 	bad = end_of_memory();
 	mounts();
 	names();

@@ -126,6 +126,9 @@ static void nests_without_end(void **state)
 	assert_non_null(strstr(arguments(f), "nla_len=65535"));
 }
 
+/* QCMD() of sys/quota.h shifts a bit into the sign of an int. */
+#define QUOTA_COMMAND(command, type) ((unsigned)(command) << SUBCMDSHIFT | (type))
+
 static void quotas(void **state)
 {
 	struct fixture *f = *state;
@@ -133,14 +136,14 @@ static void quotas(void **state)
 	struct fs_quota_stat stat = { .qs_version = 1, .qs_flags = FS_QUOTA_UDQ_ACCT, .qs_uquota = { 5, 6, 7 } };
 
 	make_call(&f->m, ABI_X86_64, SYS_quotactl);
-	make_args(&f->m, (uint32_t)QCMD(Q_GETQUOTA, GRPQUOTA), 0x1000, 9, 0x2000, 0, 0);
+	make_args(&f->m, QUOTA_COMMAND(Q_GETQUOTA, GRPQUOTA), 0x1000, 9, 0x2000, 0, 0);
 	make_string(&f->m, 0x1000, "/dev/sda1");
 	make_memory(&f->m, BLOB_EXIT, 0x2000, &block, sizeof(block));
 	make_result(&f->m, 0);
 	assert_string_equal(arguments(f), "QCMD(Q_GETQUOTA, GRPQUOTA), \"/dev/sda1\", 9, {dqb_bhardlimit=100, "
 		"dqb_bsoftlimit=0, dqb_curspace=7, dqb_ihardlimit=0, dqb_isoftlimit=0, dqb_curinodes=0, ...}");
 	make_call(&f->m, ABI_X86_64, SYS_quotactl_fd);
-	make_args(&f->m, 4, QCMD(Q_XGETQSTAT, USRQUOTA), 0, 0x2000, 0, 0);
+	make_args(&f->m, 4, QUOTA_COMMAND(Q_XGETQSTAT, USRQUOTA), 0, 0x2000, 0, 0);
 	make_memory(&f->m, BLOB_EXIT, 0x2000, &stat, sizeof(stat));
 	make_result(&f->m, 0);
 	filter_none(&f->style.abbrev);

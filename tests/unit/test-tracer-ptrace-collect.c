@@ -33,7 +33,7 @@ static int begin(void **state)
 	(void)state;
 	memset(&job, 0, sizeof(job));
 	job.style.strings = 32;
-	memset(&job.style.abbrev, 0xff, sizeof(job.style.abbrev));
+	filter_all(&job.style.abbrev);
 	job.style.fds = FDS_ALL;
 	memset(&set, 0, sizeof(set));
 	set.diag = -1;

@@ -266,7 +266,7 @@ static void capture_quota_data(struct capture_builder *b, const struct arg *a, u
 {
 	capture_bytes(b, CAPTURE_ENTRY | CAPTURE_EXIT_OK, reg, LARGEST);
 	capture_unless(b, CAPTURE_ENTRY, a->length_arg, UINT32_MAX & ~(uint32_t)SUBCMDMASK,
-		QCMD(Q_QUOTAON, 0), 1);
+		(unsigned)Q_QUOTAON << SUBCMDSHIFT, 1); /* QCMD() shifts into the sign of an int */
 	capture_add(b, CAPTURE_STRING, CAPTURE_ENTRY, reg)->max = CAPTURE_PATH_MAX;
 }
 
