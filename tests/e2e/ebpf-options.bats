@@ -12,7 +12,7 @@ setup() {
 }
 
 # What differs from run to run. Who waits for whom is the scheduler's, so a signal may come in another call.
-THE_SCHEDULERS=(--ignore '^--- SIGCHLD' --ignore rt_sig --ignore '^wait4' --ignore getrandom)
+THE_SCHEDULERS=(--ignore '^--- SIGCHLD' --ignore rt_sig --ignore '^wait4' --ignore getrandom --ignore '^(clone|fork|vfork).*ERESTARTNOINTR')
 PIDS=(--ignore '(getp?pid|set_tid_address)')
 
 # Both backends, and what is not the same.   both OPTION… -- COMMAND…
