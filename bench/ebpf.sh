@@ -25,7 +25,7 @@ finish() {
 	rm -rf "$work"
 }
 trap finish EXIT
-make -s all "$calls" build/bench/pairs build/bench/empty-pair build/bench/pace >&2
+make -s all "${calls#"$PWD"/}" build/bench/pairs build/bench/empty-pair build/bench/pace >&2
 
 median() {
 	sort -n | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
