@@ -571,10 +571,10 @@ static void capture_items(
 	op->max = CAPTURE_STRUCT_MAX;
 }
 
-static void capture_behind(
-	struct capture_builder *b, size_t pointer, size_t count, uint32_t element)
+static void capture_kind_behind(struct capture_builder *b, enum capture_kind kind, size_t pointer,
+	size_t count, uint32_t element)
 {
-	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, ARGUMENT);
+	struct capture_op *op = capture_add(b, kind, CAPTURE_ENTRY, ARGUMENT);
 
 	op->from = FROM_BLOB;
 	op->wide = true;
@@ -586,18 +586,16 @@ static void capture_behind(
 	op->max = CAPTURE_STRUCT_MAX;
 }
 
+static void capture_behind(
+	struct capture_builder *b, size_t pointer, size_t count, uint32_t element)
+{
+	capture_kind_behind(b, CAPTURE_BYTES, pointer, count, element);
+}
+
 /* The same when what was captured there are descriptors. */
 static void capture_fds_behind(struct capture_builder *b, size_t pointer, size_t count)
 {
-	struct capture_op *op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, ARGUMENT);
-
-	op->from = FROM_BLOB;
-	op->wide = true;
-	op->offset = (uint16_t)pointer;
-	op->length = LENGTH_FIELD;
-	op->length_offset = (uint16_t)count;
-	op->field_width = 4;
-	op->element = sizeof(int);
+	capture_kind_behind(b, CAPTURE_FDS, pointer, count, sizeof(int));
 }
 
 static void capture_uring_arg(struct capture_builder *b, const struct arg *a, unsigned reg)

@@ -168,69 +168,79 @@ static void put_event(struct call *c, uint64_t address, const struct dm_ioctl *d
 		FIELD(c, number, "event_nr", number);
 }
 
-static void put_names(struct call *c, uint64_t address, const struct dm_ioctl *d)
+/* A list whose elements say how far the next one is. */
+struct linked {
+	size_t size, next, name; /* of an element, and where in it */
+	const char *misplaced;
+	void (*put)(struct call *c, uint64_t address, const struct dm_ioctl *d, uint32_t offset, uint32_t end,
+		const void *bytes);
+};
+
+static void put_linked(struct call *c, uint64_t address, const struct dm_ioctl *d, const struct linked *list)
 {
-	uint32_t offset = d->data_start, end = 0, count = 0;
-	struct dm_name_list list = { .next = 1 };
+	uint32_t offset = d->data_start, end = 0, count = 0, next = 1;
 	bool more = c->abbrev && offset != d->data_size;
 
-	for (; !c->abbrev && offset != d->data_size && list.next; count++, offset += list.next) {
-		const void *bytes;
+	for (; !c->abbrev && offset != d->data_size && next; count++, offset += next) {
+		const char *bytes;
 
-		if (!placed(d, offset, offsetof(struct dm_name_list, name), &end)) {
-			put_misplaced(c, "misplaced struct dm_name_list");
+		if (!placed(d, offset, list->name, &end)) {
+			put_misplaced(c, list->misplaced);
 			break;
 		}
 		more = count >= c->style->strings;
 		if (more)
 			break;
 		put_item(c);
-		bytes = call_bytes(c, address + offset, sizeof(list), AT_EXIT);
+		bytes = call_bytes(c, address + offset, list->size, AT_EXIT);
 		if (!bytes) {
 			put_address(c, address + offset);
 			break;
 		}
-		memcpy(&list, bytes, sizeof(list));
+		memcpy(&next, bytes + list->next, sizeof(next));
 		put_struct_open(c);
-		FIELD(c, dev, "dev", list.dev);
-		put_rest(c, "name", address, d, end);
-		put_event(c, address, d, offset, end, list.next);
+		list->put(c, address, d, offset, end, bytes);
 		put_struct_close(c, false);
 	}
 	put_array_close(c, more);
 }
 
+static void put_name(struct call *c, uint64_t address, const struct dm_ioctl *d, uint32_t offset, uint32_t end,
+	const void *bytes)
+{
+	struct dm_name_list list;
+
+	memcpy(&list, bytes, sizeof(list));
+	FIELD(c, dev, "dev", list.dev);
+	put_rest(c, "name", address, d, end);
+	put_event(c, address, d, offset, end, list.next);
+}
+
+static void put_names(struct call *c, uint64_t address, const struct dm_ioctl *d)
+{
+	static const struct linked names = { sizeof(struct dm_name_list), offsetof(struct dm_name_list, next),
+		offsetof(struct dm_name_list, name), "misplaced struct dm_name_list", put_name };
+
+	put_linked(c, address, d, &names);
+}
+
 static const struct field version_field[] = { F_ARRAY(struct dm_target_versions, version, UNSIGNED), F_END };
+
+static void put_version(struct call *c, uint64_t address, const struct dm_ioctl *d, uint32_t offset, uint32_t end,
+	const void *bytes)
+{
+	(void)offset;
+	put_rest(c, "name", address, d, end);
+	(void)put_fields(c, version_field, bytes);
+}
 
 static void put_versions(struct call *c, uint64_t address, const struct dm_ioctl *d)
 {
-	uint32_t offset = d->data_start, end = 0, count = 0;
-	struct dm_target_versions list = { .next = 1 };
-	bool more = c->abbrev && offset != d->data_size;
+	static const struct linked versions = { sizeof(struct dm_target_versions),
+		offsetof(struct dm_target_versions, next), offsetof(struct dm_target_versions, name),
+		"misplaced struct dm_target_versions", put_version };
 
-	for (; !c->abbrev && offset != d->data_size && list.next; count++, offset += list.next) {
-		const void *bytes;
-
-		if (!placed(d, offset, offsetof(struct dm_target_versions, name), &end)) {
-			put_misplaced(c, "misplaced struct dm_target_versions");
-			break;
-		}
-		more = count >= c->style->strings;
-		if (more)
-			break;
-		put_item(c);
-		bytes = call_bytes(c, address + offset, sizeof(list), AT_EXIT);
-		if (!bytes) {
-			put_address(c, address + offset);
-			break;
-		}
-		memcpy(&list, bytes, sizeof(list));
-		put_struct_open(c);
-		put_rest(c, "name", address, d, end);
-		(void)put_fields(c, version_field, bytes);
-		put_struct_close(c, false);
-	}
-	put_array_close(c, more);
+	put_linked(c, address, d, &versions);
 }
 
 static void put_message(struct call *c, uint64_t address, const struct dm_ioctl *d)
