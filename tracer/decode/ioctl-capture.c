@@ -107,6 +107,8 @@ static void capture_row(struct capture_builder *b, const struct ioctl_row *row)
 
 	if (row->way == IOCTL_VALUE && row->is.kind == F_FD)
 		(void)capture_add(b, CAPTURE_FD, CAPTURE_ENTRY, REG_ARGUMENT);
+	if (row->way == IOCTL_IN && row->is.kind == F_FD)
+		ioctl_capture_fd(b, when, 0);
 	if (row->result_fd)
 		(void)capture_add(b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);
 	capture_fds(b, row->is.fields, when);
