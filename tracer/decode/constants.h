@@ -134,5 +134,8 @@ extern const struct constants
 	video_buffer_types, video_control_classes, video_controls, video_meta_formats,
 	video_pixel_formats, video_radio_formats;
 
+/* constants-kvm.c */
+extern const struct constants kvm_extensions;
+
 /* constants-console.c */
 extern const struct constants console_functions, console_key_types, console_keys;

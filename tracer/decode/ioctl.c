@@ -20,7 +20,7 @@ static const struct ioctl_family *const families[] = {
 	&ioctl_userfaultfd, &ioctl_perf, &ioctl_inotify, &ioctl_watchdog, &ioctl_input, &ioctl_gpio,
 	&ioctl_counter, &ioctl_ptp, &ioctl_lirc, &ioctl_tee, &ioctl_seccomp, &ioctl_flash, &ioctl_ubi,
 	&ioctl_ubi_volume, &ioctl_device_mapper, &ioctl_video, &ioctl_video_control,
-	&ioctl_console, &ioctl_tun, &ioctl_vhost,
+	&ioctl_console, &ioctl_tun, &ioctl_vhost, &ioctl_kvm,
 };
 
 #define FAMILIES (sizeof(families) / sizeof(families[0]))

@@ -48,7 +48,7 @@ extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hd
 	ioctl_rtc, ioctl_userfaultfd, ioctl_perf, ioctl_inotify, ioctl_watchdog, ioctl_input, ioctl_gpio,
 	ioctl_counter, ioctl_ptp, ioctl_lirc, ioctl_tee, ioctl_seccomp, ioctl_flash, ioctl_ubi,
 	ioctl_ubi_volume, ioctl_device_mapper, ioctl_video, ioctl_video_control, ioctl_console,
-	ioctl_tun, ioctl_vhost;
+	ioctl_tun, ioctl_vhost, ioctl_kvm;
 
 #define IOCTL_FAMILY(name_, type_)                                                                 \
 	const struct ioctl_family ioctl_##name_ = {                                                \

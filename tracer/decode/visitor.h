@@ -110,6 +110,8 @@ struct visitor_methods {
 	void (*set_close)(struct visitor *v);
 	/* what the elements from here on are cannot be told: memory at the address is unreadable */
 	void (*unreadable)(struct visitor *v, uint64_t address);
+	/* fields that come here are for -v */
+	void (*left_out)(struct visitor *v);
 	/* the value before is a raw one; what it means follows: between slash-stars in -X verbose */
 	void (*comment_open)(struct visitor *v);
 	void (*comment_close)(struct visitor *v);

@@ -623,6 +623,12 @@ static void json_set_close(struct visitor *v)
 	json_array_close(v, false);
 }
 
+/* As at the end of a structure, what is not there says it. */
+static void json_left_out(struct visitor *v)
+{
+	(void)v;
+}
+
 static void json_unreadable(struct visitor *v, uint64_t address)
 {
 	struct json_visitor *j = json(v);
@@ -691,6 +697,7 @@ static const struct visitor_methods json_methods = {
 	.set_open = json_array_open,
 	.set_close = json_set_close,
 	.unreadable = json_unreadable,
+	.left_out = json_left_out,
 	.comment_open = json_comment_open,
 	.comment_close = json_comment_close,
 };

@@ -526,6 +526,12 @@ static void visit_unreadable(struct visitor *v, uint64_t address)
 	comment_end(self(v));
 }
 
+static void visit_left_out(struct visitor *v)
+{
+	separate(self(v));
+	LITERAL(self(v)->out, "...");
+}
+
 static void visit_unfinished(struct visitor *v)
 {
 	LITERAL(self(v)->out, " <unfinished ...>");
@@ -662,6 +668,7 @@ static const struct visitor_methods methods = {
 	.set_open = visit_set_open,
 	.set_close = visit_set_close,
 	.unreadable = visit_unreadable,
+	.left_out = visit_left_out,
 	.comment_open = visit_comment_open,
 	.comment_close = visit_comment_close,
 	.unfinished = visit_unfinished,
