@@ -38,8 +38,6 @@ static int *(*const bpf_iter_num_next)(struct bpf_iter_num *numbers) =
 static void (*const bpf_iter_num_destroy)(struct bpf_iter_num *numbers) =
 	(void *)(BPF_FUNCTION_CALL + BPF_FUNCTION_END_NUMBERS);
 
-const volatile __u32 kernel_waits; /* the loader has found all of them */
-
 /* --- pages ---------------------------------------------------------------------------------------- */
 
 struct touching {
@@ -190,7 +188,7 @@ static __always_inline int late_begin(struct bpf_call *c, struct task_struct *ta
 	__u32 tid = task->pid;
 	struct waiting none = {}, *w;
 
-	if (!kernel_waits)
+	if (!KERNEL_WAITS) /* the kernel has not all of these functions */
 		return -1;
 	(void)bpf_map_update_elem(&waiters, &tid, &none, BPF_NOEXIST);
 	w = bpf_map_lookup_elem(&waiters, &tid);

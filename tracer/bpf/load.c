@@ -22,6 +22,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "plain.skel.h"
 #include "sidetrace.skel.h"
 
 static int quiet(enum libbpf_print_level level, const char *format, va_list ap)
@@ -75,6 +76,8 @@ void load_digest(uint64_t ret_digest[4])
 	for (size_t i = 0; i < 4; i++)
 		ret_digest[i] = i + 1;
 	digest_add(ret_digest, elf, size);
+	elf = plain_bpf__elf_bytes(&size);
+	digest_add(ret_digest, elf, size);
 	for (uint32_t i = 0; i < CAPTURES; i++)
 		digest_add(ret_digest, capture_at(i), sizeof(struct capture_program));
 }
@@ -104,10 +107,12 @@ static const struct place *place_of(const struct bpf_program *program)
 /* What the running kernel has of what the programs may use. */
 struct offer {
 	const struct kernel_types *types;
+	bool plain; /* the programs may use nothing of this: */
 	uint32_t functions[BPF_FUNCTIONS]; /* the ids of their types, 0: it has none */
+	uint32_t numbers[BPF_NUMBERS];
 };
 
-static void offer_init(struct offer *offer, const struct kernel_types *types)
+static void offer_functions(struct offer *offer)
 {
 	static const char *const names[] = {
 #define NAMES(name_, first_, second_) first_, second_,
@@ -116,27 +121,71 @@ static void offer_init(struct offer *offer, const struct kernel_types *types)
 	};
 	uint32_t ids[ARRAY_SIZE(names)] = { 0 };
 
-	*offer = (struct offer){ .types = types };
-	if (getenv("SIDETRACE_BPF_PLAIN"))
-		return;
-	kernel_types_functions(types, names, ARRAY_SIZE(names), ids);
+	kernel_types_functions(offer->types, names, ARRAY_SIZE(names), ids);
 	for (size_t i = 0; i < BPF_FUNCTIONS; i++)
 		offer->functions[i] = ids[2 * i] ? ids[2 * i] : ids[2 * i + 1];
 }
 
+/* Which types pointers are given back, and whether a call may wait for pages. */
+static void offer_numbers(struct offer *offer)
+{
+	static const char *const names[BPF_TYPES] = {
+#define NAME(type_) [BPF_TYPE_##type_] = #type_,
+		BPF_TYPES_EACH(NAME)
+#undef NAME
+	};
+
+	for (size_t i = 0; i < BPF_TYPES; i++) {
+		offer->numbers[i] = kernel_types_find(offer->types, BTF_KIND_STRUCT, names[i]);
+		if (!offer->numbers[i])
+			offer->plain = true;
+	}
+	offer->numbers[BPF_NUMBER_WAITS] = 1;
+	for (size_t i = 0; i < BPF_FUNCTIONS; i++)
+		if (!offer->functions[i])
+			offer->numbers[BPF_NUMBER_WAITS] = 0;
+}
+
+static void offer_init(struct offer *offer, const struct kernel_types *types)
+{
+	*offer = (struct offer){ .types = types, .plain = getenv("SIDETRACE_BPF_PLAIN") != NULL };
+	if (offer->plain)
+		return;
+	offer_functions(offer);
+	if (offer->functions[BPF_FUNCTION_CAST])
+		offer_numbers(offer);
+	else
+		offer->plain = true;
+}
+
 /* A call of a function of the kernel is told by the function's type. */
-static void put_functions(const struct bpf_program *program, const struct offer *offer)
+static void put_function(struct bpf_insn *insn, const struct offer *offer)
+{
+	uint32_t function = (uint32_t)insn->imm - BPF_FUNCTION_CALL;
+
+	if (insn->src_reg != 0 || function >= BPF_FUNCTIONS || !offer->functions[function])
+		return;
+	insn->src_reg = BPF_PSEUDO_KFUNC_CALL;
+	insn->imm = (int)offer->functions[function];
+}
+
+static void put_number(struct bpf_insn *insn, const struct offer *offer)
+{
+	uint32_t number = (uint32_t)insn->imm - BPF_NUMBER;
+
+	if (number < BPF_NUMBERS)
+		insn->imm = (int)offer->numbers[number];
+}
+
+static void put_all(const struct bpf_program *program, const struct offer *offer)
 {
 	struct bpf_insn *code = (struct bpf_insn *)(uintptr_t)bpf_program__insns(program);
 
 	for (size_t i = 0; i < bpf_program__insn_cnt(program); i++) {
-		uint32_t function = (uint32_t)code[i].imm - BPF_FUNCTION_CALL;
-
-		if (code[i].code != (BPF_JMP | BPF_CALL) || code[i].src_reg != 0 || function >= BPF_FUNCTIONS ||
-			!offer->functions[function])
-			continue;
-		code[i].src_reg = BPF_PSEUDO_KFUNC_CALL;
-		code[i].imm = (int)offer->functions[function];
+		if (code[i].code == (BPF_JMP | BPF_CALL))
+			put_function(&code[i], offer);
+		else if (code[i].code == (BPF_ALU64 | BPF_MOV | BPF_K))
+			put_number(&code[i], offer);
 	}
 }
 
@@ -155,7 +204,8 @@ static int prepare(struct bpf_program *program, struct bpf_prog_load_opts *optio
 	options->expected_attach_type = place->attach;
 	if (!options->attach_btf_id)
 		return -ESRCH;
-	put_functions(program, offer);
+	if (!offer->plain)
+		put_all(program, offer);
 	return bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
 }
 
@@ -229,22 +279,22 @@ static int put_captures(const struct program *p, struct error *err)
 	return 0;
 }
 
-static int keep_maps(struct program *p, const struct sidetrace_bpf *skeleton)
+static int keep_maps(struct program *p, const struct bpf_object *object)
 {
-	const struct bpf_map *maps[BPF_MAPS] = {
-		[BPF_MAP_CALLS] = skeleton->maps.calls,
-		[BPF_MAP_RUNS] = skeleton->maps.runs,
-		[BPF_MAP_COUNTS] = skeleton->maps.counts,
-		[BPF_MAP_SUMS] = skeleton->maps.sums,
-		[BPF_MAP_RINGS] = skeleton->maps.rings,
-		[BPF_MAP_CAPTURES] = skeleton->maps.captures,
-		[BPF_MAP_CGROUPS] = skeleton->maps.cgroups,
-		[BPF_MAP_HOST] = skeleton->maps.sidetrace_host,
-		[BPF_MAP_WAITERS] = skeleton->maps.waiters,
+	static const char *const names[BPF_MAPS] = {
+		[BPF_MAP_CALLS] = "calls",
+		[BPF_MAP_RUNS] = "runs",
+		[BPF_MAP_COUNTS] = "counts",
+		[BPF_MAP_SUMS] = "sums",
+		[BPF_MAP_RINGS] = "rings",
+		[BPF_MAP_CAPTURES] = "captures",
+		[BPF_MAP_CGROUPS] = "cgroups",
+		[BPF_MAP_HOST] = "sidetrace_host",
+		[BPF_MAP_WAITERS] = "waiters",
 	};
 
 	for (size_t i = 0; i < BPF_MAPS; i++) {
-		p->maps[i] = duplicate(bpf_map__fd(maps[i]));
+		p->maps[i] = duplicate(bpf_object__find_map_fd_by_name(object, names[i]));
 		if (p->maps[i] < 0)
 			return p->maps[i];
 	}
@@ -253,29 +303,14 @@ static int keep_maps(struct program *p, const struct sidetrace_bpf *skeleton)
 
 /* --- all of it ----------------------------------------------------------------------------------- */
 
-/* Which types pointers are given back; none at all where the kernel has no such function. */
-static void put_types(struct sidetrace_bpf *skeleton, const struct offer *offer)
-{
-	static const char *const names[BPF_TYPES] = {
-#define NAME(type_) [BPF_TYPE_##type_] = #type_,
-		BPF_TYPES_EACH(NAME)
-#undef NAME
-	};
-
-	for (size_t i = 0; offer->functions[BPF_FUNCTION_CAST] && i < BPF_TYPES; i++)
-		skeleton->rodata->kernel_types[i] = kernel_types_find(offer->types, BTF_KIND_STRUCT, names[i]);
-	skeleton->rodata->kernel_waits = 1;
-	for (size_t i = 0; i < BPF_FUNCTIONS; i++)
-		if (!offer->functions[i])
-			skeleton->rodata->kernel_waits = 0;
-}
-
-static int load_programs(const struct offer *offer, struct sidetrace_bpf **ret_skeleton)
+static int load_programs(const struct offer *offer, struct bpf_object **ret_object)
 {
 	_cleanup_(close_fdp) int extract = -1;
 	char path[32];
-	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = path);
-	struct sidetrace_bpf *skeleton;
+	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "sidetrace_bpf", .btf_custom_path = path);
+	struct bpf_object *object;
+	const void *elf;
+	size_t size;
 	int r = kernel_types_extract(offer->types, &extract);
 
 	if (r < 0)
@@ -283,15 +318,15 @@ static int load_programs(const struct offer *offer, struct sidetrace_bpf **ret_s
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", extract);
 	if (getenv("SIDETRACE_BPF_LOG"))
 		options.kernel_log_level = 4; /* what the verifier had to do */
-	skeleton = sidetrace_bpf__open_opts(&options);
-	if (!skeleton)
+	elf = offer->plain ? plain_bpf__elf_bytes(&size) : sidetrace_bpf__elf_bytes(&size);
+	object = bpf_object__open_mem(elf, size, &options);
+	if (!object)
 		return -errno;
-	put_types(skeleton, offer);
-	r = sidetrace_bpf__load(skeleton);
+	r = bpf_object__load(object);
 	if (r < 0)
-		sidetrace_bpf__destroy(skeleton);
+		bpf_object__close(object);
 	else
-		*ret_skeleton = skeleton;
+		*ret_object = object;
 	return r;
 }
 
@@ -299,7 +334,7 @@ int load(struct program *p, struct error *err)
 {
 	_cleanup_(kernel_types_freep) struct kernel_types *types = NULL;
 	int handlers[ARRAY_SIZE(places)] = { -1, -1 };
-	struct sidetrace_bpf *skeleton = NULL;
+	struct bpf_object *object = NULL;
 	struct offer offer;
 	int r = kernel_types_open(&types, err);
 
@@ -309,7 +344,7 @@ int load(struct program *p, struct error *err)
 	offer_init(&offer, types);
 	r = register_places(&offer, handlers);
 	if (r == 0)
-		r = load_programs(&offer, &skeleton);
+		r = load_programs(&offer, &object);
 	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
 		if (handlers[i] >= 0)
 			(void)libbpf_unregister_prog_handler(handlers[i]);
@@ -317,14 +352,14 @@ int load(struct program *p, struct error *err)
 		return error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
 							"ebpf: load the programs into this kernel");
 	kernel_types_controllers(types, p->controllers);
-	r = keep_maps(p, skeleton);
+	r = keep_maps(p, object);
 	if (r == 0)
 		r = put_captures(p, err);
 	if (r == 0) {
-		r = attach_each(p, skeleton->obj);
+		r = attach_each(p, object);
 		if (r < 0)
 			(void)error_set(err, -r, "ebpf: attach the programs to the kernel's tracepoints");
 	}
-	sidetrace_bpf__destroy(skeleton);
+	bpf_object__close(object);
 	return r;
 }

@@ -97,6 +97,11 @@ enum bpf_function {
 
 #define BPF_FUNCTION_CALL 0x7ca50 /* and its enum bpf_function */
 
+/* So do these for numbers that the loader puts in: by enum bpf_type the id of the type, and one that says yes or no. */
+#define BPF_NUMBER	 0x7ca80
+#define BPF_NUMBER_WAITS BPF_TYPES
+#define BPF_NUMBERS	 (BPF_TYPES + 1)
+
 /* What the program's one array of this kind says of it, for sidecars that want to join it. */
 enum bpf_map_index {
 	BPF_MAP_CALLS,

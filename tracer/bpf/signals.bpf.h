@@ -44,7 +44,7 @@ static __always_inline void signal_without_info(int *info, struct task_struct *t
 		info[2] = SI_KERNEL_;
 		return;
 	}
-	info[4] = task_number_in(((struct task_struct *)bpf_get_current_task_btf())->group_leader, task);
+	info[4] = task_number_in(seen(bpf_get_current_task_btf())->group_leader, task);
 	info[5] = sender_uid(task);
 }
 
