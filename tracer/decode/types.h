@@ -15,10 +15,11 @@ enum { POINTED_INT, POINTED_UINT, POINTED_LONG, POINTED_ULONG, POINTED_ADDR, POI
 extern const struct arg_type arg_int, arg_uint, arg_long, arg_ulong, arg_hex, arg_hex32, arg_addr,
 	arg_mode, arg_dev, arg_off_low, arg_off_high, arg_page_off, arg_unused, arg_flags, arg_flags_long, arg_one_of, arg_one_of_long, arg_fd,
 	arg_dirfd, arg_pid, arg_group, arg_id, arg_signum;
+/* types-string.c: text */
+extern const struct arg_type arg_path, arg_path_out, arg_string, arg_short_string, arg_argv, arg_envp;
 /* types-memory.c: bytes, structures, arrays */
-extern const struct arg_type arg_path, arg_path_out, arg_string, arg_buf_in, arg_buf_out,
-	arg_random_out, arg_argv, arg_envp, arg_struct_in, arg_struct_out, arg_struct_inout,
-	arg_array_in, arg_array_out, arg_pointed_in, arg_pointed_out, arg_pointed_inout, arg_fd_pair, arg_short_string;
+extern const struct arg_type arg_buf_in, arg_buf_out, arg_random_out, arg_struct_in, arg_struct_out,
+	arg_struct_inout, arg_array_in, arg_array_out, arg_pointed_in, arg_pointed_out, arg_pointed_inout, arg_fd_pair;
 
 /* quota.c */
 extern const struct arg_type arg_quota_command, arg_quota_data, arg_quota_id;
@@ -100,7 +101,7 @@ extern const struct arg_type arg_handle_in, arg_handle_mount, arg_handle_out;
 extern const struct arg_type arg_futex2_flags, arg_futex_mask;
 extern const struct struct_type struct_futex_requeued, struct_futex_waiter;
 
-/* io_uring.c */
+/* io_uring-register.c, io_uring-setup.c */
 extern const struct arg_type arg_uring_arg, arg_uring_params;
 
 /* machine.c, segments.c, timex.c */
