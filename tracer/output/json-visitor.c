@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Values as JSON. One place decides on commas: value_begin(), which every value calls first.
+ * Where values stand in the JSON, whatever a decoder says. One place decides on commas: value_begin(), which
+ * every value calls first. How a value is written is json-value.c's.
  */
 #include "output/json-visitor.h"
 
-#include "output/fd-text.h"
-#include "record.h"
+#include "output/json-value.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/sysmacros.h>
-#include <sys/un.h>
 
 static struct json_visitor *json(struct visitor *v)
 {
@@ -123,7 +118,6 @@ static void pop(struct json_visitor *j)
 		j->depth--;
 }
 
-
 /* Without a name a label follows, which is it. */
 static void json_arg(struct visitor *v, const char *name)
 {
@@ -181,36 +175,16 @@ static void json_decimal(struct visitor *v, int64_t value)
 	buf_decimal(json(v)->out, value);
 }
 
-/* What does not fit into 63 bits is a string: many readers' integers end there. */
-static void put_unsigned(struct buf *out, uint64_t value)
-{
-	if (value > INT64_MAX)
-		buf_byte(out, '"');
-	buf_unsigned(out, value);
-	if (value > INT64_MAX)
-		buf_byte(out, '"');
-}
-
 static void json_number(struct visitor *v, uint64_t value)
 {
 	value_begin(json(v));
-	put_unsigned(json(v)->out, value);
-}
-
-static void put_address(struct buf *out, uint64_t value)
-{
-	buf_byte(out, '"');
-	if (value == 0)
-		buf_str(out, "0x0");
-	else
-		buf_hex(out, value);
-	buf_byte(out, '"');
+	json_put_unsigned(json(v)->out, value);
 }
 
 static void json_hex(struct visitor *v, uint64_t value)
 {
 	value_begin(json(v));
-	put_address(json(v)->out, value);
+	json_put_address(json(v)->out, value);
 }
 
 static void json_octal(struct visitor *v, uint64_t value)
@@ -227,109 +201,21 @@ static void json_address(struct visitor *v, uint64_t value)
 	if (value == 0)
 		buf_str(json(v)->out, "null");
 	else
-		put_address(json(v)->out, value);
-}
-
-static void put_hex_bytes(struct buf *out, const unsigned char *bytes, size_t length)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	buf_byte(out, '"');
-	for (size_t i = 0; i < length; i++) {
-		buf_byte(out, digits[bytes[i] >> 4]);
-		buf_byte(out, digits[bytes[i] & 15]);
-	}
-	buf_byte(out, '"');
-}
-
-/* Text when it is ASCII without control bytes other than white space; else UTF-8 is checked. */
-static bool is_text(const unsigned char *s, size_t length)
-{
-	for (size_t i = 0; i < length;) {
-		unsigned c = s[i];
-		size_t more = c < 0x80 ? 0 : c >= 0xf0 && c <= 0xf4 ? 3 : c >= 0xe0 ? 2 : 1;
-
-		if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f ||
-			(c >= 0x80 && (c < 0xc2 || c > 0xf4)) || i + more >= length + (more == 0))
-			return false;
-		for (size_t k = 1; k <= more; k++)
-			if ((s[i + k] & 0xc0) != 0x80)
-				return false;
-		i += more + 1;
-	}
-	return true;
+		json_put_address(json(v)->out, value);
 }
 
 static void json_string(
 	struct visitor *v, const void *bytes, size_t length, unsigned flags, int next_byte)
 {
-	struct buf *out = json(v)->out;
-	bool text = !(flags & STRING_HEX) && is_text(bytes, length);
-
 	(void)next_byte;
 	value_begin(json(v));
-	if (text && !(flags & STRING_CUT)) {
-		buf_json_string(out, bytes, length);
-		return;
-	}
-	buf_str(out, text ? "{\"text\":" : "{\"hex\":");
-	if (text)
-		buf_json_string(out, bytes, length);
-	else
-		put_hex_bytes(out, bytes, length);
-	buf_str(out, flags & STRING_CUT ? ",\"cut\":true}" : "}");
-}
-
-/* The part of flags that is one value, O_RDWR of O_RDWR|O_CLOEXEC; 0 when it has no name of its own. */
-static uint64_t put_base(struct buf *out, uint64_t value, const struct constants *names)
-{
-	if (!names->base)
-		return 0;
-	for (const struct constant *c = names->base->rows; c->name; c++)
-		if (c->value == (value & names->base_mask)) {
-			buf_str(out, c->name);
-			return names->base_mask;
-		}
-	return 0;
+	json_put_string(json(v)->out, bytes, length, flags);
 }
 
 static void json_flags(struct visitor *v, uint64_t value, const struct constants *names)
 {
-	struct buf *out = json(v)->out;
-	size_t begin;
-	bool some;
-
 	value_begin(json(v));
-	buf_byte(out, '"');
-	begin = out->length;
-	value &= ~put_base(out, value, names);
-	some = out->length != begin;
-	if (value == 0 && !some)
-		buf_str(out, names->zero ?: "0");
-	for (const struct constant *c = names->rows; value && c->name; c++) {
-		if (!c->value || (value & c->value) != c->value)
-			continue;
-		if (some)
-			buf_byte(out, '|');
-		buf_str(out, c->name);
-		value &= ~c->value;
-		some = true;
-	}
-	if (value & ~names->shift_mask) {
-		if (some)
-			buf_byte(out, '|');
-		buf_hex(out, value & ~names->shift_mask);
-		some = true;
-	}
-	if (value & names->shift_mask) {
-		if (some)
-			buf_byte(out, '|');
-		buf_unsigned(out,
-			(value & names->shift_mask) >> __builtin_ctzll(names->shift_mask));
-		buf_str(out, "<<");
-		buf_str(out, names->shift_name);
-	}
-	buf_byte(out, '"');
+	json_put_flags(json(v)->out, value, names);
 }
 
 static void json_one_of(struct visitor *v, uint64_t value, const struct constants *names)
@@ -340,7 +226,7 @@ static void json_one_of(struct visitor *v, uint64_t value, const struct constant
 			buf_json_string(json(v)->out, c->name, strlen(c->name));
 			return;
 		}
-	put_unsigned(json(v)->out, value);
+	json_put_unsigned(json(v)->out, value);
 }
 
 static void json_bit_set(struct visitor *v, const uint64_t *words, size_t n_bits,
@@ -369,71 +255,11 @@ static void json_bit_set(struct visitor *v, const uint64_t *words, size_t n_bits
 	buf_str(out, invert ? "]}" : "]");
 }
 
-static void put_sockaddr(struct buf *out, const char *key, const uint8_t *data, size_t size)
-{
-	union {
-		struct sockaddr_storage storage;
-		struct sockaddr_in in;
-		struct sockaddr_in6 in6;
-		struct sockaddr_un un;
-	} u = { 0 };
-	char text[INET6_ADDRSTRLEN];
-	size_t path = offsetof(struct sockaddr_un, sun_path);
-
-	memcpy(&u, data, size < sizeof(u) ? size : sizeof(u));
-	if (u.storage.ss_family == AF_INET && size >= sizeof(u.in) &&
-		inet_ntop(AF_INET, &u.in.sin_addr, text, sizeof(text)))
-		buf_printf(out, ",\"%s\":\"%s:%u\"", key, text, ntohs(u.in.sin_port));
-	else if (u.storage.ss_family == AF_INET6 && size >= sizeof(u.in6) &&
-		 inet_ntop(AF_INET6, &u.in6.sin6_addr, text, sizeof(text)))
-		buf_printf(out, ",\"%s\":\"[%s]:%u\"", key, text, ntohs(u.in6.sin6_port));
-	else if (u.storage.ss_family == AF_UNIX && size > path) {
-		size_t length = size - path;
-
-		buf_printf(out, ",\"%s\":", key);
-		if (u.un.sun_path[0] == '\0')
-			u.un.sun_path[0] = '@';
-		else
-			length = strnlen(u.un.sun_path, length);
-		buf_json_string(out, u.un.sun_path, length);
-	}
-}
-
-static void put_fd(struct buf *out, int fd, const struct fd_info *info)
-{
-	const uint8_t *data = (const uint8_t *)(info + 1);
-
-	buf_str(out, "{\"fd\":");
-	buf_decimal(out, fd);
-	if (info->path_size) {
-		buf_str(out, ",\"path\":");
-		buf_json_string(out, (const char *)data, info->path_size);
-	}
-	if (info->flags & FD_DELETED)
-		buf_str(out, ",\"deleted\":true");
-	if (info->kind == FD_KIND_CHAR || info->kind == FD_KIND_BLOCK)
-		buf_printf(out, ",\"device\":\"%s %u:%u\"", info->kind == FD_KIND_CHAR ? "char" : "block",
-			major(info->device), minor(info->device));
-	if (info->kind == FD_KIND_SOCKET && fd_protocol(info))
-		buf_printf(out, ",\"protocol\":\"%s\"", fd_protocol(info));
-	data += record_align(info->path_size);
-	if (info->local_size)
-		put_sockaddr(out, "local", data, info->local_size);
-	data += record_align(info->local_size);
-	if (info->peer_size)
-		put_sockaddr(out, "peer", data, info->peer_size);
-	if (info->kind == FD_KIND_SOCKET && info->family == AF_UNIX && info->extra[0]) {
-		buf_str(out, ",\"peer_inode\":");
-		put_unsigned(out, info->extra[0]);
-	}
-	buf_byte(out, '}');
-}
-
 static void json_fd(struct visitor *v, int fd, const struct fd_info *info)
 {
 	value_begin(json(v));
 	if (info)
-		put_fd(json(v)->out, fd, info);
+		json_put_fd(json(v)->out, fd, info);
 	else
 		buf_decimal(json(v)->out, fd);
 }
@@ -549,7 +375,7 @@ static void json_result(
 		buf_byte(j->out, '"');
 		break;
 	case RESULT_HEX:
-		put_address(j->out, (uint64_t)value);
+		json_put_address(j->out, (uint64_t)value);
 		break;
 	case RESULT_OCTAL:
 		buf_byte(j->out, '"');
@@ -558,7 +384,7 @@ static void json_result(
 		break;
 	case RESULT_FD:
 		if (info)
-			put_fd(j->out, (int)value, info);
+			json_put_fd(j->out, (int)value, info);
 		else
 			buf_decimal(j->out, value);
 		break;
@@ -640,7 +466,7 @@ static void json_unreadable(struct visitor *v, uint64_t address)
 		comma(j);
 	value_begin(j);
 	buf_str(out, "{\"unreadable\":");
-	put_address(out, address);
+	json_put_address(out, address);
 	buf_byte(out, '}');
 }
 

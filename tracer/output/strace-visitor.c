@@ -3,10 +3,8 @@
  * strace's text of values. No printf and no allocation beyond the buffers': this runs for every call
  * of a busy container.
  */
-#include "output/strace-visitor.h"
+#include "output/strace-text.h"
 
-#include "buf.h"
-#include "job.h"
 #include "output/fd-text.h"
 #include "output/task-names.h"
 #include "record.h"
@@ -14,27 +12,7 @@
 #include <errno.h>
 #include <string.h>
 
-static struct strace_visitor *self(struct visitor *v)
-{
-	return (struct strace_visitor *)(void *)v;
-}
-
-#define LITERAL(b_, text_) buf_add((b_), (text_), sizeof(text_) - 1)
-
 /* --- separators ---------------------------------------------------------------------------------- */
-static void separate(struct strace_visitor *s)
-{
-	uint64_t bit = 1ull << (s->depth & 63);
-
-	if (s->started & bit) {
-		if (s->blank & bit)
-			buf_byte(s->out, ' ');
-		else
-			LITERAL(s->out, ", ");
-	}
-	s->started |= bit;
-}
-
 static void open_level(struct strace_visitor *s, bool blank)
 {
 	uint64_t bit = 1ull << (++s->depth & 63);
@@ -49,7 +27,7 @@ static void open_level(struct strace_visitor *s, bool blank)
 static void close_level(struct strace_visitor *s, bool more, char bracket)
 {
 	if (more) {
-		separate(s);
+		strace_separate(s);
 		LITERAL(s->out, "...");
 	}
 	s->depth--;
@@ -59,9 +37,9 @@ static void close_level(struct strace_visitor *s, bool more, char bracket)
 
 static void visit_arg(struct visitor *v, const char *name)
 {
-	struct strace_visitor *s = self(v);
+	struct strace_visitor *s = strace_self(v);
 
-	separate(s);
+	strace_separate(s);
 	if (s->style->arg_names && name) {
 		buf_str(s->out, name);
 		buf_byte(s->out, '=');
@@ -70,93 +48,93 @@ static void visit_arg(struct visitor *v, const char *name)
 
 static void visit_struct_open(struct visitor *v)
 {
-	buf_byte(self(v)->out, '{');
-	open_level(self(v), false);
+	buf_byte(strace_self(v)->out, '{');
+	open_level(strace_self(v), false);
 }
 
 static void visit_field(struct visitor *v, const char *name)
 {
-	separate(self(v));
-	buf_str(self(v)->out, name);
-	buf_byte(self(v)->out, '=');
+	strace_separate(strace_self(v));
+	buf_str(strace_self(v)->out, name);
+	buf_byte(strace_self(v)->out, '=');
 }
 
 static void visit_struct_close(struct visitor *v, bool more)
 {
-	close_level(self(v), more, '}');
+	close_level(strace_self(v), more, '}');
 }
 
 static void visit_array_open(struct visitor *v)
 {
-	buf_byte(self(v)->out, '[');
-	open_level(self(v), false);
+	buf_byte(strace_self(v)->out, '[');
+	open_level(strace_self(v), false);
 }
 
 static void visit_item(struct visitor *v)
 {
-	separate(self(v));
+	strace_separate(strace_self(v));
 }
 
 static void visit_array_close(struct visitor *v, bool more)
 {
-	close_level(self(v), more, ']');
+	close_level(strace_self(v), more, ']');
 }
 
-static void visit_set_open(struct visitor *v)
+void strace_visit_set_open(struct visitor *v)
 {
-	buf_byte(self(v)->out, '[');
-	open_level(self(v), true);
+	buf_byte(strace_self(v)->out, '[');
+	open_level(strace_self(v), true);
 }
 
-static void visit_set_close(struct visitor *v)
+void strace_visit_set_close(struct visitor *v)
 {
-	close_level(self(v), false, ']');
+	close_level(strace_self(v), false, ']');
 }
 
 static void visit_call_open(struct visitor *v, const char *name)
 {
-	buf_str(self(v)->out, name);
-	buf_byte(self(v)->out, '(');
-	open_level(self(v), false);
+	buf_str(strace_self(v)->out, name);
+	buf_byte(strace_self(v)->out, '(');
+	open_level(strace_self(v), false);
 }
 
 static void visit_call_close(struct visitor *v)
 {
-	close_level(self(v), false, ')');
+	close_level(strace_self(v), false, ')');
 }
 
 static void visit_resume(struct visitor *v)
 {
-	self(v)->started |= 1;
+	strace_self(v)->started |= 1;
 }
 
 /* --- numbers --------------------------------------------------------------------------------------- */
 static void visit_decimal(struct visitor *v, int64_t value)
 {
-	buf_decimal(self(v)->out, value);
+	buf_decimal(strace_self(v)->out, value);
 }
 
 static void visit_number(struct visitor *v, uint64_t value)
 {
-	buf_unsigned(self(v)->out, value);
+	buf_unsigned(strace_self(v)->out, value);
 }
 
 static void visit_hex(struct visitor *v, uint64_t value)
 {
-	buf_hex(self(v)->out, value);
+	buf_hex(strace_self(v)->out, value);
 }
 
 static void visit_octal(struct visitor *v, uint64_t value)
 {
-	buf_octal(self(v)->out, value);
+	buf_octal(strace_self(v)->out, value);
 }
 
 static void visit_address(struct visitor *v, uint64_t value)
 {
 	if (value)
-		buf_hex(self(v)->out, value);
+		buf_hex(strace_self(v)->out, value);
 	else
-		LITERAL(self(v)->out, "NULL");
+		LITERAL(strace_self(v)->out, "NULL");
 }
 
 /* --- strings --------------------------------------------------------------------------------------- */
@@ -248,7 +226,7 @@ static void add_quoted(struct strace_visitor *s, const uint8_t *bytes, size_t le
 static void visit_string(
 	struct visitor *v, const void *bytes, size_t length, unsigned flags, int next_byte)
 {
-	struct strace_visitor *s = self(v);
+	struct strace_visitor *s = strace_self(v);
 
 	(void)next_byte;
 	buf_byte(s->out, '"');
@@ -262,212 +240,31 @@ static void visit_string(
 		LITERAL(s->out, "...");
 }
 
-/* --- names of values --------------------------------------------------------------------------------- */
-static void comment_begin(struct strace_visitor *s)
-{
-	LITERAL(s->out, " /* ");
-}
-
-static void comment_end(struct strace_visitor *s)
-{
-	LITERAL(s->out, " */");
-}
-
-static void comment_unknown(struct strace_visitor *s, const char *prefix)
-{
-	if (!prefix)
-		return;
-	comment_begin(s);
-	buf_str(s->out, prefix);
-	/* some prefixes have question marks of their own: SOL_??, ?_OK */
-	if (strchr(prefix, '?'))
-		comment_end(s);
-	else
-		LITERAL(s->out, "??? */");
-}
-
-static void unknown(struct strace_visitor *s, uint64_t value, const struct constants *names)
-{
-	buf_hex(s->out, value);
-	comment_unknown(s, names->prefix);
-}
-
-static void visit_one_of(struct visitor *v, uint64_t value, const struct constants *names)
-{
-	struct strace_visitor *s = self(v);
-	const char *name;
-
-	if (s->style->constants == CONSTANTS_RAW) {
-		buf_hex(s->out, value);
-		return;
-	}
-	name = constant_name(names, value);
-	if (!name) {
-		unknown(s, value, names);
-		return;
-	}
-	if (s->style->constants == CONSTANTS_ABBREV) {
-		buf_str(s->out, name);
-		return;
-	}
-	buf_hex(s->out, value);
-	comment_begin(s);
-	buf_str(s->out, name);
-	comment_end(s);
-}
-
-static void add_base_name(struct strace_visitor *s, uint64_t value, const struct constants *names)
-{
-	const char *base = constant_name(names->base, value & names->base_mask);
-
-	if (base) {
-		buf_str(s->out, base);
-	} else {
-		buf_hex(s->out, value & names->base_mask);
-		comment_unknown(s, names->base->prefix);
-	}
-}
-
-static void add_shifted(struct strace_visitor *s, uint64_t value, const struct constants *names)
-{
-	buf_unsigned(s->out, (value & names->shift_mask) >> __builtin_ctzll(names->shift_mask));
-	LITERAL(s->out, "<<");
-	buf_str(s->out, names->shift_name);
-}
-
-static void add_flag_names(struct strace_visitor *s, uint64_t value, const struct constants *names)
-{
-	uint64_t left = value & ~names->base_mask & ~names->shift_mask;
-	bool any = names->base, named = false;
-
-	if (any)
-		add_base_name(s, value, names);
-	for (const struct constant *row = names->rows; left && row->name; row++) {
-		if (!row->value || (left & row->value) != row->value)
-			continue;
-		if (any)
-			buf_byte(s->out, '|');
-		buf_str(s->out, row->name);
-		left &= ~row->value;
-		any = named = true;
-	}
-	if (left) {
-		if (any)
-			buf_byte(s->out, '|');
-		buf_hex(s->out, left);
-		any = true;
-		if (!named)
-			comment_unknown(s, names->prefix);
-	}
-	if (value & names->shift_mask) {
-		if (any)
-			buf_byte(s->out, '|');
-		add_shifted(s, value, names);
-	}
-}
-
-/* Otherwise the value is a number with the comment that nothing in it has a name. */
-static bool knows_some(uint64_t value, const struct constants *names)
-{
-	if (names->base || (value & names->shift_mask))
-		return true;
-	for (const struct constant *row = names->rows; row->name; row++)
-		if (row->value && (value & row->value) == row->value)
-			return true;
-	return false;
-}
-
-static void visit_flags(struct visitor *v, uint64_t value, const struct constants *names)
-{
-	struct strace_visitor *s = self(v);
-	bool verbose = s->style->constants == CONSTANTS_VERBOSE;
-
-	if (s->style->constants == CONSTANTS_RAW || (!value && !names->base && !names->zero)) {
-		buf_hex(s->out, value);
-		return;
-	}
-	if (value && !knows_some(value, names)) {
-		unknown(s, value, names);
-		return;
-	}
-	if (verbose) {
-		buf_hex(s->out, value);
-		comment_begin(s);
-	}
-	if (!value && !names->base)
-		buf_str(s->out, names->zero);
-	else
-		add_flag_names(s, value, names);
-	if (verbose)
-		comment_end(s);
-}
-
-static void visit_bit_set(struct visitor *v, const uint64_t *words, size_t n_bits,
-	const char *(*name)(unsigned bit), bool invert)
-{
-	struct strace_visitor *s = self(v);
-
-	if (invert)
-		buf_byte(s->out, '~');
-	visit_set_open(v);
-	for (unsigned bit = 0; bit < n_bits; bit++) {
-		const char *text;
-
-		if ((words[bit / 64] >> (bit % 64) & 1) == invert)
-			continue;
-		separate(s);
-		text = s->style->constants != CONSTANTS_RAW ? name(bit) : NULL;
-		if (!text || s->style->constants == CONSTANTS_VERBOSE)
-			buf_unsigned(s->out, bit + 1);
-		if (!text)
-			continue;
-		if (s->style->constants == CONSTANTS_VERBOSE)
-			comment_begin(s);
-		buf_str(s->out, text);
-		if (s->style->constants == CONSTANTS_VERBOSE)
-			comment_end(s);
-	}
-	visit_set_close(v);
-}
-
-static void visit_symbol(struct visitor *v, const char *name, uint64_t value)
-{
-	struct strace_visitor *s = self(v);
-
-	if (s->style->constants != CONSTANTS_ABBREV)
-		buf_decimal(s->out, (int64_t)value);
-	if (s->style->constants == CONSTANTS_VERBOSE)
-		comment_begin(s);
-	if (s->style->constants != CONSTANTS_RAW)
-		buf_str(s->out, name);
-	if (s->style->constants == CONSTANTS_VERBOSE)
-		comment_end(s);
-}
-
+/* --- comments ---------------------------------------------------------------------------------------- */
 static void visit_comment(struct visitor *v, const char *text)
 {
-	comment_begin(self(v));
-	buf_str(self(v)->out, text);
-	comment_end(self(v));
+	strace_comment_begin(strace_self(v));
+	buf_str(strace_self(v)->out, text);
+	strace_comment_end(strace_self(v));
 }
 
 static void visit_comment_open(struct visitor *v)
 {
-	comment_begin(self(v));
+	strace_comment_begin(strace_self(v));
 }
 
 static void visit_comment_close(struct visitor *v)
 {
-	comment_end(self(v));
+	strace_comment_end(strace_self(v));
 }
 
 /* --- descriptors, processes ------------------------------------------------------------------------ */
 static void visit_fd(struct visitor *v, int fd, const struct fd_info *info)
 {
-	struct strace_visitor *s = self(v);
+	struct strace_visitor *s = strace_self(v);
 
 	if (fd == -100 && info) /* AT_FDCWD: only a folder's number has that meaning, and its path then */
-		visit_symbol(v, "AT_FDCWD", (uint64_t)(int64_t)fd);
+		strace_visit_symbol(v, "AT_FDCWD", (uint64_t)(int64_t)fd);
 	else
 		buf_decimal(s->out, fd);
 	if (info)
@@ -479,7 +276,7 @@ static void visit_fd(struct visitor *v, int fd, const struct fd_info *info)
 /* A negated number below -1 is that of a process group, as kill(2) has it. */
 static void visit_pid(struct visitor *v, int64_t pid, enum pid_kind kind)
 {
-	struct strace_visitor *s = self(v);
+	struct strace_visitor *s = strace_self(v);
 	uint32_t here;
 
 	buf_decimal(s->out, pid);
@@ -495,46 +292,46 @@ static void visit_pid(struct visitor *v, int64_t pid, enum pid_kind kind)
 	if (s->style->pid_comm && kind <= PID_OF_PROCESS)
 		task_names_put(s->names, here, s->out);
 	if (s->style->pid_ns && here != pid) {
-		comment_begin(s);
+		strace_comment_begin(s);
 		buf_printf(s->out, "%u in strace's PID NS", here);
-		comment_end(s);
+		strace_comment_end(s);
 	}
 }
 
 /* --- the rest ---------------------------------------------------------------------------------------- */
 static void visit_changed(struct visitor *v)
 {
-	LITERAL(self(v)->out, " => ");
+	LITERAL(strace_self(v)->out, " => ");
 }
 
 static void visit_label(struct visitor *v, const char *name)
 {
-	buf_str(self(v)->out, name);
-	buf_byte(self(v)->out, '=');
+	buf_str(strace_self(v)->out, name);
+	buf_byte(strace_self(v)->out, '=');
 }
 
 static void visit_text(struct visitor *v, const char *text)
 {
-	buf_str(self(v)->out, text);
+	buf_str(strace_self(v)->out, text);
 }
 
 static void visit_unreadable(struct visitor *v, uint64_t address)
 {
-	LITERAL(self(v)->out, "...");
-	comment_begin(self(v));
-	buf_hex(self(v)->out, address);
-	comment_end(self(v));
+	LITERAL(strace_self(v)->out, "...");
+	strace_comment_begin(strace_self(v));
+	buf_hex(strace_self(v)->out, address);
+	strace_comment_end(strace_self(v));
 }
 
 static void visit_left_out(struct visitor *v)
 {
-	separate(self(v));
-	LITERAL(self(v)->out, "...");
+	strace_separate(strace_self(v));
+	LITERAL(strace_self(v)->out, "...");
 }
 
 static void visit_unfinished(struct visitor *v)
 {
-	LITERAL(self(v)->out, " <unfinished ...>");
+	LITERAL(strace_self(v)->out, " <unfinished ...>");
 }
 
 /* include/linux/errno.h of the kernel: never seen by programs, only by tracers. */
@@ -575,7 +372,7 @@ static void add_error(struct buf *b, int64_t number)
 static void visit_result(
 	struct visitor *v, enum result_kind kind, int64_t value, const struct fd_info *info)
 {
-	struct strace_visitor *s = self(v);
+	struct strace_visitor *s = strace_self(v);
 
 	s->out = s->result;
 	s->depth = 1;
@@ -621,17 +418,17 @@ static void visit_result(
 
 static void visit_aux_open(struct visitor *v)
 {
-	LITERAL(self(v)->out, " (");
+	LITERAL(strace_self(v)->out, " (");
 }
 
 static void visit_aux_text(struct visitor *v, const char *text)
 {
-	buf_str(self(v)->out, text);
+	buf_str(strace_self(v)->out, text);
 }
 
 static void visit_aux_close(struct visitor *v)
 {
-	buf_byte(self(v)->out, ')');
+	buf_byte(strace_self(v)->out, ')');
 }
 
 static const struct visitor_methods methods = {
@@ -648,12 +445,12 @@ static const struct visitor_methods methods = {
 	.octal = visit_octal,
 	.address = visit_address,
 	.string = visit_string,
-	.flags = visit_flags,
-	.one_of = visit_one_of,
-	.bit_set = visit_bit_set,
+	.flags = strace_visit_flags,
+	.one_of = strace_visit_one_of,
+	.bit_set = strace_visit_bit_set,
 	.fd = visit_fd,
 	.pid = visit_pid,
-	.symbol = visit_symbol,
+	.symbol = strace_visit_symbol,
 	.call_open = visit_call_open,
 	.call_close = visit_call_close,
 	.comment = visit_comment,
@@ -665,8 +462,8 @@ static const struct visitor_methods methods = {
 	.resume = visit_resume,
 	.label = visit_label,
 	.text = visit_text,
-	.set_open = visit_set_open,
-	.set_close = visit_set_close,
+	.set_open = strace_visit_set_open,
+	.set_close = strace_visit_set_close,
 	.unreadable = visit_unreadable,
 	.left_out = visit_left_out,
 	.comment_open = visit_comment_open,

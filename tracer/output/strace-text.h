@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of strace's visitor share: text in place, and the methods that are another file's. */
+#pragma once
+
+#include "output/strace-visitor.h"
+
+#include "buf.h"
+#include "job.h"
+
+static inline struct strace_visitor *strace_self(struct visitor *v)
+{
+	return (struct strace_visitor *)(void *)v;
+}
+
+#define LITERAL(b_, text_) buf_add((b_), (text_), sizeof(text_) - 1)
+
+/* Before an element: what parts it from the one before, if there was one at this depth. */
+static inline void strace_separate(struct strace_visitor *s)
+{
+	uint64_t bit = 1ull << (s->depth & 63);
+
+	if (s->started & bit) {
+		if (s->blank & bit)
+			buf_byte(s->out, ' ');
+		else
+			LITERAL(s->out, ", ");
+	}
+	s->started |= bit;
+}
+
+static inline void strace_comment_begin(struct strace_visitor *s)
+{
+	LITERAL(s->out, " /* ");
+}
+
+static inline void strace_comment_end(struct strace_visitor *s)
+{
+	LITERAL(s->out, " */");
+}
+
+/* strace-visitor.c */
+void strace_visit_set_open(struct visitor *v);
+void strace_visit_set_close(struct visitor *v);
+
+/* strace-names.c */
+void strace_visit_one_of(struct visitor *v, uint64_t value, const struct constants *names);
+void strace_visit_flags(struct visitor *v, uint64_t value, const struct constants *names);
+void strace_visit_bit_set(struct visitor *v, const uint64_t *words, size_t n_bits,
+	const char *(*name)(unsigned bit), bool invert);
+void strace_visit_symbol(struct visitor *v, const char *name, uint64_t value);
