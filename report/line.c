@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * See line.h. The leader is read from the left, the result from the right, and what is between
- * them, the arguments, is left alone: that is what makes a pass over a large log fast.
+ * See line.h. The leader (line-leader.c) is read from the left, the result from the right, and what is
+ * between them, the arguments, is left alone: that is what makes a pass over a large log fast.
  */
-#include "line.h"
+#include "line-parts.h"
 
 #include <errno.h>
-
-#define SECOND INT64_C(1000000000)
-/* Times above (2096) and durations above (115 days) are none: sums must not overflow. */
-#define SECONDS_MOST  UINT64_C(4000000000)
-#define DURATION_MOST UINT64_C(10000000)
-
-static inline bool is_digit(char c)
-{
-	return (unsigned char)(c - '0') < 10;
-}
 
 /* What names of calls are made of; `????` stands for one that strace could not know. */
 static const bool name_byte[256] = {
@@ -25,149 +15,6 @@ static const bool name_byte[256] = {
 	['_'] = true,
 	['?'] = true,
 };
-
-/* Digits at p, at most 19 of them. */
-static const char *digits(const char *p, const char *end, uint64_t *ret_value)
-{
-	uint64_t v = 0;
-	const char *stop = end - p > 19 ? p + 19 : end;
-
-	while (p < stop && is_digit(*p))
-		v = v * 10 + (uint64_t)(*p++ - '0');
-	*ret_value = v;
-	return p;
-}
-
-/* The digits after a '.', as nanoseconds. */
-static const char *fraction(const char *p, const char *end, int64_t *ret_ns)
-{
-	static const int64_t scale[] = {
-		SECOND, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
-	uint64_t v;
-	const char *stop = end - p > 9 ? p + 9 : end;
-	const char *q = digits(p, stop, &v);
-
-	*ret_ns = (int64_t)v * scale[q - p];
-	while (q < end && is_digit(*q))
-		q++;
-	return q;
-}
-
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && *p == ' ')
-		p++;
-	return p;
-}
-
-/* HH:MM:SS[.frac], p at the first ':'. */
-static const char *clock_of_day(const char *p, const char *end, uint64_t hours, struct line *line)
-{
-	int64_t ns = 0;
-
-	if (end - p < 6 || p[3] != ':' || !is_digit(p[1]) || !is_digit(p[2]) || !is_digit(p[4]) ||
-		!is_digit(p[5]) || hours > 24)
-		return NULL;
-	line->time = (int64_t)(hours * 3600) + ((p[1] - '0') * 10 + (p[2] - '0')) * 60 +
-		     (p[4] - '0') * 10 + (p[5] - '0');
-	p += 6;
-	line->whole_seconds = true;
-	if (p < end && *p == '.') {
-		p = fraction(p + 1, end, &ns);
-		line->whole_seconds = false;
-	}
-	line->time = line->time * SECOND + ns;
-	line->clock = LINE_CLOCK_DAY;
-	return p;
-}
-
-/* A number at the line's start is a pid, a time or a difference of times. */
-static const char *leading_number(const char *p, const char *end, struct line *line)
-{
-	uint64_t v;
-	int64_t ns;
-	const char *q = digits(p, end, &v);
-
-	if (q == end)
-		return NULL;
-	if (*q == ':')
-		return line->clock == LINE_CLOCK_NONE ? clock_of_day(q, end, v, line) : NULL;
-	if (*q == '.') {
-		if (line->clock != LINE_CLOCK_NONE || v > SECONDS_MOST)
-			return NULL;
-		q = fraction(q + 1, end, &ns);
-		line->time = (int64_t)v * SECOND + ns;
-		/* differences stay below 30 years, and -ttt of any log is above */
-		line->clock = v < 1000000000 ? LINE_CLOCK_DELTA : LINE_CLOCK_EPOCH;
-		return q;
-	}
-	if (!line->has_tid && v <= UINT32_MAX && (line->clock == LINE_CLOCK_NONE)) {
-		line->has_tid = true;
-		line->call.tid = (uint32_t)v;
-		if (*q == '<') {
-			const char *close = memchr(q, '>', (size_t)(end - q));
-
-			if (!close)
-				return NULL;
-			line->call.comm = slice_between(q + 1, close);
-			q = close + 1;
-		}
-		return q < end && *q == ' ' ? q : NULL;
-	}
-	if (line->clock == LINE_CLOCK_NONE && v >= 1000000000 && v <= SECONDS_MOST) {
-		line->time = (int64_t)v * SECOND;
-		line->clock = LINE_CLOCK_EPOCH;
-		line->whole_seconds = true;
-		return q;
-	}
-	return NULL;
-}
-
-/* [pid 123], [ 257] of -n, [00007f4ab3702ad7] of -i, [a security context]. */
-static const char *leading_bracket(const char *p, const char *end, struct line *line)
-{
-	const char *close;
-	uint64_t v;
-
-	if (end - p > 5 && memcmp(p, "[pid ", 5) == 0) {
-		const char *q = digits(blanks(p + 5, end), end, &v);
-
-		if (q < end && *q == '<') {
-			close = memchr(q, '>', (size_t)(end - q));
-			if (!close)
-				return NULL;
-			line->call.comm = slice_between(q + 1, close);
-			q = close + 1;
-		}
-		if (q == end || *q != ']' || v > UINT32_MAX || line->has_tid)
-			return NULL;
-		line->has_tid = line->bracket = true;
-		line->call.tid = (uint32_t)v;
-		return q + 1;
-	}
-	close = memchr(p, ']', end - p > 300 ? 300 : (size_t)(end - p));
-	if (!close || close + 1 >= end || close[1] != ' ')
-		return NULL;
-	return close + 1;
-}
-
-/* (+     0.000032) */
-static const char *leading_delta(const char *p, const char *end, struct line *line)
-{
-	uint64_t v;
-	int64_t ns = 0;
-
-	if (end - p < 4 || p[1] != '+')
-		return NULL;
-	p = digits(blanks(p + 2, end), end, &v);
-	if (p < end && *p == '.')
-		p = fraction(p + 1, end, &ns);
-	if (p == end || *p != ')' || v > DURATION_MOST)
-		return NULL;
-	line->has_delta = true;
-	line->delta = (int64_t)v * SECOND + ns;
-	return p + 1;
-}
 
 /* Takes a trailing ` <0.000184>` off. */
 static const char *trailing_duration(const char *start, const char *end, struct call *c)
@@ -527,30 +374,6 @@ static void parse_other(const char *p, const char *end, struct line *line)
 		line->binary = memchr(p, '\0', all.length) != NULL;
 }
 
-static const char *parse_leader(const char *p, const char *end, struct line *line)
-{
-	/* pid, context, time, delta, number, address: six pieces at most */
-	for (unsigned pieces = 0; pieces < 8; pieces++) {
-		const char *q;
-
-		p = blanks(p, end);
-		if (p == end)
-			return NULL;
-		if (is_digit(*p))
-			q = leading_number(p, end, line);
-		else if (*p == '[')
-			q = leading_bracket(p, end, line);
-		else if (*p == '(')
-			q = leading_delta(p, end, line);
-		else
-			return p;
-		if (!q)
-			return NULL;
-		p = q;
-	}
-	return NULL;
-}
-
 void line_parse(struct slice text, struct line *ret_line)
 {
 	const char *p = text.at, *end = p + text.length, *q;
@@ -574,7 +397,7 @@ void line_parse(struct slice text, struct line *ret_line)
 		line->kind = LINE_QUIET; /* a dump's row, a stack's frame */
 		return;
 	}
-	p = parse_leader(p, end, line);
+	p = line_leader(p, end, line);
 	if (!p) {
 		parse_other(text.at, end, line);
 		return;
