@@ -1,42 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * config/request.c, label-options.c, trace-set.c: every option's values and messages, who wins, the host's
- * limits, and that a settled request survives the way through annotations.
+ * config/request.c, label-options.c, trace-set.c: every option's values and messages, who wins, and
+ * that a settled request survives the way through annotations. The host's limits: test-config-limits.c
  */
-#include "test.h"
+#include "request-maker.h"
 
 #include "buf.h"
 #include "cleanup.h"
 #include "error.h"
 #include "label-options.h"
-#include "policy-json.h"
 #include "policy.h"
 #include "request.h"
 #include "text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <sys/syscall.h>
-
-static struct policy *policy_from(const char *json)
-{
-	struct policy *p = NULL;
-	struct error err = { 0 };
-
-	assert_int_equal(policy_new(&p), 0);
-	if (policy_parse(p, json, strlen(json), &err) < 0)
-		fail_msg("%s: %s", json, err.text);
-	return p;
-}
-
-static int parse_one(const char *policy, const char *key, const char *value, struct request *q,
-	struct error *err)
-{
-	_cleanup_(policy_freep) struct policy *p = policy_from(policy);
-	struct setting s = { key, value };
-
-	return request_parse(p, &s, 1, NULL, 0, q, err);
-}
 
 static const struct {
 	const char *key, *value;
@@ -131,19 +109,6 @@ static const struct {
 	{ "trace.on-error", "fial",
 		"label trace.on-error: unknown on-error 'fial' (did you mean 'fail'?)" },
 };
-
-/* What holds for every message, whatever the value: one printable line, no phrase of Docker's. */
-static void is_fit_for_docker(const char *message)
-{
-	static const char *const phrases[] = { "no such file or directory",
-		"executable file not found", "permission denied", "not a directory" };
-
-	assert_in_range(strlen(message), 1, 300);
-	for (const char *c = message; *c; c++)
-		assert_true(isprint((unsigned char)*c));
-	for (size_t i = 0; i < ARRAY_SIZE(phrases); i++)
-		assert_null(strcasestr(message, phrases[i]));
-}
 
 static void each_value(void **state)
 {
@@ -475,103 +440,6 @@ static void settling_ends_where_put_fails(void **state)
 	assert_int_equal(calls, 3);
 }
 
-static void the_hosts_limits(void **state)
-{
-	static const struct {
-		const char *policy, *key, *value, *message;
-	} rows[] = {
-		{ "{\"allow\":{\"classes\":\"network\"}}", "trace", "all", "label trace: 'all' asks for calls "
-			"that this host's policy does not allow (allowed: network)" },
-		{ "{\"allow\":{\"classes\":\"network\"}}", "trace", "connect,read", "label trace: "
-			"'connect,read' asks for calls that this host's policy does not allow (allowed: "
-			"network)" },
-		{ "{\"allow\":{\"classes\":\"network\"}}", "trace", "connect,bind", NULL },
-		{ "{\"allow\":{\"classes\":\"network\"}}", "trace.fds", "off", NULL },
-		{ "{\"limits\":{\"max_size\":\"10m\"}}", "trace.max-size", "11m", "label trace.max-size: "
-			"'11m' is more than this host's policy allows (at most 10m)" },
-		{ "{\"limits\":{\"max_size\":\"10m\"}}", "trace.max-size", "10m", NULL },
-		{ "{\"limits\":{\"max_duration\":\"1h\"}}", "trace.duration", "0", "label trace.duration: '0' "
-			"is more than this host's policy allows (at most 1h)" },
-		{ "{\"limits\":{\"max_duration\":\"1h\"}}", "trace.duration", "61m", "label trace.duration: "
-			"'61m' is more than this host's policy allows (at most 1h)" },
-		{ "{\"limits\":{\"max_duration\":\"1h\"}}", "trace.duration", "60m", NULL },
-		{ "{\"allow\":{\"container_output\":false}}", "trace.output", "/t", "label trace.output: '/t': "
-			"this host's policy keeps traces in its own folder (allow.container_output)" },
-		{ "{\"allow\":{\"container_output\":false}}", "trace.output", "", NULL },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct request q;
-		struct error err = { 0 };
-		int r = parse_one(rows[i].policy, rows[i].key, rows[i].value, &q, &err);
-
-		if (!rows[i].message) {
-			if (r < 0)
-				fail_msg("%s", err.text);
-			assert_true(q.traced);
-			request_done(&q);
-			continue;
-		}
-		assert_int_equal(r, -EPERM);
-		assert_string_equal(err.text, rows[i].message);
-		is_fit_for_docker(err.text);
-	}
-}
-
-static void what_nobody_asked_for_is_cut_down(void **state)
-{
-	struct request q;
-
-	(void)state;
-	assert_int_equal(parse_one("{\"limits\":{\"max_size\":\"10m\",\"max_duration\":\"1h\"},"
-				   "\"defaults\":{\"output\":\"/t\",\"max-size\":\"1g\"},"
-				   "\"allow\":{\"container_output\":false,\"classes\":\"network\"}}",
-				 "trace", "", &q, NULL),
-		0);
-	assert_int_equal(q.max_size, 10 << 20);
-	assert_true(q.duration == UINT64_C(3600000000000));
-	assert_null(q.output);
-	assert_string_equal(q.trace, "network");
-	assert_false(filter_has(&q.filter, ABI_X86_64, __NR_read));
-	request_done(&q);
-}
-
-static void labels_may_not_count(void **state)
-{
-	_cleanup_(policy_freep) struct policy *p = policy_from("{\"allow\":{\"labels\":false}}");
-	static const struct setting label = { "trace", "nonsense" }, annotation = { "trace", "file" };
-	struct request q;
-
-	(void)state;
-	assert_int_equal(request_parse(p, &label, 1, NULL, 0, &q, NULL), 0);
-	assert_false(q.traced);
-	request_done(&q);
-	assert_int_equal(request_parse(p, &label, 1, &annotation, 1, &q, NULL), 0);
-	assert_string_equal(q.trace, "file");
-	request_done(&q);
-}
-
-static void the_policys_defaults(void **state)
-{
-	static const char policy[] = "{\"defaults\":{\"strings\":64,\"trace\":\"network\",\"fds\":\"off\"}}";
-	struct request q;
-
-	(void)state;
-	assert_int_equal(parse_one(policy, "trace.fds", "path", &q, NULL), 0);
-	assert_string_equal(q.trace, "network");
-	assert_int_equal(q.strings, 64);
-	assert_int_equal(q.fds, FDS_PATH);
-	request_done(&q);
-	assert_int_equal(parse_one(policy, "trace", "file", &q, NULL), 0);
-	assert_string_equal(q.trace, "file");
-	assert_int_equal(q.fds, FDS_OFF);
-	request_done(&q);
-	assert_int_equal(parse_one(policy, "other", "file", &q, NULL), 0);
-	assert_false(q.traced);
-	request_done(&q);
-}
-
 static void a_failed_parse_leaves_the_result_alone(void **state)
 {
 	struct request q, before;
@@ -596,10 +464,6 @@ int main(void)
 		cmocka_unit_test(defaults_are_the_tables),
 		cmocka_unit_test(a_settled_request_survives),
 		cmocka_unit_test(settling_ends_where_put_fails),
-		cmocka_unit_test(the_hosts_limits),
-		cmocka_unit_test(what_nobody_asked_for_is_cut_down),
-		cmocka_unit_test(labels_may_not_count),
-		cmocka_unit_test(the_policys_defaults),
 		cmocka_unit_test(a_failed_parse_leaves_the_result_alone),
 	};
 
