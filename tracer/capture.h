@@ -10,8 +10,9 @@
 #include "syscalls.h"
 
 #include <stdbool.h>
-#include <stdbool.h>
 #include <stdint.h>
+
+struct style;
 
 enum capture_kind {
 	CAPTURE_END,
@@ -139,11 +140,11 @@ static inline bool capture_is_branch(const struct capture_program *p, uint32_t k
 /* Place `slot` of the table; empty ones have no operations. Never NULL. */
 const struct capture_program *capture_branch(uint32_t slot);
 
-/* How many iovecs and messages of a call are copied: as many as are shown, and whether there is one more. */
-static inline uint32_t capture_most_items(bool abbreviated, uint32_t strings)
-{
-	return abbreviated && strings < CAPTURE_ITEMS_MAX ? strings + 1 : CAPTURE_ITEMS_MAX;
-}
+/*
+ * How many iovecs and messages of a call are copied in a job of this style: as many as are shown, and whether
+ * there is one more; without a limit as soon as one call's structures are shown whole.
+ */
+uint32_t capture_items(const struct style *style);
 
 /* The program of a call; a program without operations for an unknown number. Never NULL. */
 const struct capture_program *capture_program(enum abi abi, uint64_t number);

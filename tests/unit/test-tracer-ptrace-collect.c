@@ -3,6 +3,7 @@
  * Capture programs executed against this very process: what is read, where it is cut, what happens at
  * the end of memory. No ptrace is needed for that.
  */
+#include "capture.h"
 #include "job.h"
 #include "ptrace/collect.h"
 #include "ptrace/gather.h"
@@ -38,6 +39,7 @@ static int begin(void **state)
 	memset(&set, 0, sizeof(set));
 	set.diag = -1;
 	set.job = &job;
+	set.items = capture_items(&job.style);
 	set.scratch = malloc(SCRATCH_SIZE);
 	memset(&t, 0, sizeof(t));
 	t.tid = t.tgid = t.proc = getpid();

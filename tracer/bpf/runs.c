@@ -169,18 +169,6 @@ static bool find_hierarchy(const struct program *p, const char *controller, stru
 
 #define DUMPED_MAX (BPF_CALL_MAX / 2)
 
-/* Without a limit as soon as one call's structures are shown whole. */
-static uint32_t items_of(const struct style *style)
-{
-	bool abbreviated = true;
-
-	for (enum abi abi = 0; abi < ABI_COUNT; abi++)
-		for (uint64_t number = 0; number < SYSCALLS_LIMIT; number++)
-			if (syscall_name(abi, number) && !filter_has(&style->abbrev, abi, number))
-				abbreviated = false;
-	return capture_most_items(abbreviated, style->strings);
-}
-
 int program_start(struct program *p, const struct job *job, const struct program_fds *fds, uint64_t cgroup,
 	const char *controller, struct error *err)
 {
@@ -189,7 +177,7 @@ int program_start(struct program *p, const struct job *job, const struct program
 		.generation = p->generation,
 		.strings = job->style.strings + 1,
 		.fds = job->style.fds,
-		.items = items_of(&job->style),
+		.items = capture_items(&job->style),
 		.wake = WAKE_BYTES,
 		.cgroup = { .id = cgroup },
 		.summary = fds->sums >= 0,

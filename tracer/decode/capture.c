@@ -4,6 +4,8 @@
  */
 #include "decode/row.h"
 
+#include "job.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -77,4 +79,13 @@ int row_capture(const struct row *row, enum abi abi, struct capture_program *ret
 	if ((row->result & R_KIND) == R_FD)
 		(void)capture_add(&b, CAPTURE_FD_RESULT, CAPTURE_EXIT_OK, 0);
 	return b.overflow ? -E2BIG : 0;
+}
+
+uint32_t capture_items(const struct style *style)
+{
+	for (enum abi abi = 0; abi < ABI_COUNT; abi++)
+		for (uint64_t number = 0; number < SYSCALLS_LIMIT; number++)
+			if (syscall_name(abi, number) && !filter_has(&style->abbrev, abi, number))
+				return CAPTURE_ITEMS_MAX;
+	return style->strings < CAPTURE_ITEMS_MAX ? style->strings + 1 : CAPTURE_ITEMS_MAX;
 }

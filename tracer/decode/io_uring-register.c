@@ -326,7 +326,7 @@ static void print_uring_arg(struct call *c, const struct arg *a, unsigned reg)
 		BIT(IORING_REGISTER_FILES_UPDATE2) | BIT(IORING_REGISTER_BUFFERS_UPDATE) |         \
 		BIT(IORING_REGISTER_IOWQ_AFF))
 
-static void capture_items(
+static void capture_elements(
 	struct capture_builder *b, enum capture_kind kind, unsigned when, uint32_t element)
 {
 	struct capture_op *op = capture_add(b, kind, when, URING_ARGUMENT);
@@ -371,10 +371,10 @@ static void capture_uring_arg(struct capture_builder *b, const struct arg *a, un
 
 	(void)a;
 	capture_unless_in(b, entry, URING_OPERATION, OF_INTS, 2);
-	capture_items(b, CAPTURE_BYTES, entry, sizeof(int));
-	capture_items(b, CAPTURE_FDS, entry, sizeof(int));
+	capture_elements(b, CAPTURE_BYTES, entry, sizeof(int));
+	capture_elements(b, CAPTURE_FDS, entry, sizeof(int));
 	capture_unless_in(b, entry, URING_OPERATION, OF_16_BYTES, 1);
-	capture_items(b, CAPTURE_BYTES, entry, 16);
+	capture_elements(b, CAPTURE_BYTES, entry, 16);
 	capture_unless_in(b, entry, URING_OPERATION, BIT(IORING_REGISTER_RING_FDS), 1);
 	op = capture_add(b, CAPTURE_FDS, entry, reg);
 	op->offset = offsetof(struct ring_fd, data);
@@ -382,7 +382,7 @@ static void capture_uring_arg(struct capture_builder *b, const struct arg *a, un
 	op->length_arg = URING_COUNT;
 	op->element = sizeof(struct ring_fd);
 	capture_unless_in(b, entry, URING_OPERATION, SIZED, 1);
-	capture_items(b, CAPTURE_BYTES, entry, 1);
+	capture_elements(b, CAPTURE_BYTES, entry, 1);
 	capture_unless_in(b, entry, URING_OPERATION, BIT(IORING_REGISTER_FILES_UPDATE), 3);
 	capture_bytes(b, entry, reg, sizeof(struct files_update));
 	op = capture_add(b, CAPTURE_BYTES, entry, URING_ARGUMENT);
@@ -418,7 +418,7 @@ static void capture_uring_arg(struct capture_builder *b, const struct arg *a, un
 	capture_bytes(b, both, reg,
 		sizeof(struct uring_probe) + URING_PROBE_MOST * sizeof(struct uring_probe_operation));
 	capture_unless_in(b, both, URING_OPERATION, BIT(IORING_REGISTER_IOWQ_MAX_WORKERS), 1);
-	capture_items(b, CAPTURE_BYTES, both, sizeof(uint32_t));
+	capture_elements(b, CAPTURE_BYTES, both, sizeof(uint32_t));
 	capture_unless_in(b, entry, URING_OPERATION,
 		BIT(IORING_REGISTER_PBUF_RING) | BIT(IORING_UNREGISTER_PBUF_RING), 1);
 	capture_bytes(b, entry, reg, sizeof(struct buffers));

@@ -51,13 +51,6 @@ static size_t strings_limit(const struct collector *c)
 	return c->netlink && strings < CAPTURE_NETLINK_MAX ? CAPTURE_NETLINK_MAX : strings;
 }
 
-static uint32_t items_limit(const struct collector *c)
-{
-	const struct style *style = &c->set->job->style;
-
-	return capture_most_items(filter_has(&style->abbrev, c->t->abi, c->t->number), style->strings);
-}
-
 static uint64_t load(const void *bytes, size_t width)
 {
 	uint64_t value = 0;
@@ -228,7 +221,7 @@ static void run_iovec_at(struct collector *c, uint64_t address, uint64_t n, uint
 {
 	char iovecs[CAPTURE_ITEMS_MAX * sizeof(struct iovec)];
 	size_t each = 2 * pointer_size(c);
-	uint32_t most = items_limit(c);
+	uint32_t most = c->set->items;
 	bool cut = n > most;
 	size_t size, got;
 	uint8_t flags = c->flags;
@@ -262,8 +255,8 @@ static void run_buffers(struct collector *c, const struct capture_op *op)
 {
 	uint64_t at = op_address(c, op), left = op_length(c, op), pointer, length;
 
-	if (left > items_limit(c))
-		left = items_limit(c);
+	if (left > c->set->items)
+		left = c->set->items;
 	for (; left && at; left--, at += op->element) {
 		if (!fetch(c, at + op->mask, pointer_size(c), &pointer) ||
 			!fetch(c, at + op->value, 4, &length))
@@ -367,7 +360,7 @@ static void run_mmsghdr(struct collector *c, const struct capture_op *op)
 	uint64_t address = op_address(c, op);
 	uint64_t n = op_length(c, op);
 	size_t each = narrow(c) ? 32 : sizeof(struct mmsghdr);
-	uint32_t most = items_limit(c);
+	uint32_t most = c->set->items;
 	bool cut = n > most;
 	size_t size, got;
 

@@ -5,6 +5,7 @@
  */
 #include "backend.h"
 
+#include "capture.h"
 #include "cleanup.h"
 #include "error.h"
 #include "job.h"
@@ -131,6 +132,7 @@ static int backend_open(
 	set->options = options(host->job);
 	set->seccomp = with_seccomp(host->job);
 	set->depth = process_depth();
+	set->items = capture_items(&host->job->style);
 	set->who = host->job->style.pid_comm || host->job->style.pid_ns;
 	set->capture = wants_capture(host->job);
 	set->times = host->job->request.summary != SUMMARY_OFF;

@@ -83,6 +83,7 @@ struct tracee_set {
 	struct backend_stats stats;
 
 	unsigned depth;	   /* process_depth() */
+	uint32_t items;	   /* capture_items() */
 	bool who;	   /* every record says who its thread is: BLOB_TASK */
 	bool capture;	   /* false: only counts and times are wanted */
 	bool times;	   /* system CPU time of calls is wanted: every wait fetches rusage */
