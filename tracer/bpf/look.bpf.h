@@ -47,6 +47,7 @@ int on_look(struct bpf_iter__task *context)
 		return 0;
 	}
 	size = sizeof(struct record) + c->used;
+	asm volatile("" : "+r"(size)); /* the bound is checked on the very register that is used: 6.1 knows no other */
 	if (state != BPF_INSIDE || c->told == look.turn || size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK ||
 		bpf_ktime_get_ns() - look.start < run->patience)
 		return 0;
