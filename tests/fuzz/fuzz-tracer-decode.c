@@ -53,7 +53,7 @@ static void make_record(struct input *in, struct buf *out)
 	if (r.flags & RECORD_FAILED && r.call.result != INT64_MIN)
 		r.call.result = -r.call.result;
 	buf_add(out, &r, sizeof(r));
-	while (in->left && r.n_blobs < 64) {
+	while (in->left && r.n_blobs < 96) {
 		add_blob(in, out);
 		r.n_blobs++;
 	}

@@ -120,7 +120,7 @@ static void print_iocb_at(struct call *c, const void *bytes)
 	uint64_t address = call_word(c, bytes);
 	struct iocb b;
 
-	if (address && memory_copy(c->record, address, AT_ENTRY, &b, sizeof(b)))
+	if (address && call_copy(c, address, AT_ENTRY, &b, sizeof(b)))
 		put_iocb(c, &b);
 	else
 		put_address(c, address);

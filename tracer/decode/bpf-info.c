@@ -166,12 +166,12 @@ static bool fd_is(const struct fd_info *fd, const char *path)
 
 void put_bpf_info(struct call *c, int fd, uint64_t address, uint32_t before, uint32_t after)
 {
-	const struct fd_info *kind = memory_fd(c->record, fd, AT_ENTRY);
+	const struct fd_info *kind = call_fd(c, fd, AT_ENTRY);
 	struct bpf_prog_info given = { 0 };
 	struct memory m;
 
 	if (c->abbrev || c->failed || !address || !after || after > INFO_PAGE ||
-		!memory_find(c->record, address, AT_EXIT, &m) || m.size < after) {
+		!call_find(c, address, AT_EXIT, &m) || m.size < after) {
 		put_address(c, address);
 		return;
 	}
@@ -180,7 +180,7 @@ void put_bpf_info(struct call *c, int fd, uint64_t address, uint32_t before, uin
 	} else if (fd_is(kind, "anon_inode:bpf-prog")) {
 		if (before > sizeof(given))
 			before = sizeof(given);
-		(void)memory_copy(c->record, address, AT_ENTRY, &given, before);
+		(void)call_copy(c, address, AT_ENTRY, &given, before);
 		put_program_info(c, &given, m.bytes, after);
 	} else {
 		put_address(c, address);

@@ -46,7 +46,7 @@ static bool attributes_read(struct call *c, struct bpf_attributes *t, enum phase
 
 	t->size = reg_unsigned(c, SIZE);
 	if (!t->size || t->size > ATTR_MOST || !address || !c->verbose ||
-		!memory_find(c->record, address, phase, &m) || (m.size < t->size && !m.cut))
+		!call_find(c, address, phase, &m) || (m.size < t->size && !m.cut))
 		return false;
 	if (t->size > m.size)
 		t->size = (uint32_t)m.size;

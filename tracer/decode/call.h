@@ -13,6 +13,7 @@
 
 struct call {
 	const struct record *record;
+	const struct memory_index *index; /* of a record with many blobs; else NULL */
 	const struct style *style;
 	struct visitor *v;
 	const struct row *row;
@@ -47,6 +48,30 @@ static inline int64_t reg_long(const struct call *c, unsigned reg)
 }
 
 /* --- memory ------------------------------------------------------------------------------------------ */
+/* memory_find(), memory_copy() and memory_fd() of the call's record. */
+static inline bool call_find(
+	const struct call *c, uint64_t address, enum phase phase, struct memory *ret)
+{
+	return c->index ? memory_index_find(c->index, address, phase, ret)
+			: memory_find(c->record, address, phase, ret);
+}
+
+static inline bool call_copy(
+	const struct call *c, uint64_t address, enum phase phase, void *to, size_t size)
+{
+	struct memory m;
+
+	if (!call_find(c, address, phase, &m) || m.size < size)
+		return false;
+	__builtin_memcpy(to, m.bytes, size);
+	return true;
+}
+
+static inline const struct fd_info *call_fd(const struct call *c, int fd, enum phase phase)
+{
+	return c->index ? memory_index_fd(c->index, fd, phase) : memory_fd(c->record, fd, phase);
+}
+
 /* The bytes of a structure; NULL: address is NULL, unreadable, or structures are not to be looked into. */
 const void *call_bytes(const struct call *c, uint64_t address, size_t size, enum phase phase);
 /* A pointer-sized value in a structure, under the call's ABI. */

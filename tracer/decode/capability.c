@@ -16,7 +16,7 @@ static unsigned words_of(const struct call *c)
 {
 	uint32_t version = 0;
 
-	(void)memory_copy(c->record, reg_raw(c, 0), AT_ENTRY, &version, sizeof(version));
+	(void)call_copy(c, reg_raw(c, 0), AT_ENTRY, &version, sizeof(version));
 	return version == _LINUX_CAPABILITY_VERSION_2 || version == _LINUX_CAPABILITY_VERSION_3
 		? 2
 		: 1;

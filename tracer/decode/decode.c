@@ -4,6 +4,7 @@
  */
 #include "decode/decode.h"
 
+#include "cleanup.h"
 #include "decode/call.h"
 #include "decode/types.h"
 
@@ -145,7 +146,7 @@ static void put_result(struct call *c, bool raw)
 	if (kind == RESULT_HEX && c->i386)
 		value = (int64_t)(uint32_t)value;
 	if (kind == RESULT_FD && c->style->fds != FDS_OFF)
-		info = memory_fd(r, (int)value, AT_EXIT);
+		info = call_fd(c, (int)value, AT_EXIT);
 	PUT(c, result, kind, value, info);
 	if (c->row)
 		put_aux_of(c);
@@ -154,10 +155,12 @@ static void put_result(struct call *c, bool raw)
 void decode_call(const struct record *record, const struct style *style, enum decode_part part,
 	struct visitor *visitor)
 {
+	_cleanup_(memory_index_freep) struct memory_index *index = memory_index_new(record);
 	struct call c;
 	bool raw;
 
 	call_init(&c, record, style, part, visitor);
+	c.index = index;
 	raw = filter_has(&style->raw, record->abi, record->call.number);
 	if (raw || !c.row) {
 		if (c.entry)

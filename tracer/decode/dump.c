@@ -2,6 +2,7 @@
 /* What went through a descriptor, piece by piece. See dump.h. */
 #include "decode/dump.h"
 
+#include "cleanup.h"
 #include "decode/call.h"
 #include "decode/row.h"
 #include "decode/types.h"
@@ -35,7 +36,7 @@ static void dump_bytes(struct dump *d, uint64_t address, uint64_t length)
 {
 	struct memory m;
 
-	if (!length || !memory_find(d->c.record, address, d->phase, &m) || !m.size)
+	if (!length || !call_find(&d->c, address, d->phase, &m) || !m.size)
 		return;
 	d->v->bytes(d->v, m.bytes, m.size < length ? m.size : length, length);
 }
@@ -47,7 +48,7 @@ static void dump_iovecs(struct dump *d, uint64_t address, uint64_t count, uint64
 	struct memory m;
 
 	/* strace reads all of them or none */
-	if (!memory_find(d->c.record, address, d->phase, &m) || (m.fault && m.size / size < count))
+	if (!call_find(&d->c, address, d->phase, &m) || (m.fault && m.size / size < count))
 		return;
 	for (unsigned i = 0; i < count && m.size >= (i + 1) * size; i++) {
 		uint64_t length = call_word(&d->c, m.bytes + i * size + d->c.word);
@@ -78,7 +79,7 @@ static void dump_messages(struct dump *d, uint64_t address, uint64_t count)
 	size_t size = d->c.word == 4 ? 32 : sizeof(struct mmsghdr);
 	struct memory m;
 
-	if (!memory_find(d->c.record, address, d->phase, &m))
+	if (!call_find(&d->c, address, d->phase, &m))
 		return;
 	for (unsigned i = 0; i < count && m.size >= (i + 1) * size; i++) {
 		const uint8_t *header = m.bytes + i * size;
@@ -96,7 +97,7 @@ static void dump_sent_messages(struct dump *d, uint64_t address, uint64_t count)
 	size_t size = d->c.word == 4 ? 32 : sizeof(struct mmsghdr);
 	struct memory m;
 
-	if (!memory_find(d->c.record, address, AT_ENTRY, &m))
+	if (!call_find(&d->c, address, AT_ENTRY, &m))
 		return;
 	for (unsigned i = 0; i < count && m.size >= (i + 1) * size; i++) {
 		d->v->message(d->v, call_word(&d->c, m.bytes + i * size + 3 * d->c.word), i);
@@ -144,9 +145,10 @@ static void dump_read(struct dump *d, const struct arg *a, uint64_t at)
 
 void decode_dump(const struct record *record, const struct job *job, struct dump_visitor *v)
 {
+	_cleanup_(memory_index_freep) struct memory_index *index = memory_index_new(record);
 	const struct row *row = row_find(record->abi, record->call.number);
 	struct dump d = {
-		.c = { .record = record, .style = &job->style, .row = row, .verbose = true,
+		.c = { .record = record, .index = index, .style = &job->style, .row = row, .verbose = true,
 			.i386 = record->abi == ABI_I386, .word = record->abi == ABI_X86_64 ? 8 : 4 },
 		.v = v,
 	};

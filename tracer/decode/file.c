@@ -82,7 +82,7 @@ static void put_xattr_value(struct call *c, uint64_t address, uint64_t size, enu
 		put_address(c, address);
 		return;
 	}
-	if (size && memory_find(c->record, address, phase, &m) && m.size >= size && !m.bytes[size - 1])
+	if (size && call_find(c, address, phase, &m) && m.size >= size && !m.bytes[size - 1])
 		shown--;
 	put_buffer(c, address, shown, phase, 0);
 }

@@ -70,7 +70,7 @@ static void put_entries(struct call *c, uint64_t address, const struct layout *l
 	struct memory m = { .size = 0 };
 
 	if (c->failed || !c->verbose ||
-		(length && !memory_find(c->record, address, AT_EXIT, &m))) {
+		(length && !call_find(c, address, AT_EXIT, &m))) {
 		put_address(c, address);
 		return;
 	}

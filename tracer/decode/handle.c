@@ -23,7 +23,7 @@ static void put_handle_bytes(struct call *c, uint64_t address, uint32_t size, en
 	address += sizeof(struct file_handle);
 	if (!known)
 		PUT(c, string, "", 0, STRING_HEX, -1);
-	else if (memory_find(c->record, address, phase, &m) && m.size >= known)
+	else if (call_find(c, address, phase, &m) && m.size >= known)
 		PUT(c, string, m.bytes, known, STRING_HEX | (size > known ? STRING_CUT : 0), -1);
 	else
 		put_text(c, "???");

@@ -105,7 +105,7 @@ static void print_old_entry(struct call *c, const struct arg *a, unsigned reg)
 	FIELD(c, number, "d_off", field_number(bytes + ENTRY_OFF, 4));
 	FIELD(c, number, "d_reclen", length);
 	put_field(c, "d_name");
-	if (length < NAME_MOST && memory_find(c->record, address + ENTRY_NAME, AT_EXIT, &m) && m.size >= length)
+	if (length < NAME_MOST && call_find(c, address + ENTRY_NAME, AT_EXIT, &m) && m.size >= length)
 		PUT(c, string, m.bytes, length, STRING_PATH, -1);
 	else
 		put_address(c, address + ENTRY_NAME);

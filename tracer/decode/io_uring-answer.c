@@ -114,7 +114,7 @@ static void put_workers(struct call *c, enum phase phase)
 	} else if (!count) {
 		put_array_open(c);
 		put_array_close(c, false);
-	} else if (!memory_find(c->record, address, phase, &m) || m.size < sizeof(value)) {
+	} else if (!call_find(c, address, phase, &m) || m.size < sizeof(value)) {
 		put_address(c, address);
 	} else {
 		put_array_open(c);

@@ -248,7 +248,7 @@ static void put_affinity(struct call *c)
 	struct memory m = { .size = 0 };
 
 	if (!address || !c->verbose ||
-		(length && (!memory_find(c->record, address, AT_ENTRY, &m) || !m.size))) {
+		(length && (!call_find(c, address, AT_ENTRY, &m) || !m.size))) {
 		put_address(c, address);
 		return;
 	}

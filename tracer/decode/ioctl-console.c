@@ -199,7 +199,7 @@ static void put_key_string(struct call *c, uint64_t address)
 	struct memory m;
 
 	put_field(c, "kb_string");
-	if (!memory_find(c->record, address + offsetof(struct kbsentry, kb_string), console_phase(c), &m)) {
+	if (!call_find(c, address + offsetof(struct kbsentry, kb_string), console_phase(c), &m)) {
 		put_text(c, "???");
 		return;
 	}

@@ -157,14 +157,14 @@ static void put_event(struct call *c, uint64_t address, const struct dm_ioctl *d
 	const uint8_t *end;
 	uint32_t number;
 
-	if (d->version[1] < 37 || !memory_find(c->record, address + name, AT_EXIT, &m))
+	if (d->version[1] < 37 || !call_find(c, address + name, AT_EXIT, &m))
 		return;
 	end = memchr(m.bytes, 0, m.size < most ? m.size : most);
 	if (!end || (size_t)(end - m.bytes) > c->style->strings)
 		return;
 	at = (address + name + (uint64_t)(end - m.bytes) + 1 + 7) & ~7ull;
 	if (at + sizeof(number) <= address + offset + next &&
-		memory_copy(c->record, at, AT_EXIT, &number, sizeof(number)))
+		call_copy(c, at, AT_EXIT, &number, sizeof(number)))
 		FIELD(c, number, "event_nr", number);
 }
 

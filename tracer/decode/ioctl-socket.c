@@ -182,7 +182,7 @@ static void both_ifconf(struct call *c, uint64_t address)
 			put_list_size(c, before.ifc_len);
 		return;
 	}
-	known = memory_copy(c->record, address, AT_EXIT, &after, sizeof(after));
+	known = call_copy(c, address, AT_EXIT, &after, sizeof(after));
 	if (!known)
 		after = before;
 	if (before.ifc_buf && before.ifc_len != after.ifc_len)

@@ -225,7 +225,7 @@ static bool all_there(struct call *c, const struct v4l2_ext_controls *e)
 {
 	struct memory m;
 
-	return e->controls && memory_find(c->record, (uintptr_t)e->controls, AT_ENTRY, &m) &&
+	return e->controls && call_find(c, (uintptr_t)e->controls, AT_ENTRY, &m) &&
 	       (m.cut || m.size / sizeof(struct v4l2_ext_control) >= e->count ||
 		       (m.size / sizeof(struct v4l2_ext_control) >= call_most_items(c)));
 }

@@ -220,6 +220,6 @@ bool is_video_format(struct call *c, const void *bytes, enum phase phase)
 	if (!format || format->fields != window_fields)
 		return format != NULL;
 	memcpy(&w, (const uint8_t *)bytes + offsetof(struct v4l2_format, fmt), sizeof(w));
-	return w.clips && w.clipcount && memory_find(c->record, (uintptr_t)w.clips, phase, &m) &&
+	return w.clips && w.clipcount && call_find(c, (uintptr_t)w.clips, phase, &m) &&
 	       (m.cut || m.size / sizeof(struct v4l2_clip) >= w.clipcount);
 }

@@ -43,7 +43,7 @@ void put_iovecs_of(struct call *c, uint64_t address, uint64_t count, enum phase 
 		return;
 	}
 	if (!array_fits(address, count, size) ||
-		!memory_find(c->record, address, array_phase, &m) || m.size < size) {
+		!call_find(c, address, array_phase, &m) || m.size < size) {
 		put_address(c, address);
 		return;
 	}
@@ -72,7 +72,7 @@ void put_bare_iovecs(struct call *c, uint64_t address, uint64_t count, enum phas
 	struct memory m;
 
 	if (!address || !c->verbose || !count || !array_fits(address, count, size) ||
-		!memory_find(c->record, address, phase, &m) || m.size < size) {
+		!call_find(c, address, phase, &m) || m.size < size) {
 		put_iovecs(c, address, count, phase, phase, 0);
 		return;
 	}

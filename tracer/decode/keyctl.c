@@ -233,7 +233,7 @@ static void put_filled(struct call *c, unsigned reg, bool text)
 		put_address(c, address);
 		return;
 	}
-	if (text && length && memory_find(c->record, address, AT_EXIT, &m) && m.size >= length &&
+	if (text && length && call_find(c, address, AT_EXIT, &m) && m.size >= length &&
 		!m.bytes[length - 1])
 		length--;
 	put_buffer(c, address, length, AT_EXIT, 0);

@@ -5,11 +5,14 @@
  */
 #pragma once
 
+#include "cleanup.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct fd_info;
+struct memory_index;
 struct record;
 
 enum phase { AT_ENTRY, AT_EXIT };
@@ -28,3 +31,14 @@ bool memory_copy(
 	const struct record *r, uint64_t address, enum phase phase, void *to, size_t size);
 /* What was known of a descriptor; NULL. An AT_EXIT search does not fall back to the entry. */
 const struct fd_info *memory_fd(const struct record *r, int fd, enum phase phase);
+
+/*
+ * The same look-ups with the same answers for a record of many blobs, which the index has sorted. NULL: there are
+ * too few for it to pay, or no memory; then the walks above do. It borrows the record.
+ */
+struct memory_index *memory_index_new(const struct record *r);
+void memory_index_free(struct memory_index *x);
+DEFINE_CLEANUP(struct memory_index *, memory_index_free);
+bool memory_index_find(
+	const struct memory_index *x, uint64_t address, enum phase phase, struct memory *ret);
+const struct fd_info *memory_index_fd(const struct memory_index *x, int fd, enum phase phase);

@@ -73,7 +73,7 @@ static void put_control(struct call *c, uint64_t address, uint64_t length, enum 
 	const char *at;
 
 	put_field(c, "msg_control");
-	if (!address || length < header || !memory_find(c->record, address, phase, &m) ||
+	if (!address || length < header || !call_find(c, address, phase, &m) ||
 		m.size < header || (m.fault && m.size < length)) {
 		put_address(c, address);
 		return;
@@ -110,7 +110,7 @@ static bool is_netlink(const struct call *c, const struct message *m, int name_l
 	uint16_t family;
 
 	return name_length >= (int)sizeof(family) &&
-		memory_copy(c->record, m->name, phase, &family, sizeof(family)) &&
+		call_copy(c, m->name, phase, &family, sizeof(family)) &&
 		family == AF_NETLINK;
 }
 
@@ -225,7 +225,7 @@ static void put_messages(struct call *c, uint64_t address, uint64_t count, uint6
 		put_array_close(c, false);
 		return;
 	}
-	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m) ||
+	if (!address || !c->verbose || !call_find(c, address, phase, &m) ||
 		m.size < size) {
 		put_address(c, address);
 		return;
@@ -239,7 +239,7 @@ static void put_messages(struct call *c, uint64_t address, uint64_t count, uint6
 		uint32_t length = 0;
 		int room;
 
-		(void)memory_copy(c->record, address + n * size + message_size(c), AT_EXIT, &length,
+		(void)call_copy(c, address + n * size + message_size(c), AT_EXIT, &length,
 			sizeof(length));
 		if (before)
 			memcpy(&room, before + c->word, sizeof(room));

@@ -373,9 +373,9 @@ static void print_sockaddr_out(struct call *c, const struct arg *a, unsigned reg
 	uint64_t address = reg_raw(c, reg), length_at = reg_raw(c, a->length_arg);
 	uint32_t room = 0, length = 0;
 
-	(void)memory_copy(c->record, length_at, AT_ENTRY, &room, sizeof(room));
+	(void)call_copy(c, length_at, AT_ENTRY, &room, sizeof(room));
 	if (c->failed || !length_at ||
-		!memory_copy(c->record, length_at, AT_EXIT, &length, sizeof(length))) {
+		!call_copy(c, length_at, AT_EXIT, &length, sizeof(length))) {
 		put_address(c, address);
 		return;
 	}

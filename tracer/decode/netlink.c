@@ -246,7 +246,7 @@ void put_netlink(struct call *c, uint64_t address, uint64_t length, int protocol
 	struct span s = { .address = address, .length = length };
 	struct memory m;
 
-	if (address && memory_find(c->record, address, at_exit ? AT_EXIT : AT_ENTRY, &m)) {
+	if (address && call_find(c, address, at_exit ? AT_EXIT : AT_ENTRY, &m)) {
 		s.bytes = m.bytes;
 		s.have = m.size < length ? m.size : length;
 	}

@@ -236,7 +236,7 @@ static void print_perf_attr(struct call *c, const struct arg *arg, unsigned reg)
 	struct memory m;
 
 	(void)arg;
-	if (!address || !c->verbose || !memory_find(c->record, address, AT_ENTRY, &m) ||
+	if (!address || !c->verbose || !call_find(c, address, AT_ENTRY, &m) ||
 		m.size < AT(config)) {
 		put_address(c, address);
 		return;
@@ -250,7 +250,7 @@ static void print_perf_attr(struct call *c, const struct arg *arg, unsigned reg)
 	}
 	if (m.size > wanted && !c->abbrev) /* what lies behind it is no part of it */
 		memset((char *)&a + wanted, 0, sizeof(a) - wanted);
-	if (!memory_copy(c->record, address + AT(size), AT_EXIT, &after, sizeof(after)))
+	if (!call_copy(c, address + AT(size), AT_EXIT, &after, sizeof(after)))
 		after = a.size;
 	put_attributes(c, &a, after);
 }

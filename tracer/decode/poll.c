@@ -124,7 +124,7 @@ static void aux_pollfds(struct call *c, const struct arg *a, unsigned reg)
 		put_aux(c, "Timeout");
 		return;
 	}
-	if (!c->verbose || !memory_find(c->record, reg_raw(c, reg), AT_EXIT, &m))
+	if (!c->verbose || !call_find(c, reg_raw(c, reg), AT_EXIT, &m))
 		return;
 	PUT(c, aux_open);
 	put_answers(c, &m, reg_unsigned(c, reg + 1));
@@ -151,7 +151,7 @@ static bool find_fd_set(struct call *c, uint64_t address, enum phase phase, stru
 {
 	uint64_t size = capture_bits_size(reg_raw(c, 0), c->word);
 
-	return address && c->verbose && size && memory_find(c->record, address, phase, ret) &&
+	return address && c->verbose && size && call_find(c, address, phase, ret) &&
 		(ret->size >= size || ret->cut);
 }
 

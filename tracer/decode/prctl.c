@@ -285,7 +285,7 @@ static void put_comm(struct call *c, uint64_t address, enum phase phase)
 	struct memory m;
 
 	if (!address || (phase == AT_EXIT && c->failed) ||
-		!memory_find(c->record, address, phase, &m) || !m.size) {
+		!call_find(c, address, phase, &m) || !m.size) {
 		put_address(c, address);
 		return;
 	}

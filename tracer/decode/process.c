@@ -267,7 +267,7 @@ static void print_fd_there(struct call *c, const struct arg *a, unsigned reg)
 
 	(void)a;
 	if (!c->failed && c->style->fds != FDS_OFF)
-		info = memory_fd(c->record, (int)c->record->call.result, AT_EXIT);
+		info = call_fd(c, (int)c->record->call.result, AT_EXIT);
 	PUT(c, fd, reg_int(c, reg), info);
 }
 

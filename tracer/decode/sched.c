@@ -86,7 +86,7 @@ static void print_sched_attr_in(struct call *c, const struct arg *a, unsigned re
 		put_size_known(c, reg_raw(c, reg));
 	if (!c->entry)
 		return;
-	if (memory_copy(c->record, reg_raw(c, reg), AT_ENTRY, &size, sizeof(size)))
+	if (call_copy(c, reg_raw(c, reg), AT_ENTRY, &size, sizeof(size)))
 		put_sched_attr(c, reg_raw(c, reg), size, true, AT_ENTRY);
 	else
 		put_address(c, reg_raw(c, reg));
@@ -105,7 +105,7 @@ static void print_sched_attr_out(struct call *c, const struct arg *a, unsigned r
 
 	(void)a;
 	if (c->failed ||
-		!memory_copy(c->record, reg_raw(c, reg), AT_EXIT, &size, sizeof(size)))
+		!call_copy(c, reg_raw(c, reg), AT_EXIT, &size, sizeof(size)))
 		put_address(c, reg_raw(c, reg));
 	else
 		put_sched_attr(c, reg_raw(c, reg), size, false, AT_EXIT);

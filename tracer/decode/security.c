@@ -160,7 +160,7 @@ static void put_contexts(struct call *c, uint64_t address, uint64_t size)
 	size_t at = 0;
 
 	if (!address || size < sizeof(struct context) || !c->verbose ||
-		!memory_find(c->record, address, AT_EXIT, &m) || m.size < sizeof(struct context)) {
+		!call_find(c, address, AT_EXIT, &m) || m.size < sizeof(struct context)) {
 		put_address(c, address);
 		return;
 	}
@@ -185,8 +185,8 @@ static void put_contexts(struct call *c, uint64_t address, uint64_t size)
 
 static bool before_and_after(const struct call *c, unsigned reg, uint32_t *before, uint32_t *after)
 {
-	return memory_copy(c->record, reg_raw(c, reg), AT_ENTRY, before, sizeof(*before)) &&
-		memory_copy(c->record, reg_raw(c, reg), AT_EXIT, after, sizeof(*after));
+	return call_copy(c, reg_raw(c, reg), AT_ENTRY, before, sizeof(*before)) &&
+		call_copy(c, reg_raw(c, reg), AT_EXIT, after, sizeof(*after));
 }
 
 static void print_lsm_contexts(struct call *c, const struct arg *a, unsigned reg)
@@ -264,7 +264,7 @@ static void print_lsm_context(struct call *c, const struct arg *a, unsigned reg)
 
 	(void)a;
 	if (!address || size < sizeof(struct context) || !c->verbose ||
-		!memory_find(c->record, address, AT_ENTRY, &m) || m.size < sizeof(struct context))
+		!call_find(c, address, AT_ENTRY, &m) || m.size < sizeof(struct context))
 		put_address(c, address);
 	else
 		(void)put_context(c, m.bytes, m.size < size ? m.size : size);

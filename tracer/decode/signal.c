@@ -283,7 +283,7 @@ static void print_rt_sigreturn(struct call *c)
 	if (!c->entry)
 		return;
 	put_arg(c, "frame");
-	if (c->i386 || !memory_copy(c->record, at, AT_ENTRY, &bits, sizeof(bits))) {
+	if (c->i386 || !call_copy(c, at, AT_ENTRY, &bits, sizeof(bits))) {
 		put_address(c, c->record->call.sp);
 		return;
 	}

@@ -26,7 +26,7 @@ void put_extra_bytes(
 
 	if (size <= known)
 		return;
-	if (!memory_find(c->record, address + known, phase, &m) || (m.size < length && (m.fault || !m.cut))) {
+	if (!call_find(c, address + known, phase, &m) || (m.size < length && (m.fault || !m.cut))) {
 		put_item(c);
 		put_text(c, "???");
 		return;

@@ -258,7 +258,7 @@ static void put_groups(struct call *c, const struct value *v)
 {
 	uint32_t room = 0;
 
-	(void)memory_copy(c->record, reg_raw(c, REG_LENGTH), AT_ENTRY, &room, sizeof(room));
+	(void)call_copy(c, reg_raw(c, REG_LENGTH), AT_ENTRY, &room, sizeof(room));
 	put_array(c, v->address, (v->length < room ? v->length : room) / sizeof(uint32_t), sizeof(uint32_t),
 		v->phase, print_membership_bit);
 }
@@ -514,7 +514,7 @@ static void print_sockopt_out(struct call *c, const struct arg *a, unsigned reg)
 
 	(void)a;
 	if (!c->failed)
-		(void)memory_copy(c->record, reg_raw(c, REG_LENGTH), AT_EXIT, &length, sizeof(length));
+		(void)call_copy(c, reg_raw(c, REG_LENGTH), AT_EXIT, &length, sizeof(length));
 	if (c->failed || length <= 0) {
 		put_address(c, v.address);
 		return;

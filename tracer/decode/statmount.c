@@ -223,7 +223,7 @@ static void print_answer(struct call *c, const struct arg *a, unsigned reg)
 
 	(void)a;
 	if (c->failed || room < sizeof(answer) || !c->verbose ||
-		!memory_find(c->record, address, AT_EXIT, &m) || m.size < sizeof(answer)) {
+		!call_find(c, address, AT_EXIT, &m) || m.size < sizeof(answer)) {
 		put_address(c, address);
 		return;
 	}

@@ -202,7 +202,7 @@ static void put_cpu_set(struct call *c, uint64_t address, uint64_t length, enum 
 		PUT(c, set_close);
 		return;
 	}
-	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m) || !m.size ||
+	if (!address || !c->verbose || !call_find(c, address, phase, &m) || !m.size ||
 		(m.fault && m.size < length)) {
 		put_address(c, address);
 		return;

@@ -13,7 +13,7 @@ const void *call_bytes(const struct call *c, uint64_t address, size_t size, enum
 {
 	struct memory m;
 
-	if (!address || !c->verbose || !memory_find(c->record, address, phase, &m) || m.size < size)
+	if (!address || !c->verbose || !call_find(c, address, phase, &m) || m.size < size)
 		return NULL;
 	return m.bytes;
 }
@@ -68,7 +68,7 @@ static uint64_t length_of(const struct call *c, const struct arg *a, enum phase 
 	case LENGTH_MIN_RESULT:
 		return result < reg_raw(c, a->length_arg) ? result : reg_raw(c, a->length_arg);
 	case LENGTH_POINTED:
-		(void)memory_copy(c->record, reg_raw(c, a->length_arg), phase, &pointed,
+		(void)call_copy(c, reg_raw(c, a->length_arg), phase, &pointed,
 			sizeof(pointed));
 		return pointed;
 	default:
@@ -239,7 +239,7 @@ static void put_items(struct call *c, uint64_t address, uint64_t count, size_t m
 		put_array_close(c, false);
 		return;
 	}
-	if (!array_fits(address, count, size) || !memory_find(c->record, address, phase, &m) ||
+	if (!array_fits(address, count, size) || !call_find(c, address, phase, &m) ||
 		m.size < size) {
 		put_address(c, address);
 		return;

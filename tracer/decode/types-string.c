@@ -14,7 +14,7 @@ static void put_terminated(struct call *c, uint64_t address, size_t limit, enum 
 	struct memory m;
 	size_t length;
 
-	if (!address || !memory_find(c->record, address, phase, &m)) {
+	if (!address || !call_find(c, address, phase, &m)) {
 		put_address(c, address);
 		return;
 	}
@@ -49,7 +49,7 @@ void put_text_at(struct call *c, uint64_t address, uint64_t most, enum phase pha
 		PUT(c, string, "", 0, 0, -1);
 		return;
 	}
-	if (!address || !memory_find(c->record, address, phase, &m) || !m.size) {
+	if (!address || !call_find(c, address, phase, &m) || !m.size) {
 		put_address(c, address);
 		return;
 	}
@@ -86,7 +86,7 @@ void put_buffer(struct call *c, uint64_t address, uint64_t length, enum phase ph
 		PUT(c, string, "", 0, 0, -1);
 		return;
 	}
-	if (!memory_find(c->record, address, phase, &m) ||
+	if (!call_find(c, address, phase, &m) ||
 		(m.fault && m.size < length && m.size <= c->style->strings) || !m.size) {
 		put_address(c, address);
 		return;
@@ -155,7 +155,7 @@ static void print_short_string(struct call *c, const struct arg *a, unsigned reg
 	size_t most = a->count;
 	struct memory m;
 
-	if (most <= c->style->strings && address && memory_find(c->record, address, AT_ENTRY, &m) &&
+	if (most <= c->style->strings && address && call_find(c, address, AT_ENTRY, &m) &&
 		m.size >= most && !memchr(m.bytes, 0, most))
 		PUT(c, string, m.bytes, most, STRING_CUT, -1);
 	else
@@ -175,7 +175,7 @@ static void print_argv(struct call *c, const struct arg *a, unsigned reg)
 	struct memory m;
 
 	(void)a;
-	if (!address || !c->verbose || !memory_find(c->record, address, AT_ENTRY, &m) ||
+	if (!address || !c->verbose || !call_find(c, address, AT_ENTRY, &m) ||
 		m.size < c->word) {
 		put_address(c, address);
 		return;
@@ -238,7 +238,7 @@ static void print_envp(struct call *c, const struct arg *a, unsigned reg)
 		return;
 	}
 	put_address(c, address);
-	if (!address || !c->verbose || !memory_find(c->record, address, AT_ENTRY, &m) || m.size < c->word)
+	if (!address || !c->verbose || !call_find(c, address, AT_ENTRY, &m) || m.size < c->word)
 		return;
 	for (; !terminated && m.size >= (n + 1) * c->word; n += !terminated)
 		terminated = !call_word(c, m.bytes + n * c->word);

@@ -15,7 +15,7 @@
 /* --- words that the families use too ----------------------------------------------------------------- */
 static const struct fd_info *info_of(const struct call *c, int fd, enum phase phase)
 {
-	return c->style->fds == FDS_OFF ? NULL : memory_fd(c->record, fd, phase);
+	return c->style->fds == FDS_OFF ? NULL : call_fd(c, fd, phase);
 }
 
 void put_fd(struct call *c, int fd, enum phase phase)
