@@ -66,6 +66,44 @@ meanings() {
 	grep -qF "<$PWD>) = 0" ours.log || grep -F "<$PWD>)" ours.log
 }
 
+# Docker in Docker, kind: the host of the trace is such a namespace, and its numbers are those of the trace, of who is
+# still there and of the call that somebody hangs in.
+@test "a tracer in a pid namespace of its own, with a /proc of its own" {
+	local backend
+	cat >inside <<-'EOS'
+		sidetrace=$1 backend=$2
+		"$sidetrace" trace --backend=$backend -f -yy -e trace=getppid,pidfd_open,wait4,read -o $backend.log \
+			"$3" -SE ./threads.py &
+		until grep -qs end said; do sleep 0.05; done
+		until grep -q 'read(0' $backend.log; do sleep 0.05; done
+		kill -KILL "$(tail -n 2 said | head -n 1)"
+		wait
+	EOS
+	cat >threads.py <<-'EOS'
+		import os, sys, threading, time
+		out = open("said", "w")
+		if os.fork() == 0:
+		    os.pidfd_open(os.getpid())
+		    threading.Thread(target=lambda: (print(threading.get_native_id(), file=out), os.getppid())).start()
+		    print(os.getpid(), file=out)
+		    sys.exit()
+		os.wait()
+		for _ in range(30): time.sleep(0.1); os.getppid()
+		print(os.getpid(), file=out)
+		print("end", file=out, flush=True)
+		os.dup2(os.pipe()[0], 0)
+		os.read(0, 1)
+	EOS
+	for backend in ptrace ebpf; do
+		rm -f said
+		timeout 60 unshare --pid --fork --mount-proc bash inside "$BUILD/sidetrace" $backend "$PYTHON"
+		diff <(grep -v end said | sort -u) <(cut -d ' ' -f 1 $backend.log | sort -u) || fail "$backend: $(cat $backend.log)"
+		[ "$(grep -c getppid $backend.log)" -eq 31 ] || fail "$backend: $(cat $backend.log)"
+		pid=$(grep -oE 'pidfd_open\(([0-9]+)' $backend.log | grep -oE '[0-9]+$')
+		grep -q "= [0-9]*<pid:$pid>" $backend.log || fail "$backend: $(grep pidfd_open $backend.log)"
+	done
+}
+
 @test "names of threads: born with their parent's, changed by execve and prctl, whatever calls are left out" {
 	local backend
 	for backend in ptrace ebpf; do

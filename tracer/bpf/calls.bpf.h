@@ -75,7 +75,7 @@ static __always_inline void call_registers(
 {
 	struct record *r = &c->record;
 
-	record_init(r, c, RECORD_CALL, task);
+	record_init(r, c, RECORD_CALL);
 	r->call.cpu = ~0ull;
 	r->call.end = 0;
 	r->call.result = 0;
@@ -119,14 +119,15 @@ static __always_inline int wanted(const struct bpf_run *run, __u32 abi, __u64 nu
 /* The first blob of a call that is to say who makes it. */
 __noinline int who_add(struct bpf_call *c)
 {
+	const struct bpf_run *run = c ? call_run(c) : NULL;
 	struct blob *b;
 
-	if (!c)
+	if (!c || !run)
 		return 0;
 	b = blob_here(c);
 	if (!b)
 		return 0;
-	task_who(bpf_get_current_task_btf(), (struct task_info *)b->data);
+	task_who(bpf_get_current_task_btf(), (struct task_info *)b->data, run);
 	blob_done(c, b, BLOB_TASK, 0, 0, sizeof(struct task_info));
 	return 0;
 }

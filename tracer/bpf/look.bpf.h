@@ -15,6 +15,7 @@ int on_look(struct bpf_iter__task *context)
 	struct task_struct *task = context->task;
 	struct bpf_look look;
 	struct bpf_call *c;
+	struct task_struct *reader = bpf_get_current_task_btf();
 	struct bpf_run *run;
 	__u64 size;
 	__u8 state;
@@ -25,11 +26,11 @@ int on_look(struct bpf_iter__task *context)
 	if (!c || c->phase != BPF_TRACED)
 		return 0;
 	run = call_run(c);
-	if (!run || run->reader != bpf_get_current_pid_tgid() >> 32)
+	if (!run || run->reader != (__u32)task_ns_tid(reader->group_leader))
 		return 0;
 	look.size = 0;
 	if (run->patience == ~0ull) { /* a census */
-		look.turn = task->pid;
+		look.turn = c->record.tid;
 		look.start = 0;
 		(void)bpf_seq_write(seq, &look, sizeof(look));
 		return 0;

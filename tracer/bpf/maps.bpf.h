@@ -70,6 +70,15 @@ static __always_inline struct bpf_call *task_call(struct task_struct *task)
 	return bpf_task_storage_get(&calls, task, NULL, 0);
 }
 
+/* NULL: the run is over, whoever has its place now. */
+static __always_inline struct bpf_run *call_run(const struct bpf_call *c)
+{
+	__u32 key = c->run;
+	struct bpf_run *run = bpf_map_lookup_elem(&runs, &key);
+
+	return run && run->active && run->generation == c->generation ? run : NULL;
+}
+
 static __always_inline struct bpf_counts *call_counts(const struct bpf_call *c)
 {
 	__u32 run = c->run;

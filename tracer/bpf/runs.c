@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
@@ -169,6 +170,14 @@ static bool find_hierarchy(const struct program *p, const char *controller, stru
 
 #define DUMPED_MAX (BPF_CALL_MAX / 2)
 
+/* 0, which none has: the programs then take the first, the host's. */
+static uint32_t pid_namespace(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/ns/pid", &st) < 0 ? 0 : (uint32_t)st.st_ino;
+}
+
 int program_start(struct program *p, const struct job *job, const struct program_fds *fds, uint64_t cgroup,
 	const char *controller, struct error *err)
 {
@@ -187,6 +196,7 @@ int program_start(struct program *p, const struct job *job, const struct program
 		.overhead = job->summary_overhead,
 		.follow = job->follow || job->kind == JOB_CONTAINER,
 		.reader = (uint32_t)getpid(),
+		.pid_ns = pid_namespace(),
 		.patience = PATIENCE_NS,
 	};
 	static const struct filter none;
@@ -324,6 +334,8 @@ int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bp
 	if (!call)
 		return -ENOMEM;
 	process_read_ids(tid, 0, &ids);
+	call->record.pid = (uint32_t)(whole_process ? tid : ids.tgid);
+	call->record.tid = (uint32_t)tid;
 	call->record.ns_tid = (uint32_t)ids.ns_tid;
 	call->record.ns_pid = (uint32_t)ids.ns_pid;
 	call->run = p->run;

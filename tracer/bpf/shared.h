@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     12
+#define BPF_SCHEMA     13
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -59,6 +59,7 @@ struct bpf_run {
 	__u32 detach;    /* -b: who is traced is let go of at its next execve */
 	__u64 overhead;  /* -O: taken off each call's time, ns */
 	__u32 reader;    /* the tracer's process: its looks at calls in flight are at this run's */
+	__u32 pid_ns;    /* the tracer's pid namespace, by its inode: its numbers are those of the trace */
 	__u64 patience;  /* ns that a call has to be in flight before a look shows it */
 	__u64 filter[ABI_COUNT][SYSCALLS_LIMIT / 64];
 };

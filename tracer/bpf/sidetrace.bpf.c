@@ -18,6 +18,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #include "bpf/types.bpf.h"
 #include "bpf/maps.bpf.h"
+#include "bpf/numbers.bpf.h"
 /* what is captured: pieces of memory, descriptors, arrays of them, the operations that a call's row asks for */
 #include "bpf/pieces.bpf.h"
 #include "bpf/sockets.bpf.h"

@@ -57,7 +57,7 @@ static __always_inline void send_signal(struct bpf_call *c, struct task_struct *
 {
 	struct signal_out out = {};
 
-	record_init(&out.record, c, RECORD_SIGNAL, task);
+	record_init(&out.record, c, RECORD_SIGNAL);
 	out.record.size = sizeof(out);
 	out.record.n_blobs = 1;
 	out.record.ns_pid = c->record.ns_pid;
@@ -78,7 +78,7 @@ static __always_inline void send_stopped(struct bpf_call *c, struct task_struct 
 {
 	struct record out = {};
 
-	record_init(&out, c, RECORD_STOPPED, task);
+	record_init(&out, c, RECORD_STOPPED);
 	out.ns_pid = c->record.ns_pid;
 	out.ns_tid = c->record.ns_tid;
 	out.signal.number = signal;

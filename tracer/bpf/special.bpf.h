@@ -16,15 +16,14 @@ static __always_inline int name_is(const struct bpf_call *c, __u32 at, const cha
 	return have == want;
 }
 
-/* The number in the first namespace; -1: of one that nobody waits for any more. */
-static __always_inline __u64 pid_number(struct pid *pid)
+/* The number where the tracer is; -1: of one that nobody waits for any more. */
+static __always_inline __u64 pid_number(const struct bpf_call *c, struct pid *pid)
 {
-	int nr = -1;
+	const struct bpf_run *run = call_run(c);
 
-	if (BPF_CORE_READ(pid, tasks[0].first))
-		(void)bpf_probe_read_kernel(&nr, sizeof(nr),
-			(void *)pid + bpf_core_field_offset(struct pid, numbers) + bpf_core_field_offset(struct upid, nr));
-	return (__s64)nr;
+	if (!run || !BPF_CORE_READ(pid, tasks[0].first))
+		return -1;
+	return (__s64)number_here(pid, run);
 }
 
 static __always_inline void describe_anonymous(const struct bpf_call *c, struct bpf_file *f, void *context, __u32 at)
@@ -40,7 +39,7 @@ static __always_inline void describe_anonymous(const struct bpf_call *c, struct 
 
 		f->extra[0] = ~BPF_CORE_READ(s, sigmask.sig[0]); /* what it is not interested in */
 	} else if (name_is(c, at, "[pidfd]")) {
-		f->extra[0] = pid_number(context); /* before Linux 6.9 */
+		f->extra[0] = pid_number(c, context); /* before Linux 6.9 */
 	}
 }
 
@@ -59,7 +58,7 @@ static __always_inline __u32 describe_special(
 		describe_anonymous(c, f, BPF_CORE_READ(file, private_data), at);
 		return names;
 	case BPF_MAGIC_PIDFS:
-		f->extra[0] = pid_number(BPF_CORE_READ(file, f_inode, i_private));
+		f->extra[0] = pid_number(c, BPF_CORE_READ(file, f_inode, i_private));
 		return names;
 	case BPF_MAGIC_NSFS:
 		ns = BPF_CORE_READ(file, f_inode, i_private);

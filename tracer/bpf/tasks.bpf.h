@@ -41,15 +41,15 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 	of_child->state = BPF_OUTSIDE;
 	of_child->newborn = 1;
 	of_child->record.start = bpf_ktime_get_ns(); /* no call of it began before */
-	of_child->record.ns_tid = task_ns_tid(child);
+	task_numbers(of_child, child, run);
 	of_child->record.ns_pid = clone_flags & CLONE_THREAD_ ? c->record.ns_pid : of_child->record.ns_tid;
 	if (c->phase != BPF_TRACED)
 		return 0;
-	record_init(&out.record, c, RECORD_TASK, child);
+	record_init(&out.record, of_child, RECORD_TASK);
 	out.record.n_blobs = 1;
 	out.record.ns_tid = of_child->record.ns_tid;
 	out.record.ns_pid = of_child->record.ns_pid;
-	out.record.task.parent = task->pid;
+	out.record.task.parent = c->record.tid;
 	out.blob.kind = BLOB_TEXT;
 	out.blob.size = sizeof(out.comm);
 	(void)bpf_probe_read_kernel(out.comm, sizeof(out.comm), task->comm);
@@ -58,7 +58,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 		out.record.n_blobs = 2;
 		out.who.kind = BLOB_TASK;
 		out.who.size = sizeof(out.info);
-		task_who(child, &out.info);
+		task_who(child, &out.info, run);
 	}
 	out.record.size = size;
 	if (ring_send(c, &out, size) != 0)
@@ -171,11 +171,11 @@ static __always_inline void exec_arguments(struct bpf_call *c, struct task_struc
 }
 
 /* A thread that is not the leader has become it: the leader's tid goes on as another thread. */
-static __always_inline void supersede(struct bpf_call *c, struct task_struct *task, int old_tid)
+static __always_inline void supersede(struct bpf_call *c, __u32 old_tid)
 {
 	struct record out = {};
 
-	record_init(&out, c, RECORD_SUPERSEDED, task);
+	record_init(&out, c, RECORD_SUPERSEDED);
 	out.ns_pid = c->record.ns_pid;
 	out.ns_tid = c->record.ns_pid;
 	out.task.parent = old_tid;
@@ -184,7 +184,7 @@ static __always_inline void supersede(struct bpf_call *c, struct task_struct *ta
 }
 
 /* -b: the call that it is in is left unfinished. */
-static __always_inline void let_go(struct bpf_call *c, struct task_struct *task, struct bpf_run *run)
+static __always_inline void let_go(struct bpf_call *c, struct bpf_run *run)
 {
 	struct record out = {};
 
@@ -193,7 +193,7 @@ static __always_inline void let_go(struct bpf_call *c, struct task_struct *task,
 		c->record.call.end = bpf_ktime_get_ns();
 		call_send(c, run);
 	}
-	record_init(&out, c, RECORD_DETACHED, task);
+	record_init(&out, c, RECORD_DETACHED);
 	out.ns_pid = c->record.ns_pid;
 	out.ns_tid = c->record.ns_tid;
 	if (ring_send(c, &out, sizeof(out)) != 0)
@@ -206,6 +206,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 {
 	struct bpf_call *c = task_call(task);
 	struct bpf_run *run;
+	__u32 was;
 	int leaves;
 
 	if (!c || !call_run(c))
@@ -217,13 +218,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		return 0;
 	leaves = run->detach && c->phase == BPF_TRACED;
 	c->phase = BPF_TRACED;
-	c->record.ns_tid = task_ns_tid(task);
+	was = c->record.tid ?: (__u32)old_pid;
+	task_numbers(c, task, run);
 	c->record.ns_pid = c->record.ns_tid;
-	c->record.pid = task->tgid;
-	c->record.tid = task->pid;
 	if (c->state == BPF_UNKNOWN) {
 		/* A joiner: its entry was not seen, but all of its execve can be told. */
-		record_init(&c->record, c, RECORD_CALL, task);
+		record_init(&c->record, c, RECORD_CALL);
 		__builtin_memset(&c->record.call, 0, sizeof(c->record.call));
 		c->record.call.number = NR_EXECVE;
 		c->record.call.cpu = ~0ull;
@@ -237,12 +237,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	}
 	c->turn++;
 	if (old_pid != task->pid)
-		supersede(c, task, old_pid);
+		supersede(c, was);
 	if (c->state == BPF_INSIDE && !run->summary && c->late)
 		exec_arguments(c, task, bprm);
 	c->late = 0; /* the old memory is gone: there is nothing to try again */
 	if (leaves)
-		let_go(c, task, run);
+		let_go(c, run);
 	return 0;
 }
 
@@ -258,7 +258,7 @@ static __always_inline void send_end(struct bpf_call *c, struct task_struct *tas
 {
 	struct record out = {};
 
-	record_init(&out, c, RECORD_END, task);
+	record_init(&out, c, RECORD_END);
 	out.ns_pid = c->record.ns_pid;
 	out.ns_tid = c->record.ns_tid;
 	out.end.status = flags & RECORD_LEADER ? process_status(task) : task->exit_code;
