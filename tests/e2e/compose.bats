@@ -7,7 +7,7 @@ load lib/docker
 
 setup_file() {
 	# The services share one network namespace: nothing here depends on the host's firewall.
-	docker_start v1
+	docker_start host
 	export APP_IMAGE=sidetrace-test
 }
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # A dockerd of the test file's own: socket, data root, exec root and pid file below $BATS_FILE_TMPDIR, no
-# bridge. Load after lib/common. setup_file: docker_start v1|v2; teardown_file: docker_stop.
+# bridge. Load after lib/common. setup_file: docker_start host|v2; teardown_file: docker_stop.
 
-# v1: the host's cgroups as they are; v2: a mount namespace in which /sys/fs/cgroup is cgroup v2.
+# host: its cgroups as they are; v2: a mount namespace in which /sys/fs/cgroup is cgroup v2.
 docker_start() {
 	local dir=$BATS_FILE_TMPDIR command prepare=true
 	export DOCKER_HOST=unix://$dir/docker.sock DOCKER_CONFIG=$dir/client
@@ -17,7 +17,7 @@ docker_start() {
 		"$TOP/examples/docker/daemon.json" >"$dir/daemon.json"
 	command="exec dockerd --config-file '$dir/daemon.json' -H '$DOCKER_HOST' --data-root '$dir/data' \
 		--exec-root '$dir/exec' -p '$dir/docker.pid' --iptables=false --ip-masq=false ${DOCKER_NETWORK:---bridge none}"
-	[ "$1" = v1 ] || prepare="umount -R /sys/fs/cgroup && mount -t cgroup2 none /sys/fs/cgroup"
+	[ "$1" = host ] || prepare="umount -R /sys/fs/cgroup && mount -t cgroup2 none /sys/fs/cgroup"
 	setsid unshare -m bash -c "$prepare && $command" >"$dir/dockerd.log" 2>&1 </dev/null 3>&- &
 	if ! wait_for 30 docker version; then
 		tail -n 20 "$dir/dockerd.log" >&2
