@@ -156,6 +156,24 @@ for t in threads: t.join()'
 	done
 }
 
+# What the new program says of itself is no longer what the call was given: a script's interpreter comes before it.
+@test "what a joiner's first execve was given stands in its line, an interpreter's argv does not" {
+	grep -qa btf_trace_sched_prepare_exec /sys/kernel/btf/vmlinux || skip "this kernel tells of an execve only when the old memory is gone"
+	container base sh -c 'sleep 4; exit 4'
+	rootfs_copy base root
+	bundle_edit b '.root.path = $root' --arg root "$PWD/root"
+	printf '#!/bin/sh -e\nexit 6\n' >root/script
+	chmod 755 root/script
+	sidetrace_runc run --bundle b "$ID" </dev/null >stdout.txt 2>&1 3>&- &
+	wait_for 10 sh -c "runc --root '$BATS_TEST_TMPDIR/runc' state $ID | grep -q running"
+	run sidetrace_runc exec --env WORD=1 "$ID" /script from-exec
+	[ "$status" -eq 6 ]
+	complete sh 4
+	grep -qE 'execve\("/script", \["/script", "from-exec"\], 0x[0-9a-f]{8,12} /\* [0-9]+ vars \*/\) = 0' "$LOG" ||
+		fail "$(grep -F execve "$LOG")"
+	! grep -E 'execve\(.* 0xf{4}8' "$LOG"
+}
+
 @test "calls that seccomp denied: with their arguments, and marked" {
 	container base sh -c 'mkdir /tmp/x; exit 0'
 	bundle_edit b '.linux.seccomp = {defaultAction: "SCMP_ACT_ALLOW", architectures: ["SCMP_ARCH_X86_64"],

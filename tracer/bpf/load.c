@@ -89,9 +89,11 @@ static const struct place {
 	const char *section, *type_prefix;
 	unsigned kind;
 	enum bpf_attach_type attach;
+	bool may_lack; /* not every kernel has it, and the others' programs do without */
 } places[] = {
-	{ "sidetrace_tp", "btf_trace_", BTF_KIND_TYPEDEF, BPF_TRACE_RAW_TP },
-	{ "sidetrace_iter", "bpf_iter_", BTF_KIND_FUNC, BPF_TRACE_ITER },
+	{ "sidetrace_tp", "btf_trace_", BTF_KIND_TYPEDEF, BPF_TRACE_RAW_TP, false },
+	{ "sidetrace_tp_new", "btf_trace_", BTF_KIND_TYPEDEF, BPF_TRACE_RAW_TP, true },
+	{ "sidetrace_iter", "bpf_iter_", BTF_KIND_FUNC, BPF_TRACE_ITER, false },
 };
 
 static const struct place *place_of(const struct bpf_program *program)
@@ -99,7 +101,8 @@ static const struct place *place_of(const struct bpf_program *program)
 	const char *section = bpf_program__section_name(program);
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
-		if (strncmp(section, places[i].section, strcspn(section, "/")) == 0)
+		if (strncmp(section, places[i].section, strcspn(section, "/")) == 0 &&
+			places[i].section[strcspn(section, "/")] == '\0')
 			return &places[i];
 	return NULL;
 }
@@ -189,18 +192,25 @@ static void put_all(const struct bpf_program *program, const struct offer *offer
 	}
 }
 
+/* The id of the type that says what a program there is called with; 0: the kernel has no such place. */
+static uint32_t place_type(const struct place *place, const struct bpf_program *program, const struct offer *offer)
+{
+	char name[64];
+
+	(void)snprintf(name, sizeof(name), "%s%s", place->type_prefix,
+		strchrnul(bpf_program__section_name(program), '/') + 1);
+	return kernel_types_find(offer->types, place->kind, name);
+}
+
 /* libbpf calls it before each program is loaded. */
 static int prepare(struct bpf_program *program, struct bpf_prog_load_opts *options, long cookie)
 {
 	const struct offer *offer = (const void *)cookie;
 	const struct place *place = place_of(program);
-	char name[64];
 
 	if (!place)
 		return -EINVAL;
-	(void)snprintf(name, sizeof(name), "%s%s", place->type_prefix,
-		strchrnul(bpf_program__section_name(program), '/') + 1);
-	options->attach_btf_id = kernel_types_find(offer->types, place->kind, name);
+	options->attach_btf_id = place_type(place, program, offer);
 	options->expected_attach_type = place->attach;
 	if (!options->attach_btf_id)
 		return -ESRCH;
@@ -249,6 +259,8 @@ static int attach_each(struct program *p, struct bpf_object *object)
 	bpf_object__for_each_program(program, object) {
 		size_t n = p->n_links;
 
+		if (!bpf_program__autoload(program))
+			continue;
 		if (n == BPF_LINKS_MAX)
 			return -E2BIG;
 		p->n_links++;
@@ -303,6 +315,18 @@ static int keep_maps(struct program *p, const struct bpf_object *object)
 
 /* --- all of it ----------------------------------------------------------------------------------- */
 
+static void leave_out(struct bpf_object *object, const struct offer *offer)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, object) {
+		const struct place *place = place_of(program);
+
+		if (place && place->may_lack && !place_type(place, program, offer))
+			(void)bpf_program__set_autoload(program, false);
+	}
+}
+
 static int load_programs(const struct offer *offer, struct bpf_object **ret_object)
 {
 	_cleanup_(close_fdp) int extract = -1;
@@ -322,6 +346,7 @@ static int load_programs(const struct offer *offer, struct bpf_object **ret_obje
 	object = bpf_object__open_mem(elf, size, &options);
 	if (!object)
 		return -errno;
+	leave_out(object, offer);
 	r = bpf_object__load(object);
 	if (r < 0)
 		bpf_object__close(object);
@@ -333,7 +358,7 @@ static int load_programs(const struct offer *offer, struct bpf_object **ret_obje
 int load(struct program *p, struct error *err)
 {
 	_cleanup_(kernel_types_freep) struct kernel_types *types = NULL;
-	int handlers[ARRAY_SIZE(places)] = { -1, -1 };
+	int handlers[ARRAY_SIZE(places)] = { -1, -1, -1 };
 	struct bpf_object *object = NULL;
 	struct offer offer;
 	int r = kernel_types_open(&types, err);

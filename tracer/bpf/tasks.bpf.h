@@ -137,6 +137,53 @@ static __always_inline struct bpf_call *join(struct task_struct *task)
 	return c;
 }
 
+/*
+ * What joins by an execve is told of before its old memory goes, where the kernel has such a place (Linux 6.10):
+ * what the call was given is still in the registers and in memory. Elsewhere on_exec() makes it up.
+ */
+SEC("sidetrace_tp_new/sched_prepare_exec")
+int BPF_PROG(on_prepare_exec, struct task_struct *task, struct linux_binprm *bprm)
+{
+	struct task_struct *current = bpf_get_current_task_btf();
+	struct bpf_call *c = task_call(current);
+	struct pt_regs *regs;
+	struct bpf_run *run;
+	__u32 abi, number;
+
+	if (c && call_run(c))
+		return 0;
+	regs = (struct pt_regs *)bpf_task_pt_regs(current);
+	abi = call_abi(current, regs->orig_ax);
+	number = call_number(abi, regs->orig_ax, regs);
+	if (!is_execve(abi, number))
+		return 0;
+	c = join(current);
+	if (!c)
+		return 0;
+	run = call_run(c);
+	if (!run)
+		return 0;
+	c->phase = BPF_AWAITS_EXEC;
+	if (!wanted(run, abi, number)) {
+		c->state = BPF_UNWANTED;
+		return 0;
+	}
+	c->state = BPF_ENTERING;
+	barrier();
+	c->turn++;
+	c->sent = c->sent_blobs = 0;
+	call_registers(c, current, regs, abi, number);
+	if (run->cpu)
+		cpu_begin(c, current);
+	if (run->who)
+		(void)who_add(c);
+	if (!run->summary)
+		capture(c, CAPTURE_ENTRY, run);
+	barrier();
+	c->state = BPF_INSIDE;
+	return 0;
+}
+
 #define EXEC_MAX (128u << 10) /* bytes of arguments, and of variables */
 
 static __always_inline void exec_block(struct bpf_call *c, __u32 kind, unsigned long start, unsigned long end)
