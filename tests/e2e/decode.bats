@@ -42,8 +42,8 @@ wanted() {
 		printf '%s\n' 'features=.*IORING_FEAT_LINKED_FILE\|' 'last_op=(62|IORING_OP_PIPE|[a-zA-Z0-9_]+ /\*)'
 		;;
 	decode-ioctl)
-		# where a file system puts a block
-		printf '%s\n' 'fe_physical=[1-9]'
+		# where a file system puts a block; what userfaultfd has learned since strace 6.1
+		printf '%s\n' 'fe_physical=[1-9]' 'UFFD_FEATURE_MOVE|_UFFDIO_(MOVE|POISON)'
 		;;
 	decode-tracing)
 		# serial numbers of keys are random

@@ -15,13 +15,15 @@
 
 #define S(n, ...) syscall(SYS_##n __VA_OPT__(, ) __VA_ARGS__)
 
-/* The first byte that cannot be read; 4096 zeros that can be lie before it. */
+#define READABLE 8192
+
+/* The first byte that cannot be read; READABLE zeros that can be lie before it. */
 static inline char *end_of_memory(void)
 {
-	char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *page = mmap(NULL, READABLE + 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (page == MAP_FAILED || mprotect(page + 4096, 4096, PROT_NONE) < 0)
+	if (page == MAP_FAILED || mprotect(page + READABLE, 4096, PROT_NONE) < 0)
 		abort();
-	memset(page, 0, 4096);
-	return page + 4096;
+	memset(page, 0, READABLE);
+	return page + READABLE;
 }

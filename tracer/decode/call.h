@@ -204,6 +204,7 @@ void put_ticks(struct call *c, uint64_t ticks); /* CPU time in clock ticks: 12 f
 void put_padded_hex(struct call *c, uint64_t value, unsigned size);
 /* A number that text explains: the text, the number, or the one and the other in a comment. */
 void put_worded(struct call *c, uint64_t value, const char *text);
+void put_wait_status(struct call *c, int status); /* [{WIFEXITED(s) && WEXITSTATUS(s) == 1}] */
 void put_ioprio(struct call *c, unsigned value); /* IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4) */
 void put_negative_errno(struct call *c, int error); /* -ENOENT */
 void put_positive_errno(struct call *c, unsigned error); /* ENOENT */

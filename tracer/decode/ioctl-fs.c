@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* File systems, their files' extents and attributes, and namespaces (ioctl_fs, ioctl_nsfs(2) …). */
+/* File systems, their files' extents and attributes. */
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/ioctl.h"
+#include "decode/newer-ioctl-constants.h"
 
 #include <linux/fiemap.h>
 #include <linux/fs.h>
-#include <linux/nsfs.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -217,16 +217,25 @@ static const struct ioctl_row extents_rows[] = {
 
 IOCTL_FAMILY(extents, 0x94);
 
-/* --- namespaces ---------------------------------------------------------------------------------------- */
-CONSTANTS(namespace_types, "CLONE_", NULL, NAMED(CLONE_NEWTIME), NAMED(CLONE_NEWNS),
-	NAMED(CLONE_NEWCGROUP), NAMED(CLONE_NEWUTS), NAMED(CLONE_NEWIPC), NAMED(CLONE_NEWUSER),
-	NAMED(CLONE_NEWPID), NAMED(CLONE_NEWNET));
+/* --- what a file system calls itself ------------------------------------------------------------------- */
+static void print_uuid(struct call *c, const void *bytes)
+{
+	struct fsuuid2 u;
 
-static const struct ioctl_row nsfs_rows[] = {
-	{ .number = NS_GET_USERNS, .way = IOCTL_NOTHING, .result_fd = true },
-	{ .number = NS_GET_PARENT, .way = IOCTL_NOTHING, .result_fd = true },
-	{ .number = NS_GET_NSTYPE, .way = IOCTL_NOTHING, .result = &namespace_types },
-	POINTED(NS_GET_OWNER_UID, OUT, ID, 4),
+	memcpy(&u, bytes, sizeof(u));
+	put_bytes(c, u.uuid, sizeof(u.uuid), u.len < sizeof(u.uuid) ? u.len : sizeof(u.uuid), STRING_HEX);
+}
+
+static const struct field uuid_fields[] = {
+	F(struct fsuuid2, len, UNSIGNED), F(struct fsuuid2, uuid, WITHIN, .print = print_uuid), F_END
+};
+static const struct field folder_fields[] = {
+	F(struct fs_sysfs_path, len, UNSIGNED), F(struct fs_sysfs_path, name, STRING), F_END
 };
 
-IOCTL_FAMILY(nsfs, 0xb7);
+static const struct ioctl_row fs_name_rows[] = {
+	OUT_STRUCT(FS_IOC_GETFSUUID, struct fsuuid2, uuid_fields),
+	OUT_STRUCT(FS_IOC_GETFSSYSFSPATH, struct fs_sysfs_path, folder_fields),
+};
+
+IOCTL_FAMILY(fs_name, 0x15);

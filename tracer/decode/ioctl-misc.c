@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Smaller families: random(4), rtc(4), ioctl_userfaultfd(2), perf_event_open(2), inotify, watchdogs. */
+/* Smaller families: random(4), rtc(4), perf_event_open(2), inotify, watchdogs, epoll, udmabuf, FUSE's device. */
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/ioctl.h"
+#include "decode/newer-ioctl-constants.h"
 #include "decode/types.h"
 
 #include <linux/perf_event.h>
 #include <linux/random.h>
 #include <linux/rtc.h>
-#include <linux/userfaultfd.h>
+#include <linux/udmabuf.h>
 #include <linux/watchdog.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -145,84 +146,6 @@ static const struct ioctl_row rtc_rows[] = {
 
 IOCTL_FAMILY(rtc, 'p');
 
-/* --- userfaultfd --------------------------------------------------------------------------------------- */
-CONSTANTS(uffd_features, "UFFD_FEATURE_", NULL, NAMED(UFFD_FEATURE_PAGEFAULT_FLAG_WP),
-	NAMED(UFFD_FEATURE_EVENT_FORK), NAMED(UFFD_FEATURE_EVENT_REMAP),
-	NAMED(UFFD_FEATURE_EVENT_REMOVE), NAMED(UFFD_FEATURE_MISSING_HUGETLBFS),
-	NAMED(UFFD_FEATURE_MISSING_SHMEM), NAMED(UFFD_FEATURE_EVENT_UNMAP),
-	NAMED(UFFD_FEATURE_SIGBUS), NAMED(UFFD_FEATURE_THREAD_ID),
-	NAMED(UFFD_FEATURE_MINOR_HUGETLBFS), NAMED(UFFD_FEATURE_MINOR_SHMEM),
-	NAMED(UFFD_FEATURE_EXACT_ADDRESS), NAMED(UFFD_FEATURE_WP_HUGETLBFS_SHMEM));
-#define UFFD_BIT(name_) { 1ull << (name_), "1<<" #name_ }
-CONSTANTS(uffd_commands, "_UFFDIO_", NULL, UFFD_BIT(_UFFDIO_REGISTER), UFFD_BIT(_UFFDIO_UNREGISTER),
-	UFFD_BIT(_UFFDIO_API));
-CONSTANTS(uffd_range_commands, "UFFDIO_", NULL, UFFD_BIT(_UFFDIO_WAKE), UFFD_BIT(_UFFDIO_COPY),
-	UFFD_BIT(_UFFDIO_ZEROPAGE), UFFD_BIT(_UFFDIO_WRITEPROTECT), UFFD_BIT(_UFFDIO_CONTINUE));
-CONSTANTS(uffd_copy_modes, "UFFDIO_COPY_", NULL, NAMED(UFFDIO_COPY_MODE_DONTWAKE),
-	NAMED(UFFDIO_COPY_MODE_WP));
-CONSTANTS(uffd_register_modes, "UFFDIO_REGISTER_MODE_", NULL, NAMED(UFFDIO_REGISTER_MODE_MISSING),
-	NAMED(UFFDIO_REGISTER_MODE_WP), NAMED(UFFDIO_REGISTER_MODE_MINOR));
-CONSTANTS(uffd_zero_modes, "UFFDIO_ZEROPAGE_", NULL, NAMED(UFFDIO_ZEROPAGE_MODE_DONTWAKE));
-
-static const struct field range_fields[] = {
-	F(struct uffdio_range, start, HEX), F(struct uffdio_range, len, HEX), F_END
-};
-static const struct field copy_before[] = {
-	F(struct uffdio_copy, dst, HEX), F(struct uffdio_copy, src, HEX),
-	F(struct uffdio_copy, len, HEX), F(struct uffdio_copy, mode, FLAGS, .names = &uffd_copy_modes),
-	F_END
-};
-static const struct field copy_after[] = { F(struct uffdio_copy, copy, HEX), F_END };
-static const struct field register_before[] = {
-	F(struct uffdio_register, range, STRUCT, .fields = range_fields),
-	F(struct uffdio_register, mode, FLAGS, .names = &uffd_register_modes), F_END
-};
-static const struct field register_after[] = {
-	F(struct uffdio_register, ioctls, FLAGS, .names = &uffd_range_commands), F_END
-};
-static const struct field zero_before[] = {
-	F(struct uffdio_zeropage, range, STRUCT, .fields = range_fields),
-	F(struct uffdio_zeropage, mode, FLAGS, .names = &uffd_zero_modes), F_END
-};
-static const struct field zero_after[] = { F(struct uffdio_zeropage, zeropage, HEX), F_END };
-
-static void both_api(struct call *c, uint64_t address)
-{
-	const void *bytes = ioctl_bytes(c, address, sizeof(struct uffdio_api));
-	struct uffdio_api before, after;
-
-	if (!ioctl_opened(c, address, sizeof(before)))
-		return;
-	memcpy(&before, call_bytes(c, address, sizeof(before), AT_ENTRY), sizeof(before));
-	if (c->entry) {
-		put_struct_open(c);
-		FIELD(c, hex, "api", before.api);
-		FIELD(c, flags, "features", before.features, &uffd_features);
-		return;
-	}
-	if (bytes && !c->failed) {
-		memcpy(&after, bytes, sizeof(after));
-		if (after.features != before.features) {
-			put_changed(c);
-			PUT(c, label, "features");
-			put_flags(c, after.features, &uffd_features);
-		}
-		FIELD(c, flags, "ioctls", after.ioctls, &uffd_commands);
-	}
-	put_struct_close(c, false);
-}
-
-static const struct ioctl_row userfaultfd_rows[] = {
-	BOTH(UFFDIO_API, both_api),
-	JOINED(UFFDIO_COPY, struct uffdio_copy, copy_before, copy_after),
-	JOINED(UFFDIO_REGISTER, struct uffdio_register, register_before, register_after),
-	JOINED(UFFDIO_ZEROPAGE, struct uffdio_zeropage, zero_before, zero_after),
-	IN_STRUCT(UFFDIO_UNREGISTER, struct uffdio_range, range_fields),
-	IN_STRUCT(UFFDIO_WAKE, struct uffdio_range, range_fields),
-};
-
-IOCTL_FAMILY(userfaultfd, 0xaa);
-
 /* --- performance counters ------------------------------------------------------------------------------ */
 CONSTANTS(perf_command_flags, "PERF_IOC_FLAG_", NULL, NAMED(PERF_IOC_FLAG_GROUP));
 
@@ -304,10 +227,108 @@ static const struct ioctl_row inotify_rows[] = { VALUE_INT(_IOW('I', 0, int32_t)
 
 IOCTL_FAMILY(inotify, 'I');
 
+CONSTANTS(watchdog_abilities, "WDIOF_", NULL, NAMED(WDIOF_OVERHEAT), NAMED(WDIOF_FANFAULT),
+	NAMED(WDIOF_EXTERN1), NAMED(WDIOF_EXTERN2), NAMED(WDIOF_POWERUNDER), NAMED(WDIOF_CARDRESET),
+	NAMED(WDIOF_POWEROVER), NAMED(WDIOF_SETTIMEOUT), NAMED(WDIOF_MAGICCLOSE),
+	NAMED(WDIOF_PRETIMEOUT), NAMED(WDIOF_ALARMONLY), NAMED(WDIOF_KEEPALIVEPING));
+CONSTANTS(watchdog_options, "WDIOS_", NULL, NAMED(WDIOS_DISABLECARD), NAMED(WDIOS_ENABLECARD),
+	NAMED(WDIOS_TEMPPANIC));
+
+static const struct field watchdog_fields[] = {
+	F(struct watchdog_info, options, FLAGS, .names = &watchdog_abilities),
+	F(struct watchdog_info, firmware_version, HEX, .when = WHOLE),
+	F(struct watchdog_info, identity, STRING, .when = WHOLE), F_END
+};
+
 static const struct ioctl_row watchdog_rows[] = {
+	OUT_STRUCT(WDIOC_GETSUPPORT, struct watchdog_info, watchdog_fields),
+	/* read, by its number, but the kernel takes it */
+	POINTED(WDIOC_SETOPTIONS, IN, FLAGS, 4, .names = &watchdog_options),
 	OUT_INT(WDIOC_GETSTATUS), OUT_INT(WDIOC_GETBOOTSTATUS), OUT_INT(WDIOC_GETTEMP),
 	OUT_INT(WDIOC_GETTIMEOUT), OUT_INT(WDIOC_GETPRETIMEOUT), OUT_INT(WDIOC_GETTIMELEFT),
 	IN_INT(WDIOC_SETTIMEOUT), IN_INT(WDIOC_SETPRETIMEOUT), NO_ARG(WDIOC_KEEPALIVE),
 };
 
 IOCTL_FAMILY(watchdog, 'W');
+
+/* --- epoll --------------------------------------------------------------------------------------------- */
+static const struct field epoll_fields[] = {
+	F(struct epoll_params, busy_poll_usecs, UNSIGNED), F(struct epoll_params, busy_poll_budget, UNSIGNED),
+	F(struct epoll_params, prefer_busy_poll, UNSIGNED), F(struct epoll_params, __pad, HEX, .when = NON_ZERO),
+	F_END
+};
+
+static const struct ioctl_row epoll_rows[] = {
+	IN_STRUCT(EPIOCSPARAMS, struct epoll_params, epoll_fields),
+	OUT_STRUCT(EPIOCGPARAMS, struct epoll_params, epoll_fields),
+};
+
+IOCTL_FAMILY(epoll, 0x8a);
+
+/* --- memory of programs as buffers of devices ---------------------------------------------------------- */
+CONSTANTS(udmabuf_flags, "UDMABUF_FLAGS_", NULL, NAMED(UDMABUF_FLAGS_CLOEXEC));
+
+static const struct field udmabuf_fields[] = {
+	F(struct udmabuf_create, memfd, FD), F(struct udmabuf_create, flags, FLAGS, .names = &udmabuf_flags),
+	F(struct udmabuf_create, offset, UNSIGNED), F(struct udmabuf_create, size, UNSIGNED), F_END
+};
+static const struct field udmabuf_item_fields[] = {
+	F(struct udmabuf_create_item, memfd, FD), F(struct udmabuf_create_item, offset, UNSIGNED),
+	F(struct udmabuf_create_item, size, UNSIGNED), F_END
+};
+
+static void print_udmabuf_item(struct call *c, const void *bytes)
+{
+	put_fields_struct(c, udmabuf_item_fields, bytes);
+}
+
+static void both_udmabufs(struct call *c, uint64_t address)
+{
+	const void *bytes = ioctl_bytes(c, address, sizeof(struct udmabuf_create_list));
+	struct udmabuf_create_list list;
+
+	if (!c->entry || !bytes)
+		return;
+	memcpy(&list, bytes, sizeof(list));
+	put_struct_open(c);
+	FIELD(c, flags, "flags", list.flags, &udmabuf_flags);
+	FIELD(c, number, "count", list.count);
+	put_field(c, "list");
+	put_array(c, address + sizeof(list), list.count, sizeof(struct udmabuf_create_item), AT_ENTRY,
+		print_udmabuf_item);
+	put_struct_close(c, false);
+}
+
+static void capture_udmabufs(struct capture_builder *b)
+{
+	struct capture_op *op = capture_add(b, CAPTURE_FDS, CAPTURE_ENTRY, 2);
+
+	op->offset = sizeof(struct udmabuf_create_list) + offsetof(struct udmabuf_create_item, memfd);
+	op->length = LENGTH_FIELD;
+	op->length_offset = offsetof(struct udmabuf_create_list, count);
+	op->field_width = 4;
+	op->element = sizeof(struct udmabuf_create_item);
+	ioctl_capture_more(b, CAPTURE_ENTRY, CAPTURE_STRUCT_MAX);
+}
+
+static const struct ioctl_row udmabuf_rows[] = {
+	{ .number = UDMABUF_CREATE, .way = IOCTL_IN, .result_fd = true,
+		.is = { .size = sizeof(struct udmabuf_create), .kind = F_STRUCT, .fields = udmabuf_fields } },
+	BOTH(UDMABUF_CREATE_LIST, both_udmabufs, .result_fd = true, .capture = capture_udmabufs),
+};
+
+IOCTL_FAMILY(udmabuf, 'u');
+
+/* --- file systems in programs -------------------------------------------------------------------------- */
+static const struct field backing_fields[] = {
+	F(struct fuse_backing_map, fd, FD), F(struct fuse_backing_map, flags, HEX),
+	F(struct fuse_backing_map, padding, HEX, .when = NON_ZERO), F_END
+};
+
+static const struct ioctl_row fuse_rows[] = {
+	POINTED(FUSE_DEV_IOC_CLONE, IN, FD, 4),
+	IN_STRUCT(FUSE_DEV_IOC_BACKING_OPEN, struct fuse_backing_map, backing_fields),
+	POINTED(FUSE_DEV_IOC_BACKING_CLOSE, IN, UNSIGNED, 4),
+};
+
+IOCTL_FAMILY(fuse, FUSE_DEV_IOC_MAGIC);

@@ -3,6 +3,7 @@
 #include "decode/call.h"
 #include "decode/constants.h"
 #include "decode/ioctl.h"
+#include "decode/newer-ioctl-constants.h"
 #include "syscalls.h"
 
 #include <linux/audit.h>
@@ -15,6 +16,7 @@ CONSTANTS(architectures, "AUDIT_ARCH_", NULL, NAMED(AUDIT_ARCH_X86_64), NAMED(AU
 	NAMED(AUDIT_ARCH_AARCH64), NAMED(AUDIT_ARCH_ARM), NAMED(AUDIT_ARCH_PPC64LE),
 	NAMED(AUDIT_ARCH_RISCV64), NAMED(AUDIT_ARCH_S390X));
 CONSTANTS(response_flags, "SECCOMP_USER_NOTIF_FLAG_", NULL, NAMED(SECCOMP_USER_NOTIF_FLAG_CONTINUE));
+CONSTANTS(listener_flags, "SECCOMP_USER_NOTIF_FD_", NULL, NAMED(SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP));
 CONSTANTS(addfd_flags, "SECCOMP_ADDFD_FLAG_", NULL, NAMED(SECCOMP_ADDFD_FLAG_SETFD),
 	NAMED(SECCOMP_ADDFD_FLAG_SEND));
 
@@ -107,6 +109,7 @@ static const struct ioctl_row seccomp_rows[] = {
 	POINTED(SECCOMP_IOCTL_NOTIF_ID_VALID, IN, HEX, 8),
 	/* the same, read instead of written: what Linux had until 5.9 */
 	POINTED(_IOR('!', 2, uint64_t), IN, HEX, 8),
+	VALUE(SECCOMP_IOCTL_NOTIF_SET_FLAGS, FLAGS, 8, .names = &listener_flags),
 	IN_STRUCT(SECCOMP_IOCTL_NOTIF_ADDFD, struct seccomp_notif_addfd, addfd_fields),
 };
 

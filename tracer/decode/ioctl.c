@@ -20,7 +20,8 @@ static const struct ioctl_family *const families[] = {
 	&ioctl_userfaultfd, &ioctl_perf, &ioctl_inotify, &ioctl_watchdog, &ioctl_input, &ioctl_gpio,
 	&ioctl_counter, &ioctl_ptp, &ioctl_lirc, &ioctl_tee, &ioctl_seccomp, &ioctl_flash, &ioctl_ubi,
 	&ioctl_ubi_volume, &ioctl_device_mapper, &ioctl_video, &ioctl_video_control,
-	&ioctl_console, &ioctl_tun, &ioctl_vhost, &ioctl_kvm,
+	&ioctl_console, &ioctl_tun, &ioctl_vhost, &ioctl_kvm, &ioctl_pidfd, &ioctl_proc,
+	&ioctl_epoll, &ioctl_udmabuf, &ioctl_fuse, &ioctl_fs_name,
 };
 
 #define FAMILIES (sizeof(families) / sizeof(families[0]))
@@ -210,6 +211,8 @@ static void print_ioctl_arg(struct call *c, const struct arg *a, unsigned reg)
 
 	if (row && row->result_fd)
 		c->result = R_FD;
+	if (row && row->result_pid)
+		c->result = R_PID;
 	if (row && row->way == IOCTL_NOTHING)
 		return;
 	if (row && row->way >= IOCTL_BOTH && !(row->wide && c->i386)) {

@@ -26,6 +26,7 @@ struct ioctl_row {
 	uint8_t way;     /* enum ioctl_way */
 	bool wide;       /* has a long or a pointer inside: not looked into under i386 */
 	bool result_fd;  /* the result is a descriptor */
+	bool result_pid; /* … a process */
 	struct field is; /* of the value, or of what is pointed to */
 	void (*both)(struct call *c, uint64_t address);
 	const struct field *before, *after; /* IOCTL_JOINED, IOCTL_CHANGED; is.size: of the structure */
@@ -48,7 +49,8 @@ extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hd
 	ioctl_rtc, ioctl_userfaultfd, ioctl_perf, ioctl_inotify, ioctl_watchdog, ioctl_input, ioctl_gpio,
 	ioctl_counter, ioctl_ptp, ioctl_lirc, ioctl_tee, ioctl_seccomp, ioctl_flash, ioctl_ubi,
 	ioctl_ubi_volume, ioctl_device_mapper, ioctl_video, ioctl_video_control, ioctl_console,
-	ioctl_tun, ioctl_vhost, ioctl_kvm;
+	ioctl_tun, ioctl_vhost, ioctl_kvm, ioctl_pidfd, ioctl_proc, ioctl_epoll,
+	ioctl_udmabuf, ioctl_fuse, ioctl_fs_name;
 
 #define IOCTL_FAMILY(name_, type_)                                                                 \
 	const struct ioctl_family ioctl_##name_ = {                                                \

@@ -152,11 +152,21 @@ static void status_text(int status, char text[256])
 	*at = '\0';
 }
 
+void put_wait_status(struct call *c, int status)
+{
+	char text[256];
+
+	status_text(status, text);
+	put_array_open(c);
+	put_item(c);
+	put_text(c, text);
+	put_array_close(c, false);
+}
+
 static void print_wait_status(struct call *c, const struct arg *a, unsigned reg)
 {
 	uint64_t address = reg_raw(c, reg);
 	const void *bytes = NULL;
-	char text[256];
 	int status;
 
 	(void)a;
@@ -168,11 +178,7 @@ static void print_wait_status(struct call *c, const struct arg *a, unsigned reg)
 		return;
 	}
 	memcpy(&status, bytes, sizeof(status));
-	status_text(status, text);
-	put_array_open(c);
-	put_item(c);
-	put_text(c, text);
-	put_array_close(c, false);
+	put_wait_status(c, status);
 }
 
 static void capture_wait_status(struct capture_builder *b, const struct arg *a, unsigned reg)
