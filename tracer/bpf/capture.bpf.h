@@ -203,8 +203,6 @@ __noinline int op_run(struct bpf_call *c, const struct capture_op *op)
 struct interpreter {
 	struct bpf_call *call;
 	const struct capture_program *program;
-	__u32 skip; /* operations still to go past */
-	__u32 base; /* operations that were before the program's first */
 };
 
 /* Go on with the branch of the value, if there is one. */
@@ -217,7 +215,6 @@ static __always_inline void branch(struct interpreter *x, const struct capture_o
 	if (!p || !capture_is_branch(p, value, x->call->record.abi == ABI_I386))
 		return;
 	x->program = p;
-	x->base = done;
 	x->call->branch = key;
 	x->call->base = done;
 }
@@ -226,32 +223,32 @@ static long each_op(__u32 i, struct interpreter *x)
 {
 	const struct capture_op *op;
 	struct bpf_call *c = x->call;
-	__u32 at = i - x->base;
+	__u32 at = i - c->base;
 
 	if (at >= CAPTURE_OPS || at >= x->program->n_ops)
 		return 1;
 	op = &x->program->ops[at];
-	if (x->skip) {
-		x->skip--;
+	if (c->skip) {
+		c->skip--;
 		return 0;
 	}
 	if (op->kind == CAPTURE_SKIP) {
 		if ((call_arg(c, op->arg) & op->mask) != op->value)
-			x->skip = op->count;
+			c->skip = op->count;
 		return 0;
 	}
 	if (op->kind == CAPTURE_SKIP_AT) {
 		__u16 there = 0;
 
 		if (bpf_probe_read_user(&there, 2, (void *)(call_arg(c, op->arg) + op->offset)) != 0 || there != op->value)
-			x->skip = op->count;
+			c->skip = op->count;
 		return 0;
 	}
 	if (op->kind == CAPTURE_SKIP_SET) {
 		__u32 bit = op->from == FROM_DEEP ? op_field(c, op) : call_arg(c, op->arg);
 
 		if (bit >= 64 || !(op->value >> (bit & 63) & 1))
-			x->skip = op->count;
+			c->skip = op->count;
 		return 0;
 	}
 	if (op->kind == CAPTURE_BRANCH) {
@@ -294,7 +291,8 @@ static __always_inline int capture(struct bpf_call *c, __u32 when, const struct 
 	c->when = when;
 	if (when == CAPTURE_ENTRY || !c->late)
 		c->strings = run->strings; /* else what CAPTURE_NETLINK said goes on */
-	c->branch = 0;
+	c->branch = c->base = 0;
+	c->skip = 0;
 	c->fds = run->fds;
 	c->items = run->items;
 	c->word = c->record.abi == ABI_X86_64 ? 8 : 4;

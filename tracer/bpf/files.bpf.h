@@ -8,22 +8,15 @@
 #define S_IFMT_	  0170000
 #define S_IFSOCK_ 0140000
 
-struct walk {
-	struct bpf_call *call;
-	struct bpf_file *file;
-	struct dentry *dentry;
-	struct vfsmount *mnt;
-	__u32 at; /* where the next name goes, in the call's room */
-};
-
 /*
  * One step towards the root of its mount namespace, whatever the process has made its own: as /proc has it.
  * Names come leaf first, the tracer turns them round.
  */
-static long each_name(__u32 i, struct walk *w)
+static long each_name(__u32 i, struct bpf_call **call)
 {
-	struct dentry *dentry = w->dentry, *parent;
-	struct vfsmount *mnt = w->mnt;
+	struct bpf_call *c = *call;
+	struct dentry *dentry = (void *)c->walk.dentry, *parent;
+	struct vfsmount *mnt = (void *)c->walk.mnt;
 	struct mount *mount, *above;
 	const unsigned char *name;
 	__u32 length, at;
@@ -35,27 +28,27 @@ static long each_name(__u32 i, struct walk *w)
 		above = GET(mount, mount, mnt_parent);
 		if (above == mount)
 			return 1;
-		w->dentry = GET(mount, mount, mnt_mountpoint);
-		w->mnt = (void *)above + bpf_core_field_offset(struct mount, mnt);
+		c->walk.dentry = (__u64)GET(mount, mount, mnt_mountpoint);
+		c->walk.mnt = (__u64)above + bpf_core_field_offset(struct mount, mnt);
 		return 0;
 	}
 	parent = GET(dentry, dentry, d_parent);
 	if (parent == dentry)
-		w->file->flags |= BPF_FILE_ALONE;
+		c->walk.flags |= BPF_FILE_ALONE;
 	name = GET(dentry, dentry, d_name.name);
 	length = GET(dentry, dentry, d_name.len);
-	at = w->at;
+	at = c->walk.at;
 	asm volatile("" : "+r"(at)); /* the bound is checked on the very register that is used */
 	if (length >= BPF_NAME_MAX || at > BPF_ROOM + BPF_NAME_MAX) {
-		w->file->flags |= BPF_FILE_CUT;
+		c->walk.flags |= BPF_FILE_CUT;
 		return 1;
 	}
-	n = bpf_probe_read_kernel_str(&w->call->room[at], BPF_NAME_MAX, name);
+	n = bpf_probe_read_kernel_str(&c->room[at], BPF_NAME_MAX, name);
 	if (n <= 0)
 		return 1;
-	w->at += n; /* with its NUL */
-	w->file->names++;
-	w->dentry = parent;
+	c->walk.at = at + n; /* with its NUL */
+	c->walk.names++;
+	c->walk.dentry = (__u64)parent;
 	return parent == dentry;
 }
 
@@ -91,20 +84,18 @@ static __always_inline int is_netlink(int fd)
 static __always_inline __u32 walk_names(
 	struct bpf_call *c, struct bpf_file *f, struct dentry *dentry, struct vfsmount *mnt, __u32 at)
 {
-	struct walk w = {
-		.call = c,
-		.file = f,
-		.dentry = dentry,
-		.mnt = mnt,
-		.at = at,
-	};
-
+	c->walk.dentry = (__u64)dentry;
+	c->walk.mnt = (__u64)mnt;
+	c->walk.at = at;
+	c->walk.names = c->walk.flags = 0;
 	/* A dentry that nobody can look up any more has been unlinked. */
 	if (!GET(dentry, dentry, d_hash.pprev) && GET(dentry, dentry, d_parent) != dentry)
-		f->flags |= BPF_FILE_DELETED;
-	if (bpf_loop(BPF_NAMES_MAX, each_name, &w, 0) == BPF_NAMES_MAX)
-		f->flags |= BPF_FILE_CUT;
-	return w.at - at;
+		c->walk.flags |= BPF_FILE_DELETED;
+	if (bpf_loop(BPF_NAMES_MAX, each_name, &c, 0) == BPF_NAMES_MAX)
+		c->walk.flags |= BPF_FILE_CUT;
+	f->flags = c->walk.flags;
+	f->names = c->walk.names;
+	return c->walk.at - at;
 }
 
 #define AT_FDCWD_ -100

@@ -191,6 +191,9 @@ struct bpf_todo {
  * A traced task's call in flight: the record is built in place and copied once, into the ring. Blobs
  * follow the header as in record.h, so the record is in its final form but for BPF_BLOB_FILE. What does not
  * fit goes ahead of it, in records of BPF_PART.
+ *
+ * What changes from one turn of a loop to the next is here and not on the stack: the verifier expects anything of it
+ * from the first turn on. Of a stack it follows the values, turn by turn, and some kernels' (6.8) do not come to an end.
  */
 struct bpf_call {
 	__u32 run, generation;
@@ -216,7 +219,13 @@ struct bpf_call {
 	__u32 given_up;        /* and that another one is of no use */
 	__u32 branch, base;    /* the branch that was taken, by its key, and the operations before it; 0: none */
 	__u32 sent, sent_blobs; /* in parts */
+	__u32 skip;    /* operations still to go past */
 	struct bpf_todo todo;
+	struct {
+		__u64 dentry, mnt;
+		__u32 at; /* where the next name goes, in the room */
+		__u32 names, flags;
+	} walk; /* towards a file's root */
 	__u32 cpu;     /* where the call began */
 	__u64 exec_start, exec_sum; /* of the scheduler, when the call began */
 	__u32 turn;    /* counts entries and exits, so that a look sees whether its copy is whole */
