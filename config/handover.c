@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets in a folder that is root's alone: who can reach them may start tracers anyhow. A message is one byte for
- * each descriptor that comes with it, which says what that is.
+ * Sockets in a folder that is root's alone: who can reach them may start tracers anyhow. The tracer's first message
+ * says that it is there, and by its credentials who it is: the socket's own are its maker's, which is the runtime by
+ * now (unix(7), SO_PEERCRED). The hook's message is one byte for each descriptor that comes with it, which says what
+ * that is.
  */
 #include "handover.h"
 
@@ -9,14 +11,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#define FOLDER "/run/sidetrace"
+#define FOLDER	       "/run/sidetrace"
+#define OFFER_SECONDS 60 /* between a connection and the job */
 
 int handover_folder(int *ret_fd)
 {
@@ -108,24 +115,88 @@ union control {
 	char room[CMSG_SPACE(HANDOVER_FDS * sizeof(int))];
 };
 
-int handover_offer(pid_t starter, const int fds[HANDOVER_FDS], pid_t *ret_tracer)
+/* The socket that a process has made, and nobody else in its name. */
+static int connect_to(pid_t starter, int *ret_fd)
 {
 	_cleanup_(close_fdp) int folder = -1, fd = -1;
-	union control control = { 0 };
-	char kinds[HANDOVER_FDS];
-	struct iovec text = { .iov_base = kinds };
-	struct msghdr message = { .msg_iov = &text, .msg_iovlen = 1, .msg_control = &control };
 	struct sockaddr_un address;
-	int sent[HANDOVER_FDS], r = handover_folder(&folder);
+	pid_t maker;
+	int r = handover_folder(&folder);
 
 	if (r == 0)
 		r = socket_new(&fd);
 	if (r < 0)
 		return r;
 	socket_address(folder, starter, &address);
-	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+	if (setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &(int){ 1 }, sizeof(int)) < 0 ||
+		connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		return -errno;
-	r = peer_of(fd, ret_tracer);
+	r = peer_of(fd, &maker);
+	if (r == 0 && maker != starter)
+		r = -ESRCH;
+	if (r == 0)
+		*ret_fd = take_fd(&fd);
+	return r;
+}
+
+/* Nothing but an end can be read there now: whoever has said who it is still is that process. */
+static bool is_there(int fd)
+{
+	struct pollfd wanted = { .fd = fd, .events = POLLIN };
+
+	return poll(&wanted, 1, 0) == 0;
+}
+
+static int hear_tracer(int fd, int timeout_ms, int *ret_tracer)
+{
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(sizeof(struct ucred))];
+	} control = { 0 };
+	char hello;
+	struct iovec text = { .iov_base = &hello, .iov_len = 1 };
+	struct msghdr message = { .msg_iov = &text,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control) };
+	_cleanup_(close_fdp) int tracer = -1;
+	struct pollfd wanted = { .fd = fd, .events = POLLIN };
+	struct ucred who;
+	int n;
+
+	do
+		n = poll(&wanted, 1, timeout_ms);
+	while (n < 0 && errno == EINTR);
+	if (n <= 0)
+		return n < 0 ? -errno : -ETIMEDOUT;
+	if (recvmsg(fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) != 1)
+		return -ECONNRESET;
+	if (message.msg_controllen < sizeof(control.head) || control.head.cmsg_level != SOL_SOCKET ||
+		control.head.cmsg_type != SCM_CREDENTIALS || control.head.cmsg_len != CMSG_LEN(sizeof(who)))
+		return -EBADMSG;
+	memcpy(&who, CMSG_DATA(&control.head), sizeof(who));
+	if (who.uid != geteuid())
+		return -EPERM;
+	tracer = (int)syscall(SYS_pidfd_open, who.pid, 0);
+	if (tracer < 0)
+		return -errno;
+	if (!is_there(fd))
+		return -ECONNRESET;
+	*ret_tracer = take_fd(&tracer);
+	return 0;
+}
+
+int handover_offer(pid_t starter, const int fds[HANDOVER_FDS], int timeout_ms, int *ret_tracer)
+{
+	_cleanup_(close_fdp) int fd = -1, tracer = -1;
+	union control control = { 0 };
+	char kinds[HANDOVER_FDS];
+	struct iovec text = { .iov_base = kinds };
+	struct msghdr message = { .msg_iov = &text, .msg_iovlen = 1, .msg_control = &control };
+	int sent[HANDOVER_FDS], r = connect_to(starter, &fd);
+
+	if (r == 0)
+		r = hear_tracer(fd, timeout_ms, &tracer);
 	if (r < 0)
 		return r;
 	for (int i = 0; i < HANDOVER_FDS; i++)
@@ -138,7 +209,10 @@ int handover_offer(pid_t starter, const int fds[HANDOVER_FDS], pid_t *ret_tracer
 	control.head.cmsg_type = SCM_RIGHTS;
 	control.head.cmsg_len = CMSG_LEN(text.iov_len * sizeof(int));
 	memcpy(CMSG_DATA(&control.head), sent, text.iov_len * sizeof(int));
-	return sendmsg(fd, &message, MSG_NOSIGNAL) < 0 ? -errno : 0;
+	if (sendmsg(fd, &message, MSG_NOSIGNAL) < 0)
+		return -errno;
+	*ret_tracer = take_fd(&tracer);
+	return 0;
 }
 
 /* Each to its place; whatever has none is closed. */
@@ -179,6 +253,9 @@ int handover_take(int fd, int ret_fds[HANDOVER_FDS])
 	r = peer_of(from, &peer);
 	if (r < 0)
 		return r;
+	if (setsockopt(from, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){ .tv_sec = OFFER_SECONDS }, sizeof(struct timeval)) < 0 ||
+		send(from, "", 1, MSG_NOSIGNAL) < 0)
+		return -errno;
 	n = recvmsg(from, &message, MSG_CMSG_CLOEXEC);
 	if (n < 0)
 		return -errno;

@@ -2,7 +2,7 @@
 /*
  * The job to a tracer that waits for it, or fork, detach, exec; and the handshake on a pipe. One fork is enough: the
  * hook ends right after, and the tracer then belongs to whoever reaps orphans here; until then its pid can be
- * killed safely.
+ * killed safely. One that was started ahead is nobody's child here, and is held by a pidfd.
  */
 #include "start.h"
 
@@ -22,6 +22,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -68,36 +69,45 @@ static int answer_read(int fd, int deadline_ms, char answer[ANSWER_MAX])
 	return 0;
 }
 
-static void reap(pid_t pid, bool kill_it, int *ret_status)
+struct tracer {
+	pid_t pid; /* our child; 0: it is none, */
+	int fd;    /* but the process of this pidfd */
+};
+
+static void reap(const struct tracer *tracer, bool kill_it, int *ret_status)
 {
-	if (kill_it)
-		(void)kill(pid, SIGKILL);
-	while (waitpid(pid, ret_status, 0) < 0 && errno == EINTR)
+	if (kill_it && tracer->pid)
+		(void)kill(tracer->pid, SIGKILL);
+	else if (kill_it)
+		(void)syscall(SYS_pidfd_send_signal, tracer->fd, SIGKILL, NULL, 0);
+	while (tracer->pid && waitpid(tracer->pid, ret_status, 0) < 0 && errno == EINTR)
 		;
 }
 
-static int wait_ready(int fd, pid_t pid, int deadline_ms, struct error *err)
+static int wait_ready(int fd, const struct tracer *tracer, int deadline_ms, struct error *err)
 {
 	char answer[ANSWER_MAX], *text;
 	int r = answer_read(fd, deadline_ms, answer), status = 0;
 
 	if (r == -ETIMEDOUT) {
-		reap(pid, true, &status);
+		reap(tracer, true, &status);
 		return error_say(err, ETIMEDOUT, "the tracer was not attached after %d ms", deadline_ms);
 	}
 	if (r < 0) {
-		reap(pid, true, &status);
+		reap(tracer, true, &status);
 		return error_set(err, -r, "wait for the tracer");
 	}
 	text = text_trim(answer);
 	if (text_equal(text, "ok"))
 		return 0;
 	/* It says why and ends: but one that only says so must not hold up the container. */
-	reap(pid, *text == '\0', &status);
+	reap(tracer, *text == '\0', &status);
 	if (*text)
 		return error_say(err, EIO, "tracer: %s", text);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return error_say(err, ENOEXEC, "the tracer could not be executed");
+	if (!tracer->pid)
+		return error_say(err, EIO, "the tracer ended before it was attached");
 	return error_say(err, EIO, "the tracer ended with status 0x%x before it was attached",
 		(unsigned)status);
 }
@@ -125,8 +135,9 @@ static int fork_tracer(const int fds[HANDOVER_FDS], pid_t *ret_pid, struct error
 int tracer_start(struct job *job, int extra_fd, int deadline_ms, struct error *err)
 {
 	_cleanup_(close_fdp) int ready = -1, answer = -1, job_fd = -1;
+	_cleanup_(close_fdp) int ahead = -1;
+	struct tracer tracer = { .fd = -1 };
 	int ends[2], r;
-	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return error_set(err, errno, "make a pipe");
@@ -138,11 +149,13 @@ int tracer_start(struct job *job, int extra_fd, int deadline_ms, struct error *e
 	if (r == 0) {
 		const int fds[HANDOVER_FDS] = { job_fd, ready, job->folder_fd, job->pidfd, extra_fd };
 
-		if (handover_offer(getppid(), fds, &pid) < 0)
-			r = fork_tracer(fds, &pid, err);
+		/* One that is started ahead and not there in half the time is helped by no more of it. */
+		if (handover_offer(getppid(), fds, deadline_ms / 2, &ahead) < 0)
+			r = fork_tracer(fds, &tracer.pid, err);
+		tracer.fd = ahead;
 	}
 	if (r < 0)
 		return r;
 	(void)close(take_fd(&ready));
-	return wait_ready(answer, pid, deadline_ms, err);
+	return wait_ready(answer, &tracer, deadline_ms, err);
 }

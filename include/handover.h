@@ -26,7 +26,10 @@ int handover_folder(int *ret_fd);
 int handover_listen(pid_t starter, int *ret_fd);
 /* Nobody can offer any more. */
 void handover_close(pid_t starter, int fd);
-/* Takes the job that is offered: descriptors, -1 for those that are none. */
+/* Takes the job that is offered: descriptors, -1 for those that are none. -errno: there was none, and will be none. */
 int handover_take(int fd, int ret_fds[HANDOVER_FDS]);
-/* Offers a job to the tracer that waits for it, whose pid is told. -errno: nobody has it. */
-int handover_offer(pid_t starter, const int fds[HANDOVER_FDS], pid_t *ret_tracer);
+/*
+ * Offers a job to the tracer that waits for it, when it says within `timeout_ms` that it is there; a pidfd of it,
+ * which is no child of ours. -errno: nobody has the job, nor will have it.
+ */
+int handover_offer(pid_t starter, const int fds[HANDOVER_FDS], int timeout_ms, int *ret_tracer);

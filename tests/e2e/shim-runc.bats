@@ -406,6 +406,28 @@ gone() {
 	return 1
 }
 
+# It is the runtime that has made the socket, and the tracer that is to be killed.
+@test "a tracer that is started ahead, takes the job and dies: the container starts untraced" {
+	id=dies-$$
+	mkdir own
+	cp "$BUILD/sidetrace-runc" "$BUILD/sidetrace-hook" own/
+	cat >own/sidetrace-tracer <<-'PYTHON'
+	#!/usr/bin/env python3
+	import socket, sys
+	if sys.argv[1] != "--job-of": sys.exit(9)
+	hook = socket.socket(fileno=int(sys.argv[3])).accept()[0]
+	hook.send(b"\0")
+	hook.recvmsg(16, 4096)
+	PYTHON
+	chmod 755 own/sidetrace-tracer
+	bundle /bin/echo hello
+	bundle_annotate "$B" trace all
+	run own/sidetrace-runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$B" "$id" </dev/null
+	[ "$status" -eq 0 ]
+	[[ "$output" == *hello* ]]
+	grep -rq "the tracer ended before it was attached" "$OUT"
+}
+
 @test "the tracer is started ahead and gets its job from the hook; one that gets none goes with the runtime" {
 	id=ahead-$$ # another run of this file at the same time has cgroups of its own
 	bundle /bin/sh -c 'read x; echo hello'
