@@ -185,6 +185,31 @@ static inline void kernel_types_freep(struct kernel_types **types)
 	(void)kernel_types_free(*types);
 }
 
+/* offer.c: what the running kernel has of what the programs may use */
+struct bpf_insn;
+struct offer {
+	const struct kernel_types *types;
+	bool plain; /* the programs are to use nothing of this: */
+	uint32_t functions[BPF_FUNCTIONS]; /* the ids of their types, 0: it has none */
+	uint32_t numbers[BPF_NUMBERS];
+};
+void offer_init(struct offer *offer, const struct kernel_types *types);
+void offer_put(const struct offer *offer, struct bpf_insn *code, size_t n);
+
+/* verify.c */
+struct bpf_program;
+struct bpf_prog_load_opts;
+struct verifying;
+int verify_new(struct verifying **ret_verifying);
+/* The program as libbpf would load it now, and what the kernel offers: on its way when this returns. */
+int verify_start(struct verifying *verifying, const struct offer *offer, const struct bpf_program *program,
+	const struct bpf_prog_load_opts *options);
+/*
+ * Waits for all of them, and frees; NULL does nothing. In the order of their beginnings what the caller has to close, -1
+ * for what failed; 0 or the first one's -errno.
+ */
+int verify_end(struct verifying *verifying, int ret_programs[]);
+
 /* load.c: the programs into this kernel, all of them attached; into p, which the caller frees in any case. */
 int load(struct program *p, struct error *err);
 /* What the programs and their capture programs are, in a number. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The programs into this kernel. libbpf does most of it; the kernel's types are ours to find (types.c), because
- * a container waits for this. So the programs' sections have names that libbpf does not know, and what it would have
- * looked up for them is put in by hand just before each is loaded.
+ * The programs into this kernel. libbpf does the maps and the relocations; the kernel's types are ours to find
+ * (types.c), because a container waits for this. So the programs' sections have names that libbpf does not know, and what
+ * it would have looked up for them is put in by hand just before it would load each. Loading is ours, too (verify.c).
  */
 #include "bpf/ebpf.h"
 
@@ -107,91 +107,6 @@ static const struct place *place_of(const struct bpf_program *program)
 	return NULL;
 }
 
-/* What the running kernel has of what the programs may use. */
-struct offer {
-	const struct kernel_types *types;
-	bool plain; /* the programs may use nothing of this: */
-	uint32_t functions[BPF_FUNCTIONS]; /* the ids of their types, 0: it has none */
-	uint32_t numbers[BPF_NUMBERS];
-};
-
-static void offer_functions(struct offer *offer)
-{
-	static const char *const names[] = {
-#define NAMES(name_, first_, second_) first_, second_,
-		BPF_FUNCTIONS_EACH(NAMES)
-#undef NAMES
-	};
-	uint32_t ids[ARRAY_SIZE(names)] = { 0 };
-
-	kernel_types_functions(offer->types, names, ARRAY_SIZE(names), ids);
-	for (size_t i = 0; i < BPF_FUNCTIONS; i++)
-		offer->functions[i] = ids[2 * i] ? ids[2 * i] : ids[2 * i + 1];
-}
-
-/* Which types pointers are given back, and whether a call may wait for pages. */
-static void offer_numbers(struct offer *offer)
-{
-	static const char *const names[BPF_TYPES] = {
-#define NAME(type_) [BPF_TYPE_##type_] = #type_,
-		BPF_TYPES_EACH(NAME)
-#undef NAME
-	};
-
-	for (size_t i = 0; i < BPF_TYPES; i++) {
-		offer->numbers[i] = kernel_types_find(offer->types, BTF_KIND_STRUCT, names[i]);
-		if (!offer->numbers[i])
-			offer->plain = true;
-	}
-	offer->numbers[BPF_NUMBER_WAITS] = 1;
-	for (size_t i = 0; i < BPF_FUNCTIONS; i++)
-		if (!offer->functions[i])
-			offer->numbers[BPF_NUMBER_WAITS] = 0;
-}
-
-static void offer_init(struct offer *offer, const struct kernel_types *types)
-{
-	*offer = (struct offer){ .types = types, .plain = getenv("SIDETRACE_BPF_PLAIN") != NULL };
-	if (offer->plain)
-		return;
-	offer_functions(offer);
-	if (offer->functions[BPF_FUNCTION_CAST])
-		offer_numbers(offer);
-	else
-		offer->plain = true;
-}
-
-/* A call of a function of the kernel is told by the function's type. */
-static void put_function(struct bpf_insn *insn, const struct offer *offer)
-{
-	uint32_t function = (uint32_t)insn->imm - BPF_FUNCTION_CALL;
-
-	if (insn->src_reg != 0 || function >= BPF_FUNCTIONS || !offer->functions[function])
-		return;
-	insn->src_reg = BPF_PSEUDO_KFUNC_CALL;
-	insn->imm = (int)offer->functions[function];
-}
-
-static void put_number(struct bpf_insn *insn, const struct offer *offer)
-{
-	uint32_t number = (uint32_t)insn->imm - BPF_NUMBER;
-
-	if (number < BPF_NUMBERS)
-		insn->imm = (int)offer->numbers[number];
-}
-
-static void put_all(const struct bpf_program *program, const struct offer *offer)
-{
-	struct bpf_insn *code = (struct bpf_insn *)(uintptr_t)bpf_program__insns(program);
-
-	for (size_t i = 0; i < bpf_program__insn_cnt(program); i++) {
-		if (code[i].code == (BPF_JMP | BPF_CALL))
-			put_function(&code[i], offer);
-		else if (code[i].code == (BPF_ALU64 | BPF_MOV | BPF_K))
-			put_number(&code[i], offer);
-	}
-}
-
 /* The id of the type that says what a program there is called with; 0: the kernel has no such place. */
 static uint32_t place_type(const struct place *place, const struct bpf_program *program, const struct offer *offer)
 {
@@ -202,29 +117,43 @@ static uint32_t place_type(const struct place *place, const struct bpf_program *
 	return kernel_types_find(offer->types, place->kind, name);
 }
 
-/* libbpf calls it before each program is loaded. */
+/* What libbpf calls back with. */
+struct preparation {
+	const struct offer *offer;
+	struct verifying *verifying;
+};
+
+/* libbpf calls it before it loads each program. It gets one that does nothing: ours is on its way already. */
 static int prepare(struct bpf_program *program, struct bpf_prog_load_opts *options, long cookie)
 {
-	const struct offer *offer = (const void *)cookie;
+	static struct bpf_insn nothing[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	const struct preparation *preparation = (const void *)cookie;
 	const struct place *place = place_of(program);
+	int r;
 
 	if (!place)
 		return -EINVAL;
-	options->attach_btf_id = place_type(place, program, offer);
+	options->attach_btf_id = place_type(place, program, preparation->offer);
 	options->expected_attach_type = place->attach;
 	if (!options->attach_btf_id)
 		return -ESRCH;
-	if (!offer->plain)
-		put_all(program, offer);
-	return bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
+	r = verify_start(preparation->verifying, preparation->offer, program, options);
+	if (r < 0)
+		return r;
+	options->attach_btf_id = options->func_info_cnt = options->line_info_cnt = 0;
+	options->expected_attach_type = 0;
+	return bpf_program__set_insns(program, nothing, ARRAY_SIZE(nothing));
 }
 
 /* With a type that libbpf needs no types of the kernel for. */
-static int register_places(const struct offer *offer, int handlers[])
+static int register_places(const struct preparation *preparation, int handlers[])
 {
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		LIBBPF_OPTS(libbpf_prog_handler_opts, options, .prog_prepare_load_fn = prepare,
-			.cookie = (long)(uintptr_t)offer);
+			.cookie = (long)(uintptr_t)preparation);
 		char section[32];
 
 		(void)snprintf(section, sizeof(section), "%s+", places[i].section);
@@ -235,12 +164,9 @@ static int register_places(const struct offer *offer, int handlers[])
 	return 0;
 }
 
-static int attach(const struct bpf_program *program)
+static int attach(const struct bpf_program *program, int fd)
 {
-	const struct place *place = place_of(program);
-	int fd = bpf_program__fd(program);
-
-	if (place->attach == BPF_TRACE_ITER)
+	if (place_of(program)->attach == BPF_TRACE_ITER)
 		return bpf_link_create(fd, 0, BPF_TRACE_ITER, NULL);
 	return bpf_raw_tracepoint_open(NULL, fd);
 }
@@ -252,24 +178,20 @@ static int duplicate(int fd)
 	return copy < 0 ? -errno : copy;
 }
 
+/* When all of them are there: until then others have nothing to pay. */
 static int attach_each(struct program *p, struct bpf_object *object)
 {
 	struct bpf_program *program;
+	size_t n = 0;
 
 	bpf_object__for_each_program(program, object) {
-		size_t n = p->n_links;
-
 		if (!bpf_program__autoload(program))
 			continue;
-		if (n == BPF_LINKS_MAX)
-			return -E2BIG;
-		p->n_links++;
-		p->links[n] = attach(program);
+		p->links[n] = attach(program, p->programs[n]);
+		p->n_links = n + 1;
 		if (p->links[n] < 0)
 			return p->links[n];
-		p->programs[n] = duplicate(bpf_program__fd(program));
-		if (p->programs[n] < 0)
-			return p->programs[n];
+		n++;
 	}
 	return 0;
 }
@@ -327,7 +249,7 @@ static void leave_out(struct bpf_object *object, const struct offer *offer)
 	}
 }
 
-static int load_programs(const struct offer *offer, struct bpf_object **ret_object)
+static int object_load(const struct offer *offer, struct bpf_object **ret_object)
 {
 	_cleanup_(close_fdp) int extract = -1;
 	char path[32];
@@ -340,8 +262,6 @@ static int load_programs(const struct offer *offer, struct bpf_object **ret_obje
 	if (r < 0)
 		return r;
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", extract);
-	if (getenv("SIDETRACE_BPF_LOG"))
-		options.kernel_log_level = 4; /* what the verifier had to do */
 	elf = offer->plain ? plain_bpf__elf_bytes(&size) : sidetrace_bpf__elf_bytes(&size);
 	object = bpf_object__open_mem(elf, size, &options);
 	if (!object)
@@ -355,31 +275,47 @@ static int load_programs(const struct offer *offer, struct bpf_object **ret_obje
 	return r;
 }
 
+static int handlers_load(const struct preparation *preparation, struct bpf_object **ret_object)
+{
+	int handlers[ARRAY_SIZE(places)] = { -1, -1, -1 };
+	int r = register_places(preparation, handlers);
+
+	if (r == 0)
+		r = object_load(preparation->offer, ret_object);
+	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
+		if (handlers[i] >= 0)
+			(void)libbpf_unregister_prog_handler(handlers[i]);
+	return r;
+}
+
 int load(struct program *p, struct error *err)
 {
 	_cleanup_(kernel_types_freep) struct kernel_types *types = NULL;
-	int handlers[ARRAY_SIZE(places)] = { -1, -1, -1 };
+	struct verifying *verifying = NULL;
 	struct bpf_object *object = NULL;
 	struct offer offer;
-	int r = kernel_types_open(&types, err);
+	int r = kernel_types_open(&types, err), verified;
 
 	if (r < 0)
 		return r;
 	libbpf_set_print(getenv("SIDETRACE_BPF_LOG") ? talk : quiet);
 	offer_init(&offer, types);
-	r = register_places(&offer, handlers);
+	r = verify_new(&verifying);
 	if (r == 0)
-		r = load_programs(&offer, &object);
-	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
-		if (handlers[i] >= 0)
-			(void)libbpf_unregister_prog_handler(handlers[i]);
-	if (r < 0)
-		return error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
-							"ebpf: load the programs into this kernel");
-	kernel_types_controllers(types, p->controllers);
-	r = keep_maps(p, object);
+		r = handlers_load(&(const struct preparation){ .offer = &offer, .verifying = verifying }, &object);
+	/* While the verifier is at work. */
+	if (r == 0) {
+		kernel_types_controllers(types, p->controllers);
+		r = keep_maps(p, object);
+	}
 	if (r == 0)
 		r = put_captures(p, err);
+	verified = verify_end(verifying, p->programs);
+	if (r == 0 && verified < 0)
+		r = verified;
+	if (r < 0 && !err->code)
+		(void)error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
+						       "ebpf: load the programs into this kernel");
 	if (r == 0) {
 		r = attach_each(p, object);
 		if (r < 0)

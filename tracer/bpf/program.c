@@ -154,7 +154,7 @@ void program_init(struct program *p)
 void program_free(struct program *p)
 {
 	put_end(p);
-	for (size_t i = 0; i < p->n_links; i++) {
+	for (size_t i = 0; i < BPF_LINKS_MAX; i++) {
 		close_fdp(&p->links[i]);
 		close_fdp(&p->programs[i]);
 		p->links[i] = p->programs[i] = -1;
