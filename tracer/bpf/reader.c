@@ -9,8 +9,10 @@
 
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #define TICK_MS	    50
@@ -397,12 +399,30 @@ static int wait_for(struct tracee_set *set)
 	return set->rests && *set->positions.producer == written ? REST_MS : TICK_MS;
 }
 
+/* What tells us to stop may come between the last look at it and the wait: until then it is kept from coming. */
+static int wait_at(const struct tracee_set *set, int ms)
+{
+	struct epoll_event event;
+	sigset_t all, before;
+	int n = 0;
+
+	(void)sigfillset(&all);
+	(void)sigprocmask(SIG_SETMASK, &all, &before);
+	if (!*set->host->stop)
+		n = epoll_pwait(ring_buffer__epoll_fd(set->ring), &event, 1, ms, &before);
+	if (n < 0)
+		n = -errno;
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	return n;
+}
+
 int reader_wait(struct tracee_set *set)
 {
-	int r;
+	int r = wait_at(set, wait_for(set));
 
 	set->left = READ_MOST;
-	r = ring_buffer__poll(set->ring, wait_for(set));
+	if (r > 0)
+		r = ring_buffer__consume(set->ring);
 	return r < 0 && r != -EINTR && r != -EAGAIN ? r : 0;
 }
 
