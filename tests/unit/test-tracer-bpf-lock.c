@@ -107,6 +107,48 @@ static void test_last_takes_the_file_away(void **state)
 	(void)close(a);
 }
 
+/* Programs that are held belong to this file, and who comes finds them by it. */
+static void test_who_holds_without_a_run_keeps_the_file(void **state)
+{
+	int a, b;
+
+	(void)state;
+	need_root();
+	a = enter();
+	assert_int_equal(lock_stay(a), 0);
+	lock_drop(a);
+	b = enter();
+	assert_int_equal(lock_stay(b), 0);
+	assert_true(lock_claim(b, 1));
+	lock_drop(b);
+	lock_leave(b);
+	(void)close(b);
+	assert_return_code(access(LOCK, F_OK), 0);
+	lock_leave(a);
+	(void)close(a);
+	assert_int_equal(access(LOCK, F_OK), -1);
+}
+
+/* What stands there by now is others'. */
+static void test_only_the_own_file_is_taken_away(void **state)
+{
+	int a, b;
+
+	(void)state;
+	need_root();
+	a = enter();
+	lock_drop(a);
+	assert_return_code(unlink(LOCK), 0);
+	b = enter();
+	assert_true(lock_claim(b, 1));
+	lock_drop(b);
+	lock_leave(a);
+	(void)close(a);
+	assert_return_code(access(LOCK, F_OK), 0);
+	lock_leave(b);
+	(void)close(b);
+}
+
 static void test_folder_of_somebody_else(void **state)
 {
 	int fd = -1;
@@ -130,6 +172,8 @@ int main(void)
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_dead),
 		cmocka_unit_test(test_last_takes_the_file_away),
+		cmocka_unit_test(test_who_holds_without_a_run_keeps_the_file),
+		cmocka_unit_test(test_only_the_own_file_is_taken_away),
 		cmocka_unit_test(test_folder_of_somebody_else),
 	};
 

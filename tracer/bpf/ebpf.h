@@ -164,6 +164,7 @@ int lock_enter(int *ret_fd); /* opens it and takes the first byte */
 void lock_leave(int fd);     /* before the last close: takes the file away when nobody else holds a run */
 int lock_take(int fd);
 void lock_drop(int fd);
+int lock_stay(int fd);       /* the file stays for as long as fd is open, without a run */
 /* The byte of a run; held for as long as fd is open, here or in another process. */
 bool lock_claim(int fd, uint32_t run);
 void lock_release(int fd, uint32_t run);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * One file of the host whose locks order the sidecars that share a program: its first byte is held while
- * a program is looked for or loaded, one byte per run for as long as the run's sidecar lives. The kernel lets go
+ * a program is looked for or loaded, one byte per run for as long as the run's sidecar lives, and one behind them by
+ * all who hold the programs for a run that is to come. The kernel lets go
  * of them when the sidecar dies, however it does, so whose byte is free is dead.
  */
 #include "bpf/ebpf.h"
@@ -19,6 +20,7 @@
 #define LOCK_NAME    "ebpf.lock"
 #define LOCK_WAIT_MS 15000 /* a sidecar that was stopped with the lock in its hand does not stop the others */
 #define LOCK_STEP_MS 3
+#define LOCK_HOLDERS (BPF_RUNS_MAX + 1) /* behind the runs' */
 
 static int lock_byte(int fd, short type, off_t at)
 {
@@ -65,10 +67,11 @@ int lock_enter(int *ret_fd)
 void lock_leave(int fd)
 {
 	struct flock others = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 1 };
+	struct stat st;
 
-	/* Somebody who is in there right now goes after us. */
+	/* Somebody who is in there right now goes after us. A file that is gone already has another in its place. */
 	if (fd >= 0 && lock_byte(fd, F_WRLCK, 0) == 0 && fcntl(fd, F_OFD_GETLK, &others) == 0 &&
-		others.l_type == F_UNLCK)
+		others.l_type == F_UNLCK && fstat(fd, &st) == 0 && st.st_nlink > 0)
 		(void)unlink(LOCK_FOLDER "/" LOCK_NAME);
 }
 
@@ -90,6 +93,11 @@ int lock_take(int fd)
 void lock_drop(int fd)
 {
 	(void)lock_byte(fd, F_UNLCK, 0);
+}
+
+int lock_stay(int fd)
+{
+	return lock_byte(fd, F_RDLCK, LOCK_HOLDERS);
 }
 
 bool lock_claim(int fd, uint32_t run)

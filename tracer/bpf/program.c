@@ -244,7 +244,9 @@ int program_hold(struct program *p)
 
 	if (r < 0)
 		return r;
-	r = join_or_load(p, &unimportant);
+	r = lock_stay(p->lock_fd);
+	if (r == 0)
+		r = join_or_load(p, &unimportant);
 	lock_drop(p->lock_fd);
 	if (r != 0)
 		program_let_go(p);
