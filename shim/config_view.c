@@ -36,14 +36,10 @@ static int decode(const struct json_scan *s, struct range r, char **ret_text)
 	return *ret_text ? 0 : -ENOMEM;
 }
 
-/*
- * Takes a value that is due; when it is an object, each member goes to `reader` (NULL: skipped). Fills
- * in what and where it was. Every object counts, `c` holds the last one: that is what Go keeps.
- */
-static int read_object(struct config_view *view, struct json_scan *s, struct container_view *c,
-	member_reader *reader, struct error *err)
+/* The token of a value that is due, and where it is; its end is the caller's to find when it has one. */
+static int begin_value(struct json_scan *s, struct container_view *c, struct error *err)
 {
-	int token = json_scan_next(s, err), r;
+	int token = json_scan_next(s, err);
 
 	if (token < 0)
 		return token;
@@ -51,6 +47,20 @@ static int read_object(struct config_view *view, struct json_scan *s, struct con
 	c->value = (struct range){ s->begin, s->end };
 	c->add_at = s->end;
 	c->empty = true;
+	return token;
+}
+
+/*
+ * Takes a value that is due; when it is an object, each member goes to `reader` (NULL: skipped). Fills
+ * in what and where it was. Every object counts, `c` holds the last one: that is what Go keeps.
+ */
+static int read_object(struct config_view *view, struct json_scan *s, struct container_view *c,
+	member_reader *reader, struct error *err)
+{
+	int token = begin_value(s, c, err), r;
+
+	if (token < 0)
+		return token;
 	if (token == SCAN_ARRAY_BEGIN) {
 		unsigned outside = s->depth - 1;
 
@@ -162,14 +172,10 @@ static int read_objects(struct config_view *view, struct json_scan *s, struct co
 	member_reader *reader, struct error *err)
 {
 	unsigned outside = s->depth;
-	int token = json_scan_next(s, err), r;
+	int token = begin_value(s, c, err), r;
 
 	if (token < 0)
 		return token;
-	c->token = token;
-	c->value = (struct range){ s->begin, s->end };
-	c->add_at = s->end;
-	c->empty = true;
 	while (s->depth > outside) {
 		r = json_scan_next(s, err);
 		if (r < 0)

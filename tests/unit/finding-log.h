@@ -54,25 +54,31 @@ static inline void log_line(struct log *l, unsigned tid, const char *line)
 	l->now += l->step;
 }
 
+/* Reads the log as a file, for these views. */
+static inline void log_analyse(struct log *l, const struct view *const *wanted)
+{
+	struct error err = { 0 };
+	FILE *file;
+	int fd;
+
+	(void)snprintf(l->path, sizeof(l->path), "/tmp/sidetrace-log-XXXXXX");
+	fd = mkstemp(l->path);
+	assert_true(fd >= 0);
+	file = fdopen(fd, "w");
+	assert_int_equal(fwrite(l->text.data, 1, l->text.length, file), l->text.length);
+	(void)fclose(file);
+	assert_int_equal(analysis_new(&l->analysis, l->path, wanted, &err), 0);
+	assert_int_equal(analysis_run(l->analysis, NULL, NULL, &err), 0);
+}
+
 /* The finding of a rule, NULL: none. Only the first call reads the log. */
 static inline const struct finding *log_finding(struct log *l, const char *rule)
 {
 	static const struct view *const wanted[] = { &view_findings, NULL };
-	struct error err = { 0 };
 	const struct finding *f;
-	FILE *file;
-	int fd;
 
-	if (!l->analysis) {
-		(void)snprintf(l->path, sizeof(l->path), "/tmp/sidetrace-finding-XXXXXX");
-		fd = mkstemp(l->path);
-		assert_true(fd >= 0);
-		file = fdopen(fd, "w");
-		assert_int_equal(fwrite(l->text.data, 1, l->text.length, file), l->text.length);
-		(void)fclose(file);
-		assert_int_equal(analysis_new(&l->analysis, l->path, wanted, &err), 0);
-		assert_int_equal(analysis_run(l->analysis, NULL, NULL, &err), 0);
-	}
+	if (!l->analysis)
+		log_analyse(l, wanted);
 	for (f = findings_list(l->analysis); f; f = f->next)
 		if (strcmp(finding_rule_name(f), rule) == 0)
 			return f;

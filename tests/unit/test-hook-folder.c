@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* hook/: run folders, where others own the ground that they are made on. */
+#include "folder-maker.h"
 #include "test.h"
 
 #include "beneath.h"
@@ -10,33 +11,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char top[64];
 static const struct timespec start = { .tv_sec = 1769860800, .tv_nsec = 123000000 };
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *ftw)
-{
-	(void)status, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static int make_top(void **state)
-{
-	(void)state;
-	(void)snprintf(top, sizeof(top), "/tmp/sidetrace-unit.XXXXXX");
-	return mkdtemp(top) ? 0 : -1;
-}
-
-static int remove_top(void **state)
-{
-	(void)state;
-	return nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
 
 static const char *in_top(const char *name)
 {

@@ -9,18 +9,8 @@
 static const struct startup_summary *profile(struct log *l)
 {
 	static const struct view *const wanted[] = { &view_startup, NULL };
-	struct error err = { 0 };
-	FILE *file;
-	int fd;
 
-	(void)snprintf(l->path, sizeof(l->path), "/tmp/sidetrace-startup-XXXXXX");
-	fd = mkstemp(l->path);
-	assert_true(fd >= 0);
-	file = fdopen(fd, "w");
-	assert_int_equal(fwrite(l->text.data, 1, l->text.length, file), l->text.length);
-	(void)fclose(file);
-	assert_int_equal(analysis_new(&l->analysis, l->path, wanted, &err), 0);
-	assert_int_equal(analysis_run(l->analysis, NULL, NULL, &err), 0);
+	log_analyse(l, wanted);
 	return startup_summary(l->analysis);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tracer/pipeline, select, meta: what is selected, what is lost and said to be, and that it adds up. */
+#include "folder-maker.h"
 #include "test.h"
 
 #include "buf.h"
@@ -13,7 +14,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,27 +21,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static char top[64];
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *ftw)
-{
-	(void)status, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static int make_top(void **state)
-{
-	(void)state;
-	(void)snprintf(top, sizeof(top), "/tmp/sidetrace-unit.XXXXXX");
-	return mkdtemp(top) ? 0 : -1;
-}
-
-static int remove_top(void **state)
-{
-	(void)state;
-	return nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
 
 static void job_make(struct job *job)
 {

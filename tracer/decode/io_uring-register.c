@@ -164,27 +164,39 @@ struct resources {
 	uint64_t resv2, data, tags;
 };
 
-static void put_resource_register(struct call *c)
+/* A structure as long as the last argument says, if that is enough; else the address, and false. */
+static bool sized_open(struct call *c, void *to, size_t size)
 {
 	uint64_t address = reg_raw(c, URING_ARGUMENT);
-	struct resources r;
-	const void *bytes = NULL;
+	const void *bytes = reg_unsigned(c, URING_COUNT) >= size ? call_bytes(c, address, size, AT_ENTRY) : NULL;
 
-	if (reg_unsigned(c, URING_COUNT) >= sizeof(r))
-		bytes = call_bytes(c, address, sizeof(r), AT_ENTRY);
 	if (!bytes) {
 		put_address(c, address);
-		return;
+		return false;
 	}
-	memcpy(&r, bytes, sizeof(r));
+	memcpy(to, bytes, size);
 	put_struct_open(c);
+	return true;
+}
+
+static void sized_close(struct call *c, size_t size)
+{
+	put_extra_bytes(c, reg_raw(c, URING_ARGUMENT), size, reg_unsigned(c, URING_COUNT), AT_ENTRY);
+	put_struct_close(c, false);
+}
+
+static void put_resource_register(struct call *c)
+{
+	struct resources r;
+
+	if (!sized_open(c, &r, sizeof(r)))
+		return;
 	FIELD(c, number, "nr", r.nr);
 	FIELD(c, flags, "flags", r.flags, &uring_resource_flags);
 	if (r.resv2)
 		FIELD(c, hex, "resv2", r.resv2);
 	put_resources(c, r.data, r.nr, r.tags);
-	put_extra_bytes(c, address, sizeof(r), reg_unsigned(c, URING_COUNT), AT_ENTRY);
-	put_struct_close(c, false);
+	sized_close(c, sizeof(r));
 }
 
 struct resource_update {
@@ -195,18 +207,10 @@ struct resource_update {
 
 static void put_resource_update(struct call *c)
 {
-	uint64_t address = reg_raw(c, URING_ARGUMENT);
 	struct resource_update u;
-	const void *bytes = NULL;
 
-	if (reg_unsigned(c, URING_COUNT) >= sizeof(u))
-		bytes = call_bytes(c, address, sizeof(u), AT_ENTRY);
-	if (!bytes) {
-		put_address(c, address);
+	if (!sized_open(c, &u, sizeof(u)))
 		return;
-	}
-	memcpy(&u, bytes, sizeof(u));
-	put_struct_open(c);
 	FIELD(c, number, "offset", u.offset);
 	if (u.resv)
 		FIELD(c, hex, "resv", u.resv);
@@ -214,8 +218,7 @@ static void put_resource_update(struct call *c)
 	FIELD(c, number, "nr", u.nr);
 	if (u.resv2)
 		FIELD(c, hex, "resv2", u.resv2);
-	put_extra_bytes(c, address, sizeof(u), reg_unsigned(c, URING_COUNT), AT_ENTRY);
-	put_struct_close(c, false);
+	sized_close(c, sizeof(u));
 }
 
 /* linux/io_uring.h: struct io_uring_buf_reg */
