@@ -4,6 +4,7 @@
  */
 #include "text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -90,6 +91,12 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
+/* Written in capitals is not misspelt. */
+static bool same_letter(char a, char b)
+{
+	return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
 /* Optimal string alignment distance. Words longer than WORD_MAX are far from everything. */
 static size_t distance(const char *a, const char *b)
 {
@@ -106,9 +113,9 @@ static size_t distance(const char *a, const char *b)
 
 		now[0] = i;
 		for (size_t j = 1; j <= m; j++) {
-			now[j] = least(above[j - 1] + (a[i - 1] != b[j - 1]),
+			now[j] = least(above[j - 1] + !same_letter(a[i - 1], b[j - 1]),
 				least(above[j], now[j - 1]) + 1);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+			if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) && same_letter(a[i - 2], b[j - 1]))
 				now[j] = least(now[j], two_above[j - 2] + 1);
 		}
 	}

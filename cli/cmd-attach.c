@@ -151,6 +151,18 @@ static int become_tracer(const struct job *job, struct error *err)
 	return error_set(err, errno, "run '%s'", tracer);
 }
 
+/* What was typed is an option, though it is read as the annotation that it would be. */
+static int said_as_option(struct error *err, int r)
+{
+	static const char key[] = "annotation io.sidetrace.trace";
+	struct error whole = *err;
+	const char *rest = whole.text + strlen(key);
+
+	if (r >= 0 || strncmp(whole.text, key, strlen(key)) != 0)
+		return r;
+	return error_say(err, -r, *rest == '.' ? "--%s" : "--trace%s", *rest == '.' ? rest + 1 : rest);
+}
+
 static int attach(const char *word, const struct wish *wish, struct error *err)
 {
 	_cleanup_(policy_freep) struct policy *policy = NULL;
@@ -165,9 +177,12 @@ static int attach(const char *word, const struct wish *wish, struct error *err)
 		r = request_parse(policy, NULL, 0, wish->settings, wish->count, &job.request, err);
 		if (r < 0)
 			request_init(&job.request);
+		r = said_as_option(err, r);
+		if (r == 0 && !job.request.traced)
+			r = error_say(err, EINVAL, "--trace=%s asks for no trace", wish->settings[0].value);
+		if (r == -EINVAL)
+			return EXIT_CODE_USAGE;
 	}
-	if (r == 0 && !job.request.traced)
-		r = error_say(err, EINVAL, "--trace=%s asks for no trace", wish->settings[0].value);
 	if (r == 0)
 		r = container_find(word, &c, err);
 	if (r == 0)

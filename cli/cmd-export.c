@@ -45,6 +45,8 @@ static int run(int argc, char **argv, struct error *err)
 		(void)error_say(err, EINVAL, "needs --format perfetto, otlp, folded or jsonl");
 		return EXIT_CODE_USAGE;
 	}
+	if (r == 0)
+		r = report_export_check(format, day, err);
 	r = view_sources(&o, r, 1, &source, err);
 	if (r != 0)
 		return r;

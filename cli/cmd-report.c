@@ -63,7 +63,9 @@ static int take_options(struct options *o, struct wish *wish, struct error *err)
 	}
 	if (n_sets)
 		wish->report.set = wish->sets;
-	return r;
+	if (r == 0 && wish->html && wish->report.json)
+		return error_say(err, EINVAL, "--html and --json are two reports: one at a time");
+	return r < 0 ? r : report_check(&wish->report, err);
 }
 
 /* Through a temporary file: a page that is there is a whole one. */
@@ -79,7 +81,7 @@ static int write_page(const char *path, const struct buf *page, struct error *er
 	}
 	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
-		return error_set(err, errno, "create '%s'", temporary);
+		return error_set(err, errno, "create '%s'", path);
 	r = fd_write_all(fd, page->data, page->length);
 	if (r == 0 && rename(temporary, path) < 0)
 		r = -errno;

@@ -32,6 +32,9 @@ struct report_options {
 	const char *fail_on;	/* info, warning, serious: REPORT_FINDINGS from there on */
 };
 
+/* -EINVAL: fail_on or set hold what no report understands. They all say so, but after they have read the trace. */
+int report_check(const struct report_options *options, struct error *err);
+
 /*
  * One view over one trace, appended to out. source: a log, a run folder, a -ff set, "-". -EINVAL
  * when the view is unknown or nothing in the source is a trace.
@@ -58,6 +61,8 @@ int report_startup(const char *what, const char *source, const struct report_opt
  */
 int report_export(const char *format, const char *day, const char *source,
 	const struct report_options *options, int fd, struct error *err);
+/* -EINVAL: there is no such format or day. */
+int report_export_check(const char *format, const char *day, struct error *err);
 /* A seccomp profile; -EINVAL from a trace that is not whole, unless forced. */
 int report_seccomp(const char *source, bool force, const struct report_options *options,
 	struct buf *out, struct error *err);

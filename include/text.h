@@ -19,7 +19,7 @@ char *text_trim(char *text);
 /* The length of the valid UTF-8 sequence at s, 0 when it is not one (RFC 3629, section 4). left >= 1. */
 size_t text_utf8_length(const unsigned char *s, size_t left);
 /*
- * The word of words[0..count) nearest to `wrong` by edit distance (a transposition counts one),
+ * The word of words[0..count) nearest to `wrong` by edit distance (a transposition counts one, capitals nothing),
  * NULL when none is near enough to be meant (at most a third of its length, at least 1).
  */
 const char *text_nearest(const char *wrong, const char *const *words, size_t count);

@@ -13,11 +13,20 @@
 #include <errno.h>
 #include <string.h>
 
+int present_no_trace(struct analysis *a, const char *source, struct error *err)
+{
+	const struct reader_stats *s = analysis_stats(a);
+
+	if (s->calls > 0 || s->first != TIME_UNKNOWN || (s->skipped == 0 && !s->binary))
+		return 0;
+	return error_say(err, EINVAL, "'%s' is no trace: %llu lines, and none is a system call as strace writes it%s",
+		source, (unsigned long long)s->lines, s->binary ? " (the file is binary)" : "");
+}
+
 int present_analyse(struct analysis **ret_analysis, const char *source,
 	const struct view *const *wanted, const struct report_options *options, struct error *err)
 {
 	_cleanup_(analysis_freep) struct analysis *a = NULL;
-	const struct reader_stats *s;
 	int r = analysis_new(&a, source, wanted, err);
 
 	for (size_t i = 0; r == 0 && options->set && options->set[i]; i++)
@@ -25,15 +34,10 @@ int present_analyse(struct analysis **ret_analysis, const char *source,
 	if (r < 0)
 		return r;
 	r = analysis_run(a, options->progress, options->userdata, err);
+	if (r == 0)
+		r = present_no_trace(a, source, err);
 	if (r < 0)
 		return r;
-	s = analysis_stats(a);
-	if (s->calls == 0 && s->skipped > 0 && s->first == TIME_UNKNOWN)
-		return error_say(err, EINVAL,
-			"'%s' is no trace: %llu lines, and none is a system call as strace writes "
-			"it%s",
-			source, (unsigned long long)s->lines,
-			s->binary ? " (the file is binary)" : "");
 	*ret_analysis = take_ptr(&a);
 	return 0;
 }

@@ -13,6 +13,9 @@ struct error;
 struct section;
 struct view;
 
+/* After analysis_run: -EINVAL when the source held no trace at all. */
+int present_no_trace(struct analysis *a, const char *source, struct error *err);
+
 /* analysis_new, analysis_run, and -EINVAL when the source holds no trace at all. */
 int present_analyse(struct analysis **ret_analysis, const char *source,
 	const struct view *const *views, const struct report_options *options, struct error *err);

@@ -26,6 +26,16 @@ static int finish(struct buf *out, int outcome, struct error *err)
 	return out->failed ? error_set(err, ENOMEM, "write the answer") : outcome;
 }
 
+int report_check(const struct report_options *options, struct error *err)
+{
+	enum severity least;
+	int r = options->fail_on ? severity_parse(options->fail_on, &least, err) : 0;
+
+	for (size_t i = 0; r == 0 && options->set && options->set[i]; i++)
+		r = findings_check(options->set[i], err);
+	return r;
+}
+
 int report_view(const char *name, const char *source, const struct report_options *options,
 	struct buf *out, struct error *err)
 {
@@ -178,6 +188,15 @@ static int64_t midnight(const char *day)
 	return end ? (int64_t)timegm(&tm) * 1000000000 : 0;
 }
 
+int report_export_check(const char *format, const char *day, struct error *err)
+{
+	if (!exporter_find(format))
+		return error_say(err, EINVAL, "unknown format '%s' (perfetto, otlp, folded or jsonl)", format);
+	if (day && midnight(day) == 0)
+		return error_say(err, EINVAL, "'%s' is no day (YYYY-MM-DD)", day);
+	return 0;
+}
+
 int report_export(const char *format, const char *day, const char *source,
 	const struct report_options *options, int fd, struct error *err)
 {
@@ -185,14 +204,10 @@ int report_export(const char *format, const char *day, const char *source,
 	const struct exporter *exporter = exporter_find(format);
 	_cleanup_(analysis_freep) struct analysis *a = NULL;
 	_cleanup_(buf_donep) struct buf reasons = BUF_INIT;
-	int r;
+	int r = report_export_check(format, day, err);
 
-	if (!exporter)
-		return error_say(err, EINVAL,
-			"unknown format '%s' (perfetto, otlp, folded or jsonl)", format);
-	if (day && midnight(day) == 0)
-		return error_say(err, EINVAL, "'%s' is no day (YYYY-MM-DD)", day);
-	r = analysis_new(&a, source, wanted, err);
+	if (r == 0)
+		r = analysis_new(&a, source, wanted, err);
 	if (r < 0)
 		return r;
 	export_begin(a, exporter, fd, midnight(day));
@@ -202,6 +217,9 @@ int report_export(const char *format, const char *day, const char *source,
 	r = export_end(a);
 	if (r < 0)
 		return error_set(err, -r, "write the export");
+	r = present_no_trace(a, source, err);
+	if (r < 0)
+		return r;
 	return analysis_incomplete(a, &reasons) ? REPORT_INCOMPLETE : REPORT_OK;
 }
 

@@ -81,12 +81,12 @@ static int say_unknown_threshold(const char *name, struct error *err)
 				"no threshold '%s'; 'sidetrace report --rules' lists them", name, near);
 }
 
-int findings_set(struct analysis *a, const char *assignment, struct error *err)
+/* RULE.NAME=VALUE */
+static int assignment_parse(const char *assignment, const struct threshold **ret_threshold, double *ret_value,
+	struct error *err)
 {
-	struct watch *w = analysis_view(a, &view_findings);
 	const char *equals = strchr(assignment, '='), *dot = strchr(assignment, '.');
 	_cleanup_(freep) char *name = NULL;
-	struct override *o;
 	char *end;
 	double value;
 
@@ -103,15 +103,38 @@ int findings_set(struct analysis *a, const char *assignment, struct error *err)
 		for (unsigned j = 0; j < rules[i]->n_thresholds; j++)
 			if (text_equal(rules[i]->name, name) &&
 				text_equal(rules[i]->thresholds[j].name, name + (dot - assignment) + 1)) {
-				o = malloc(sizeof(*o));
-				if (!o)
-					return error_set(err, ENOMEM, "set '%s'", assignment);
-				*o = (struct override){ w->overrides, &rules[i]->thresholds[j], value };
-				w->overrides = o;
+				*ret_threshold = &rules[i]->thresholds[j];
+				*ret_value = value;
 				return 0;
 			}
 	name[dot - assignment] = '.';
 	return say_unknown_threshold(name, err);
+}
+
+int findings_check(const char *assignment, struct error *err)
+{
+	const struct threshold *threshold;
+	double value;
+
+	return assignment_parse(assignment, &threshold, &value, err);
+}
+
+int findings_set(struct analysis *a, const char *assignment, struct error *err)
+{
+	struct watch *w = analysis_view(a, &view_findings);
+	const struct threshold *threshold;
+	struct override *o;
+	double value;
+	int r = assignment_parse(assignment, &threshold, &value, err);
+
+	if (r < 0)
+		return r;
+	o = malloc(sizeof(*o));
+	if (!o)
+		return error_set(err, ENOMEM, "set '%s'", assignment);
+	*o = (struct override){ w->overrides, threshold, value };
+	w->overrides = o;
+	return 0;
 }
 
 static double threshold_value(const struct watch *w, const struct threshold *t)

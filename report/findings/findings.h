@@ -40,6 +40,9 @@ struct finding {
 
 extern const struct view view_findings;
 
+/* -EINVAL: it is no RULE.NAME=VALUE of ours. */
+int findings_check(const char *assignment, struct error *err);
+
 /* --set RULE.NAME=VALUE, between analysis_new() and analysis_run(). -EINVAL with "did you mean". */
 int findings_set(struct analysis *a, const char *assignment, struct error *err);
 /* "info", "warning", "serious", "none"; -EINVAL. */

@@ -104,11 +104,11 @@ follows_exec() {
 	[ "$status" -eq 1 ]
 	[[ "$output" == *"sidetrace trace"* ]]
 	run "$S" attach x --trace=netwrok
-	[ "$status" -eq 1 ]
-	[[ "$output" == *"netwrok"*"network"* ]]
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"attach: --trace: unknown class 'netwrok' (did you mean 'network'?)"* ]]
 	run "$S" attach x --strings=many
-	[ "$status" -eq 1 ]
-	[[ "$output" == *"many"* ]]
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"attach: --strings: 'many' is not"* ]]
 	run "$S" attach
 	[ "$status" -eq 2 ]
 	[ ! -e "$OUT" ] || [ -z "$(ls "$OUT")" ]

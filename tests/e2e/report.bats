@@ -108,8 +108,38 @@ t = [threading.Thread(target=time.sleep, args=(0.01,)) for _ in range(30)]
 	run "$S" summary ./nothing-there
 	[ "$status" -eq 1 ]
 	[[ "$output" == *"nothing-there"* ]]
+	# What a host that lost its power leaves of a file: zeros, and no end of a line.
+	truncate -s 5000 zeros
+	run "$S" report zeros
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"'zeros' is no trace"*"binary"* ]]
+	run "$S" export --format jsonl /etc/services
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"is no trace"* ]]
 	run "$S" summary
 	[ "$status" -eq 2 ]
+}
+
+@test "a value that an option does not take is told at once, with what it takes: exit 2" {
+	printf '%s\n' '7 10:00:00.000000 getpid() = 7 <0.000010>' >log
+	run "$S" report --fail-on bad log
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"unknown severity 'bad' (info, warning, serious or none)"* ]]
+	run "$S" report --set small-reads.size log
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"'small-reads.size' is not RULE.NAME=VALUE"* ]]
+	run "$S" report --html page.html --json log
+	[ "$status" -eq 2 ]
+	[ ! -e page.html ]
+	run "$S" export --format foo log
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"unknown format 'foo' (perfetto, otlp, folded or jsonl)"* ]]
+	run "$S" export --format otlp --day yesterday log
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"'yesterday' is no day (YYYY-MM-DD)"* ]]
+	run "$S" report --html /nowhere/page.html log
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"create '/nowhere/page.html': No such file"* ]]
 }
 
 @test "trace=network: the file view says 'not recorded' instead of 'none'" {

@@ -79,6 +79,7 @@ static void nearest_word(void **state)
 
 	(void)state;
 	assert_string_equal(text_nearest("netwrok", words, 4), "network");
+	assert_string_equal(text_nearest("NETWORK", words, 4), "network");
 	assert_string_equal(text_nearest("fil", words, 4), "file");
 	assert_null(text_nearest("xyzzy", words, 4));
 }
