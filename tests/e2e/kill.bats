@@ -21,6 +21,25 @@ tracer_pid() {
 	jq -e .tracer_pid "$OUT/$1"/2*/meta.json 2>/dev/null
 }
 
+# A container that goes on until end_waiter(), and is in its trace.
+start_waiter() {
+	mkfifo "$BATS_TEST_TMPDIR/fifo"
+	bundle_edit "$BUNDLE" '.process.args = ["/bin/sh", "-c", "read word; exit 3"]'
+	timeout 60 runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" one <"$BATS_TEST_TMPDIR/fifo" >/dev/null 2>&1 &
+	RUNC=$!
+	exec 7>"$BATS_TEST_TMPDIR/fifo"
+	wait_for 10 tracer_pid one
+	wait_for 10 grep -q execve "$OUT"/one/2*/trace.log
+}
+
+end_waiter() {
+	local code=0
+	echo go >&7
+	exec 7>&-
+	wait $RUNC || code=$?
+	[ "$code" -eq 3 ]
+}
+
 # Every line has pid and time, also the last: whole, or, as strace leaves it, a call that has begun.
 ends_well() {
 	if grep -nvE '^[0-9]+ +[0-9:]+\.[0-9]{6} ([a-z0-9_]+\(|<\.\.\. [a-z0-9_]+ resumed>|\+\+\+ |--- )' <<<"$1"; then
@@ -52,29 +71,18 @@ ends_well() {
 }
 
 @test "a tracer that was killed leaves a trace that says that it has no end" {
-	bundle_edit "$BUNDLE" '.process.args = ["/bin/sh", "-c", "sleep 1; exit 3"]'
-	timeout 60 runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" one >/dev/null 2>&1 &
-	runc=$!
-	wait_for 10 tracer_pid one
-	sleep 0.5
+	start_waiter
 	kill -9 "$(tracer_pid one)"
-	code=0
-	wait $runc || code=$?
-	[ "$code" -eq 3 ]
+	end_waiter
 	jq -e '.end == null and .complete == null' "$OUT"/one/2*/meta.json
 	ends_well "$(cat "$OUT"/one/2*/trace.log)"
 }
 
 @test "SIGTERM lets go of the container and closes the trace" {
-	bundle_edit "$BUNDLE" '.process.args = ["/bin/sh", "-c", "sleep 1; exit 3"]'
-	timeout 60 runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" one >/dev/null 2>&1 &
-	runc=$!
-	wait_for 10 tracer_pid one
-	sleep 0.5
+	start_waiter
 	kill "$(tracer_pid one)"
-	code=0
-	wait $runc || code=$?
-	[ "$code" -eq 3 ]
+	wait_for 10 run_ended one
+	end_waiter
 	jq -e '.complete == false and (.reason | test("SIGTERM"))' "$OUT"/one/2*/meta.json
 }
 

@@ -174,8 +174,7 @@ static const struct {
 			 "ipc desc creds clock pure)" },
 	{ "xyzzyplugh", "unknown class or system call 'xyzzyplugh' (the classes are network file "
 			"process memory signal ipc desc creds clock pure)" },
-	{ "OPEN", "unknown class or system call 'OPEN' (the classes are network file process memory "
-		  "signal ipc desc creds clock pure)" },
+	{ "OPEN", "unknown system call 'OPEN' (did you mean 'open'?)" },
 	{ "startup", "unknown class or system call 'startup' (the classes are network file process "
 		     "memory signal ipc desc creds clock pure)" },
 	{ "", "the set is empty (write 'all' or 'none')" },
