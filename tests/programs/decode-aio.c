@@ -43,6 +43,8 @@ static void failures(aio_context_t context, char *bad)
 	bs[3].aio_buf = (uintptr_t)bad;
 	bs[4] = request(-1, IOCB_CMD_PREADV, bad, 2);
 	S(io_submit, context, 5, list);
+	bs[0] = request(-1, IOCB_CMD_PREAD, NULL, 2);
+	S(io_submit, context, 1, list);
 	bs[0] = request(-1, IOCB_CMD_PWRITEV, NULL, 2);
 	S(io_submit, context, 1, list);
 	bs[0] = request(-1, IOCB_CMD_PWRITE, text, 13);

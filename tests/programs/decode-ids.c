@@ -35,6 +35,7 @@ int main(void)
 		some[i] = i * 1000;
 	S(setgroups, 3, some);
 	S(getgroups, 0, NULL);
+	S(getgroups, 0, groups);
 	S(getgroups, 70, groups);
 	S(getgroups, 1, groups);
 	S(getgroups, -1, groups);

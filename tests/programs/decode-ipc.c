@@ -45,6 +45,7 @@ int main(void)
 	S(msgrcv, q, bad, 5, 0, IPC_NOWAIT);
 	struct msqid_ds ms;
 	memset(&ms, 0, sizeof ms);
+	S(msgctl, -1, IPC_SET, &ms); /* permissions: three digits, also of none */
 	S(msgctl, q, IPC_STAT, &ms);
 	S(msgctl, q, IPC_SET, &ms);
 	S(msgctl, q, IPC_STAT | 0x100, &ms);

@@ -40,6 +40,8 @@ int main(void)
 	S(mremap, moved, 16384, 4096, 0);
 	S(mremap, moved, 4096, 8192, MREMAP_MAYMOVE | MREMAP_FIXED | 0x10, 0x1000);
 	S(mremap, 1, 5, 5, 0x100);
+	S(mremap, 1, 5, 5, MREMAP_FIXED, 0x1000);
+	S(mremap, 1, 5, 5, MREMAP_MAYMOVE | MREMAP_DONTUNMAP, 0x1000);
 	S(munmap, moved, 4096);
 	S(munmap, 1, 4096);
 	S(munmap, at, 8192);

@@ -88,7 +88,7 @@ static void put_iocb(struct call *c, const struct iocb *b)
 	put_iocb_head(c, b);
 	switch (b->aio_lio_opcode) {
 	case IOCB_CMD_PREAD:
-		FIELD(c, address, "aio_buf", b->aio_buf);
+		FIELD(c, hex, "aio_buf", b->aio_buf);
 		FIELD(c, number, "aio_nbytes", b->aio_nbytes);
 		FIELD(c, decimal, "aio_offset", b->aio_offset);
 		break;

@@ -78,7 +78,7 @@ static void put_perm(struct call *c, const struct ipc_perm *p, bool set)
 	put_struct_open(c);
 	FIELD(c, id, "uid", p->uid);
 	FIELD(c, id, "gid", p->gid);
-	FIELD(c, octal, "mode", p->mode);
+	FIELD(c, mode, "mode", p->mode);
 	if (!set) {
 		FIELD(c, number, "key", (unsigned)p->__key);
 		FIELD(c, id, "cuid", p->cuid);

@@ -5,10 +5,10 @@
 
 #include <sys/mman.h>
 
-/* The new address counts only when it is asked for. */
+/* As strace: only where the kernel would take it as the one place to go to. */
 static void print_mremap_address(struct call *c, const struct arg *a, unsigned reg)
 {
-	if (!(reg_raw(c, reg - 1) & (MREMAP_FIXED | MREMAP_DONTUNMAP)))
+	if ((reg_raw(c, reg - 1) & (MREMAP_MAYMOVE | MREMAP_FIXED)) != (MREMAP_MAYMOVE | MREMAP_FIXED))
 		return;
 	put_arg(c, a->name);
 	put_address(c, reg_raw(c, reg));

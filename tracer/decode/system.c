@@ -142,8 +142,7 @@ static void capture_groups_out(struct capture_builder *b, const struct arg *a, u
 	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_EXIT_OK, reg);
 
 	(void)a;
-	op->length = LENGTH_MIN_RESULT;
-	op->length_arg = 0;
+	op->length = LENGTH_RESULT; /* also where 0 only asks how many there are: as strace, what is there then */
 	op->element = sizeof(uint32_t);
 	op->max = CAPTURE_STRUCT_MAX;
 }
