@@ -28,7 +28,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define REAP_TICKS 100 /* how often the slots of dead sidecars are cleared */
+#define REAP_TICKS 100 /* how often the slots of dead sidecars are cleared, */
+#define REAP_RESTS 25  /* and by one that has nothing to do */
 
 static struct tracee_set *ebpf_free(struct tracee_set *set)
 {
@@ -321,7 +322,7 @@ static int ebpf_run(struct tracee_set *set, struct error *err)
 		reader_take(set, false);
 		if (set->job->kind == JOB_COMMAND)
 			(void)reap(set, WNOHANG);
-		if (++ticks % REAP_TICKS == 0)
+		if (++ticks % (set->rests ? REAP_RESTS : REAP_TICKS) == 0)
 			program_reap(&set->program);
 	}
 	reader_look_last(set);

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define READ_SIZE (64u << 10)
-#define REST_MAX  1000000000u /* ns between looks when nothing happens */
+#define REST_MAX  4000000000u /* ns between looks when nothing happens: most of what an idle sidecar needs */
 #define SHARE	  50          /* a look may take this part of the time at most */
 
 static void hold(struct look_result *found, uint64_t start)

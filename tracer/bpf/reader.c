@@ -17,13 +17,14 @@
 
 #define TICK_MS	    50
 #define TICK_NS	    (TICK_MS * UINT64_C(1000000))
-#define REST_MS	    1000 /* between two looks at nothing */
+#define REST_MS	    4000 /* between two looks at nothing */
 #define QUIET_TICKS 10   /* without a record, then it rests */
 #define READ_MOST   (2u << 20) /* bytes of the ring between two times that records are handed on */
 #define HELD_MAX    (8u << 20) /* so many bytes of records that wait for their place want a look at once */
 #define HELD_LIMIT  (64u << 20) /* and these do without */
 #define HOLD_NS	    UINT64_C(1000000000) /* what is on its way for longer holds nobody up */
-#define CHECK_TICKS 20 /* how often the set of threads is held against the kernel's */
+#define CHECK_TICKS 20 /* how often the set of threads is held against the kernel's, */
+#define CHECK_RESTS 5  /* and at rest */
 
 /* --- records ------------------------------------------------------------------------------------- */
 
@@ -444,7 +445,7 @@ bool reader_anyone_left(struct tracee_set *set)
 {
 	struct look_result found = { .each_call = on_flight, .each_task = on_living, .userdata = set };
 
-	if (++set->ticks % CHECK_TICKS == 0)
+	if (++set->ticks % (set->rests ? CHECK_RESTS : CHECK_TICKS) == 0)
 		tids_each(&set->tids, forget_if_gone, set);
 	if (set->tids.count || !set->told_others || set->program.look < 0)
 		return set->tids.count > 0;
