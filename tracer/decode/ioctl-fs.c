@@ -182,12 +182,15 @@ static void both_dedupe(struct call *c, uint64_t address)
 
 	if (c->exit && (c->failed || !ioctl_opened(c, address, sizeof(range))))
 		return;
+	bytes = ioctl_bytes(c, address, sizeof(range));
+	if (bytes)
+		memcpy(&range, bytes, sizeof(range));
+	if (c->exit && bytes && !range.dest_count)
+		return;
 	if (c->exit)
 		put_changed(c);
-	bytes = ioctl_bytes(c, address, sizeof(range));
 	if (!bytes)
 		return;
-	memcpy(&range, bytes, sizeof(range));
 	put_struct_open(c);
 	if (c->entry)
 		(void)put_fields(c, dedupe_before, bytes);

@@ -22,6 +22,7 @@ static const struct ioctl_family *const families[] = {
 	&ioctl_ubi_volume, &ioctl_device_mapper, &ioctl_video, &ioctl_video_control,
 	&ioctl_console, &ioctl_tun, &ioctl_vhost, &ioctl_kvm, &ioctl_pidfd, &ioctl_proc,
 	&ioctl_epoll, &ioctl_udmabuf, &ioctl_fuse, &ioctl_fs_name,
+	&ioctl_btrfs, &ioctl_btrfs_tree, &ioctl_btrfs_device,
 };
 
 #define FAMILIES (sizeof(families) / sizeof(families[0]))
