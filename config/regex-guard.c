@@ -137,8 +137,6 @@ int regex_compile_guarded(const char *text, regex_t *ret_regex, struct error *er
 	char why[100];
 	int r;
 
-	if (*text == '\0')
-		return error_say(err, EINVAL, "'/' stands without a regular expression");
 	if (strlen(text) > REGEX_TEXT_MAX)
 		return error_say(err, EINVAL,
 			"regular expression '/%s' is longer than %d bytes", SHOW(text),

@@ -40,7 +40,7 @@ enum capture_kind {
 	CAPTURE_FD_BITS,  /* an fd_set of `length` bytes at the address: the descriptors that are in it */
 	CAPTURE_SKIP,     /* go past the next `count` operations unless (args[arg] & mask) == value */
 	CAPTURE_SKIP_AT,  /* the same unless the 16 bits in memory at args[arg] + offset are `value` */
-	CAPTURE_SKIP_SET, /* the same unless the low half of args[arg] is the number of a bit of value */
+	CAPTURE_SKIP_SET, /* the same unless the low half of args[arg] is the number of a bit of value, the last one's or more */
 	/* go on with the program that capture_branch() has for the low half of args[arg]; without one, go on here */
 	CAPTURE_BRANCH,
 };

@@ -247,7 +247,7 @@ static long each_op(__u32 i, struct interpreter *x)
 	if (op->kind == CAPTURE_SKIP_SET) {
 		__u32 bit = op->from == FROM_DEEP ? op_field(c, op) : call_arg(c, op->arg);
 
-		if (bit >= 64 || !(op->value >> (bit & 63) & 1))
+		if (!(op->value >> (bit < 63 ? bit : 63) & 1))
 			c->skip = op->count;
 		return 0;
 	}

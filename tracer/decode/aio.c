@@ -156,7 +156,7 @@ static void capture_deep_buffer(struct capture_builder *b, enum capture_kind kin
 	op->field_width = sizeof(uint64_t);
 }
 
-/* As many as a capture program has room for; those behind show as addresses, and so do all of a longer list than 63. */
+/* As many as a capture program has room for; those behind show as addresses. */
 #define IOCBS_MOST 5
 
 static void capture_iocbs(struct capture_builder *b, const struct arg *a, unsigned reg)

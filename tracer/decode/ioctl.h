@@ -50,7 +50,7 @@ extern const struct ioctl_family ioctl_term, ioctl_socket, ioctl_block, ioctl_hd
 	ioctl_counter, ioctl_ptp, ioctl_lirc, ioctl_tee, ioctl_seccomp, ioctl_flash, ioctl_ubi,
 	ioctl_ubi_volume, ioctl_device_mapper, ioctl_video, ioctl_video_control, ioctl_console,
 	ioctl_tun, ioctl_vhost, ioctl_kvm, ioctl_pidfd, ioctl_proc, ioctl_epoll,
-	ioctl_udmabuf, ioctl_fuse, ioctl_fs_name;
+	ioctl_udmabuf, ioctl_fuse, ioctl_fs_name, ioctl_btrfs, ioctl_btrfs_tree, ioctl_btrfs_device;
 
 #define IOCTL_FAMILY(name_, type_)                                                                 \
 	const struct ioctl_family ioctl_##name_ = {                                                \

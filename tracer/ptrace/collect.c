@@ -513,7 +513,7 @@ void collect(struct tracee_set *set, struct tracee *t, const struct capture_prog
 		} else if (op->kind == CAPTURE_SKIP_SET) {
 			uint32_t bit = skip_number(&c, op);
 
-			if (bit >= 64 || !(op->value >> bit & 1))
+			if (!(op->value >> (bit < 63 ? bit : 63) & 1))
 				i += op->count;
 		} else if (op->kind == CAPTURE_BRANCH) {
 			uint32_t value = (uint32_t)t->args[op->arg];
