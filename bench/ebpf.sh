@@ -49,12 +49,14 @@ under() {
 	esac
 }
 
-# Both ends of every call of the command and its children, as text: what the others do, without their decoding.
+# Both ends of every call of the command and its children, as text: what the others do, without their decoding. It
+# wants the path of a binary, so env looks for the command.
 cat >"$work/bpftraced" <<EOF
 #!/bin/sh
-exec bpftrace -q -o $work/log -e 'tracepoint:raw_syscalls:sys_enter /comm != "bpftrace"/ { @s[tid] = nsecs }
-tracepoint:raw_syscalls:sys_exit /@s[tid]/ { printf("%d %d = %d <%d>\n", tid, args->id, args->ret, nsecs - @s[tid]); delete(@s[tid]) }
-END { clear(@s) }' -c "\$*"
+exec bpftrace -q -o $work/log -e 'tracepoint:sched:sched_process_fork /pid == cpid || @mine[tid]/ { @mine[args->child_pid] = 1 }
+tracepoint:raw_syscalls:sys_enter /pid == cpid || @mine[tid]/ { @s[tid] = nsecs }
+tracepoint:raw_syscalls:sys_exit /@s[tid]/ { printf("%d %d = %d <%d>\\n", tid, args->id, args->ret, nsecs - @s[tid]); delete(@s[tid]) }
+END { clear(@s); clear(@mine) }' -c "/usr/bin/env \$*"
 EOF
 chmod +x "$work/bpftraced"
 
