@@ -317,15 +317,10 @@ static __always_inline int todo_left(const struct bpf_call *c)
 		t->control.left || t->messages.left;
 }
 
-struct steps {
-	struct bpf_call *call;
-};
-
-static long each_step(__u32 i, struct steps *x)
+LOOP_STEP(each_step, struct bpf_call **call, STEPS_MAX)
 {
-	struct bpf_call *c = x->call;
+	struct bpf_call *c = *call;
 
-	(void)i;
 	if (c->used > ROOM_LOW)
 		(void)room_send(c);
 	if (c->todo.piece.left)
@@ -349,11 +344,9 @@ static long each_step(__u32 i, struct steps *x)
 
 __noinline int todo_run(struct bpf_call *c)
 {
-	struct steps x = { .call = c };
-
 	if (!c)
 		return 0;
-	bpf_loop(STEPS_MAX, each_step, &x, 0);
+	LOOP(each_step, STEPS_MAX, &c);
 	if (todo_left(c)) {
 		__builtin_memset(&c->todo, 0, sizeof(c->todo));
 		c->record.flags |= RECORD_PARTIAL;

@@ -219,11 +219,11 @@ static __always_inline void branch(struct interpreter *x, const struct capture_o
 	x->call->base = done;
 }
 
-static long each_op(__u32 i, struct interpreter *x)
+LOOP_STEP(each_op, struct interpreter *x, 2 * CAPTURE_OPS)
 {
 	const struct capture_op *op;
 	struct bpf_call *c = x->call;
-	__u32 at = i - c->base;
+	__u32 i = LOOP_TURN, at = i - c->base;
 
 	if (at >= CAPTURE_OPS || at >= x->program->n_ops)
 		return 1;
@@ -301,6 +301,6 @@ static __always_inline int capture(struct bpf_call *c, __u32 when, const struct 
 	x.program = call_program(c);
 	if (!x.program || !x.program->n_ops || (when != CAPTURE_ENTRY && !x.program->has_exit && !c->late))
 		return 0;
-	bpf_loop(2 * CAPTURE_OPS, each_op, &x, 0);
+	LOOP(each_op, 2 * CAPTURE_OPS, &x);
 	return 0;
 }

@@ -12,7 +12,7 @@
  * One step towards the root of its mount namespace, whatever the process has made its own: as /proc has it.
  * Names come leaf first, the tracer turns them round.
  */
-static long each_name(__u32 i, struct bpf_call **call)
+LOOP_STEP(each_name, struct bpf_call **call, BPF_NAMES_MAX)
 {
 	struct bpf_call *c = *call;
 	struct dentry *dentry = (void *)c->walk.dentry, *parent;
@@ -22,7 +22,6 @@ static long each_name(__u32 i, struct bpf_call **call)
 	__u32 length, at;
 	long n;
 
-	(void)i;
 	if (dentry == GET(vfsmount, mnt, mnt_root)) {
 		mount = (void *)mnt - bpf_core_field_offset(struct mount, mnt);
 		above = GET(mount, mount, mnt_parent);
@@ -91,7 +90,7 @@ static __always_inline __u32 walk_names(
 	/* A dentry that nobody can look up any more has been unlinked. */
 	if (!GET(dentry, dentry, d_hash.pprev) && GET(dentry, dentry, d_parent) != dentry)
 		c->walk.flags |= BPF_FILE_DELETED;
-	if (bpf_loop(BPF_NAMES_MAX, each_name, &c, 0) == BPF_NAMES_MAX)
+	if (LOOP(each_name, BPF_NAMES_MAX, &c) == BPF_NAMES_MAX)
 		c->walk.flags |= BPF_FILE_CUT;
 	f->flags = c->walk.flags;
 	f->names = c->walk.names;

@@ -177,11 +177,10 @@ __noinline int step_piece(struct bpf_call *c)
 	return kept;
 }
 
-static long each_piece(__u32 i, struct bpf_call **call)
+LOOP_STEP(each_piece, struct bpf_call **call, PIECES_MAX)
 {
 	struct bpf_call *c = *call;
 
-	(void)i;
 	if (!c->todo.piece.left)
 		return 1;
 	if (c->used > ROOM_LOW)
@@ -196,7 +195,7 @@ static long each_piece(__u32 i, struct bpf_call **call)
  */
 static __always_inline void pieces_run(struct bpf_call *c)
 {
-	bpf_loop(PIECES_MAX, each_piece, &c, 0);
+	LOOP(each_piece, PIECES_MAX, &c);
 	if (c->todo.piece.left)
 		c->record.flags |= RECORD_PARTIAL;
 	c->todo.piece.left = 0;

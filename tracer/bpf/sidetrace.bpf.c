@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The eBPF side of the backend: who is traced (task storage is the truth), what each call was, one ring
- * record when it ends. Loads on kernels with BTF, task storage, ring buffers and bpf_loop (5.17).
+ * record when it ends. Loads on kernels with BTF, ring buffers, task storage and loops (5.13).
  */
 #include <linux/bpf.h>
 
@@ -17,6 +17,7 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #include "bpf/types.bpf.h"
+#include "bpf/loop.bpf.h"
 #include "bpf/maps.bpf.h"
 #include "bpf/numbers.bpf.h"
 /* what is captured: pieces of memory, descriptors, arrays of them, the operations that a call's row asks for */

@@ -74,12 +74,13 @@ struct ancestry {
 	__u32 *run;
 };
 
-static long each_ancestor(__u32 i, struct ancestry *a)
+#define ANCESTORS_MAX 16
+
+LOOP_STEP(each_ancestor, struct ancestry *a, ANCESTORS_MAX)
 {
 	struct cgroup_subsys_state *css = a->css;
 	struct cgroup *cgroup;
 
-	(void)i;
 	if (!css)
 		return 1;
 	cgroup = BPF_CORE_READ(css, cgroup);
@@ -91,9 +92,10 @@ static long each_ancestor(__u32 i, struct ancestry *a)
 	return 0;
 }
 
-static long each_hierarchy(__u32 i, struct ancestry *a)
+LOOP_STEP(each_hierarchy, struct ancestry *a, BPF_HIERARCHIES)
 {
 	struct css_set *set = a->set;
+	__u32 i = LOOP_TURN;
 
 	if (!(a->hierarchies >> (i & 31) & 1))
 		return 0;
@@ -103,7 +105,7 @@ static long each_hierarchy(__u32 i, struct ancestry *a)
 		(void)bpf_probe_read_kernel(&a->css, sizeof(a->css),
 			(void *)set + bpf_core_field_offset(struct css_set, subsys) + (i & 15) * sizeof(void *));
 	a->key.hierarchy = i;
-	bpf_loop(16, each_ancestor, a, 0);
+	LOOP(each_ancestor, ANCESTORS_MAX, a);
 	return a->run != NULL;
 }
 
@@ -119,7 +121,7 @@ static __always_inline struct bpf_call *join(struct task_struct *task)
 	if (!host || !host->hierarchies)
 		return NULL;
 	a.hierarchies = host->hierarchies;
-	bpf_loop(BPF_HIERARCHIES, each_hierarchy, &a, 0);
+	LOOP(each_hierarchy, BPF_HIERARCHIES, &a);
 	if (!a.run)
 		return NULL;
 	number = *a.run;
