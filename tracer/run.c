@@ -49,8 +49,15 @@ static void run_done(struct run *run)
 	close_fdp(&run->meta_fd);
 }
 
-/* A folder that cannot take meta.json now may be able to at the end, so the trace goes on. */
-static void write_meta(struct run *run)
+/* A folder that cannot even take this would get an empty trace that nothing explains. */
+static int begin_meta(struct run *run, struct error *err)
+{
+	int r = run->job->folder_fd >= 0 ? meta_write(&run->meta, run->job->folder_fd, &run->meta_fd, err) : 0;
+
+	return r < 0 && run->job->folder ? error_wrap(err, r, "folder '%s'", run->job->folder) : r;
+}
+
+static void end_meta(struct run *run)
 {
 	if (run->job->folder_fd >= 0)
 		(void)meta_write(&run->meta, run->job->folder_fd, &run->meta_fd, NULL);
@@ -126,8 +133,9 @@ static int run_begin(struct run *run, char *const *command, struct error *err)
 	if (r < 0)
 		return r;
 	run->host.userdata = run->pipeline;
-	write_meta(run);
-	r = run->choice.backend->attach(run->choice.tracees, command, err);
+	r = begin_meta(run, err);
+	if (r == 0)
+		r = run->choice.backend->attach(run->choice.tracees, command, err);
 	if (r == 0)
 		r = leave_standard_files(run->job, err);
 	if (r == 0)
@@ -183,10 +191,10 @@ static void run_end(struct run *run, int r, const struct error *err)
 	run->meta.complete = is_complete(run, r);
 	run->meta.reason = why_ended(run, r, err);
 	run->meta.ended = true;
-	write_meta(run);
+	end_meta(run);
 	if (run->reports && r == 0) {
 		reports_run(run->reports);
-		write_meta(run);
+		end_meta(run);
 	}
 }
 

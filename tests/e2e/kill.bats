@@ -107,3 +107,21 @@ ends_well() {
 		and (.events | .seen == .written + .not_selected + ([.lost[]] | add))' <<<"$meta" || fail "$meta"
 	[ "$size" -eq 0 ] || ends_well "$text"
 }
+
+@test "a disk that is full from the beginning: the log says so, and on-error=fail does not start the container" {
+	mkdir "$BATS_TEST_TMPDIR/small"
+	mount -t tmpfs -o size=8k tmpfs "$BATS_TEST_TMPDIR/small"
+	head -c 8192 /dev/zero >"$BATS_TEST_TMPDIR/small/filler"
+	bundle_edit "$BUNDLE" '.process.args = ["/bin/sh", "-c", "exit 6"]
+		| .mounts += [{destination: "/traces", type: "bind", source: $vol, options: ["rbind"]}]' \
+		--arg vol "$BATS_TEST_TMPDIR/small"
+	bundle_annotate "$BUNDLE" trace.output /traces
+	run runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" one
+	[ "$status" -eq 6 ] || fail "$output"
+	grep -qF "write meta.json: No space left on device" "$OUT/sidetrace.log"
+	bundle_annotate "$BUNDLE" trace.on-error fail
+	run runc --root "$BATS_TEST_TMPDIR/runc" run --bundle "$BUNDLE" two
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"write meta.json: No space left on device"* ]] || fail "$output"
+	umount "$BATS_TEST_TMPDIR/small"
+}
