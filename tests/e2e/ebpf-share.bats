@@ -119,9 +119,9 @@ all_stopped() {
 
 @test "the loader is killed: those who joined go on, and new ones join them" {
 	local tracer host
-	"$BUILD/sidetrace" trace --backend=ebpf -o "$BATS_TEST_TMPDIR/a" /bin/sh -c "echo \$PPID >$BATS_TEST_TMPDIR/tracer.a; sleep 3" >/dev/null 2>&1 3>&- &
+	"$BUILD/sidetrace" trace --backend=ebpf -o "$BATS_TEST_TMPDIR/a" /bin/sh -c "echo \$PPID >$BATS_TEST_TMPDIR/tracer.a; until [ -e $BATS_TEST_TMPDIR/go ]; do sleep 0.1; done" >/dev/null 2>&1 3>&- &
 	wait_for 10 all_have tracer 1
-	"$BUILD/sidetrace" trace --backend=ebpf -f -o "$BATS_TEST_TMPDIR/b" /bin/sh -c "echo \$PPID >$BATS_TEST_TMPDIR/tracer.b; sleep 4; exit 7" >/dev/null 2>&1 3>&- &
+	"$BUILD/sidetrace" trace --backend=ebpf -f -o "$BATS_TEST_TMPDIR/b" /bin/sh -c "echo \$PPID >$BATS_TEST_TMPDIR/tracer.b; until [ -e $BATS_TEST_TMPDIR/go ]; do sleep 0.1; done; exit 7" >/dev/null 2>&1 3>&- &
 	wait_for 10 all_have tracer 2
 	host=$(new_hosts)
 	kill -9 "$(cat "$BATS_TEST_TMPDIR/tracer.a")"
@@ -129,6 +129,7 @@ all_stopped() {
 	[ "$status" -eq 5 ]
 	[ "$(new_hosts)" = "$host" ] || fail "not one program"
 	grep -q 'exit_group(5)' "$BATS_TEST_TMPDIR/c"
+	touch "$BATS_TEST_TMPDIR/go"
 	wait_for 10 grep -q 'exited with 7' "$BATS_TEST_TMPDIR/b"
 	wait_for 10 eval "! bpftool map show id $host"
 }
