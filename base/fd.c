@@ -41,6 +41,21 @@ int fd_read_all(int fd, size_t max, struct buf *b)
 	}
 }
 
+int file_open_plain(int dirfd, const char *path, int *ret_fd)
+{
+	_cleanup_(close_fdp) int fd = openat(dirfd, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+
+	if (fd < 0)
+		return errno == ELOOP || errno == ENXIO ? -EBADF : -errno;
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EBADF;
+	*ret_fd = take_fd(&fd);
+	return 0;
+}
+
 int file_read_all(int dirfd, const char *path, size_t max, struct buf *b)
 {
 	_cleanup_(close_fdp) int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);

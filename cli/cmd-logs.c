@@ -54,15 +54,14 @@ static int part_open(int folder_fd, const char *name, unsigned number, struct pa
 	char path[64];
 	struct statx sx;
 	struct stat st;
+	int r;
 
 	(void)snprintf(path, sizeof(path), number ? "%s.%u" : "%s", name, number);
-	fd = openat(folder_fd, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
+	r = file_open_plain(folder_fd, path, &fd);
+	if (r < 0)
+		return r;
 	if (fstat(fd, &st) < 0 || statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &sx) < 0)
 		return -errno;
-	if (!S_ISREG(st.st_mode))
-		return -EBADF;
 	*ret_part = (struct part){ .inode = st.st_ino, .born = sx.stx_btime, .changed = st.st_mtim };
 	ret_part->fd = take_fd(&fd);
 	return 0;

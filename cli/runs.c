@@ -46,12 +46,10 @@ void runs_done(struct runs *runs)
 /* A container may have put a FIFO or a link in its place. */
 static json_t *read_meta(int folder_fd)
 {
-	_cleanup_(close_fdp) int fd =
-		openat(folder_fd, "meta.json", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	_cleanup_(close_fdp) int fd = -1;
 	_cleanup_(buf_donep) struct buf b = BUF_INIT;
-	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || fd_read_all(fd, META_MAX, &b) < 0)
+	if (file_open_plain(folder_fd, "meta.json", &fd) < 0 || fd_read_all(fd, META_MAX, &b) < 0)
 		return NULL;
 	return json_loadb(b.data, b.length, 0, NULL);
 }

@@ -11,6 +11,11 @@ struct buf;
 
 /* Reads to end of file into b (appended). -EFBIG when more than max bytes come. */
 int fd_read_all(int fd, size_t max, struct buf *b);
+/*
+ * For reading what a container may have replaced: through no link at the end of the path, and never waiting for a
+ * FIFO's other end. -EBADF: it is no regular file.
+ */
+int file_open_plain(int dirfd, const char *path, int *ret_fd);
 /* open + fd_read_all; dirfd as openat's. -errno as open's and read's. */
 int file_read_all(int dirfd, const char *path, size_t max, struct buf *b);
 /* Writes everything, over short writes and EINTR; -errno. */

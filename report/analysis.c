@@ -101,7 +101,8 @@ int analysis_new(struct analysis **ret_analysis, const char *source,
 		if (r < 0)
 			return r;
 	}
-	r = reader_open(&a->reader, (const char *const *)a->source.paths, a->source.n_paths, err);
+	r = reader_open(&a->reader, (const char *const *)a->source.paths, a->source.n_paths,
+		a->source.found, err);
 	if (r < 0)
 		return r;
 	if (!a->source.folder) {

@@ -6,6 +6,7 @@
 
 #include "cleanup.h"
 #include "error.h"
+#include "fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,10 +58,11 @@ struct input *input_free(struct input *in)
 
 DEFINE_CLEANUP(struct input *, input_free);
 
-int input_open(struct input **ret_input, const char *path, size_t buffer, struct error *err)
+int input_open(struct input **ret_input, const char *path, bool plain, size_t buffer, struct error *err)
 {
 	_cleanup_(input_freep) struct input *in = calloc(1, sizeof(*in));
 	struct stat st;
+	int r = 0;
 
 	if (!in)
 		return error_set(err, ENOMEM, "read '%s'", path);
@@ -72,12 +74,16 @@ int input_open(struct input **ret_input, const char *path, size_t buffer, struct
 	in->path = strdup(path);
 	if (!in->data || !in->path)
 		return error_set(err, ENOMEM, "read '%s'", path);
-	if (strcmp(path, "-") == 0)
+	if (plain)
+		r = file_open_plain(AT_FDCWD, path, &in->fd);
+	else if (strcmp(path, "-") == 0)
 		in->fd = STDIN_FILENO;
 	else
 		in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (r == -EBADF)
+		return error_say(err, EBADF, "'%s' is no regular file", path);
 	if (in->fd < 0)
-		return error_set(err, errno, "open '%s'", path);
+		return error_set(err, r < 0 ? -r : errno, "open '%s'", path);
 	if (fstat(in->fd, &st) < 0)
 		return error_set(err, errno, "look at '%s'", path);
 	if (S_ISDIR(st.st_mode))

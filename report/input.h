@@ -17,8 +17,8 @@ struct input;
 /* No line of strace's is longer; what is comes in pieces of this size. */
 #define INPUT_LINE_MAX ((size_t)64 << 20)
 
-/* buffer: bytes to read at once. "-" is standard input. */
-int input_open(struct input **ret_input, const char *path, size_t buffer, struct error *err);
+/* buffer: bytes to read at once. "-" is standard input. plain: nothing but a regular file, through no link (-EBADF). */
+int input_open(struct input **ret_input, const char *path, bool plain, size_t buffer, struct error *err);
 int input_open_memory(struct input **ret_input, const void *text, size_t length);
 struct input *input_free(struct input *in);
 

@@ -123,14 +123,14 @@ static int guess_bare_tid(struct reader *r, struct error *err)
 }
 
 int reader_open(
-	struct reader **ret_reader, const char *const *paths, size_t n_paths, struct error *err)
+	struct reader **ret_reader, const char *const *paths, size_t n_paths, bool plain, struct error *err)
 {
 	struct reader *r = reader_new();
 	int k;
 
 	if (!r)
 		return error_set(err, ENOMEM, "read the trace");
-	k = streams_open(&r->streams, paths, n_paths, &r->stats, err);
+	k = streams_open(&r->streams, paths, n_paths, plain, &r->stats, err);
 	if (k == 0)
 		k = guess_bare_tid(r, err);
 	if (k < 0) {

@@ -44,11 +44,11 @@ struct reader_stats {
 
 /*
  * The log's files: one, or strace -ff's set, merged by time (the tid is the name's last part).
- * paths are copied. "-" is standard input. -errno of open or read, -EINVAL for a damaged archive; a
- * file that is no log at all is found out only by reading (stats: no calls).
+ * paths are copied. "-" is standard input. plain: nothing but regular files, through no link. -errno of open
+ * or read, -EINVAL for a damaged archive, -EBADF for what is no regular file; a file that is no log at all is found out only by reading (stats: no calls).
  */
 int reader_open(
-	struct reader **ret_reader, const char *const *paths, size_t n_paths, struct error *err);
+	struct reader **ret_reader, const char *const *paths, size_t n_paths, bool plain, struct error *err);
 /* Plain text in memory, for tests and fuzzing; borrowed. */
 int reader_open_memory(struct reader **ret_reader, const void *text, size_t length);
 struct reader *reader_free(struct reader *r);

@@ -222,13 +222,18 @@ int recorded_load(struct recorded *r, const char *folder, struct error *err)
 {
 	_cleanup_(buf_donep) struct buf text = BUF_INIT;
 	_cleanup_(freep) char *path = NULL;
+	_cleanup_(close_fdp) int fd = -1;
 	json_error_t where;
 	json_t *root;
 	int k;
 
 	if (asprintf(&path, "%s/meta.json", folder) < 0)
 		return error_set(err, ENOMEM, "read meta.json");
-	k = file_read_all(AT_FDCWD, path, META_MAX, &text);
+	k = file_open_plain(AT_FDCWD, path, &fd);
+	if (k == -EBADF)
+		return error_say(err, EBADF, "'%s' is no regular file", path);
+	if (k == 0)
+		k = fd_read_all(fd, META_MAX, &text);
 	if (k == -ENOENT || k == -ENOTDIR)
 		return 0;
 	if (k < 0)

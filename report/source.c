@@ -35,6 +35,7 @@ static int add(struct source *s, const char *folder, const char *name, struct er
 	if (folder ? asprintf(&path, "%s/%s", folder, name) < 0 : !(path = strdup(name)))
 		return error_set(err, ENOMEM, "list '%s'", folder ? folder : name);
 	s->paths[s->n_paths++] = path;
+	s->found |= folder != NULL;
 	return 0;
 }
 

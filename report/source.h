@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct error;
@@ -11,6 +12,7 @@ struct error;
 struct source {
 	char **paths; /* n_paths of them, owned */
 	size_t n_paths;
+	bool found;   /* some of them in a folder, where a container may have put anything under such a name */
 	char *folder; /* with meta.json, NULL: not a run folder; owned */
 };
 

@@ -143,7 +143,7 @@ static int stream_start(struct streams *all, struct stream *s, size_t buffer, st
 	s->last = s->base = TIME_UNKNOWN;
 	s->elapsed = 0;
 	if (!s->input) {
-		r = input_open(&s->input, s->path, buffer, err);
+		r = input_open(&s->input, s->path, all->plain, buffer, err);
 		if (r < 0)
 			return r;
 	}
@@ -266,13 +266,14 @@ static int set_start(struct streams *s, struct error *err)
 	return 0;
 }
 
-int streams_open(struct streams *s, const char *const *paths, size_t n_paths,
+int streams_open(struct streams *s, const char *const *paths, size_t n_paths, bool plain,
 	struct reader_stats *stats, struct error *err)
 {
 	int r = streams_alloc(s, n_paths, stats);
 
 	if (r < 0)
 		return error_set(err, -r, "read the trace");
+	s->plain = plain;
 	for (size_t i = 0; i < n_paths; i++) {
 		s->stream[i].path = strdup(paths[i]);
 		if (!s->stream[i].path)
@@ -282,7 +283,7 @@ int streams_open(struct streams *s, const char *const *paths, size_t n_paths,
 	}
 	if (n_paths > 1)
 		return set_start(s, err);
-	r = input_open(&s->stream[0].input, paths[0], BUFFER_SINGLE, err);
+	r = input_open(&s->stream[0].input, paths[0], plain, BUFFER_SINGLE, err);
 	if (r < 0)
 		return r;
 	s->size = input_size(s->stream[0].input);

@@ -36,6 +36,7 @@ struct streams {
 	size_t count;
 	size_t *heap; /* indexes, the earliest line first */
 	size_t heap_count;
+	bool plain;  /* nothing but regular files are opened */
 	bool merge;  /* by time; else one file after the other */
 	bool jsonl;  /* its lines are in the order in which the calls ended: one file after the other, by `begin` */
 	struct reader_stats *stats;
@@ -44,7 +45,8 @@ struct streams {
 	bool fresh;    /* nothing was handed out yet */
 };
 
-int streams_open(struct streams *s, const char *const *paths, size_t n_paths,
+/* plain: as reader_open()'s. */
+int streams_open(struct streams *s, const char *const *paths, size_t n_paths, bool plain,
 	struct reader_stats *stats, struct error *err);
 int streams_open_memory(
 	struct streams *s, const void *text, size_t length, struct reader_stats *stats);

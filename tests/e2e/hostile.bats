@@ -135,6 +135,25 @@ started_untraced() {
 	victim_is_unhurt
 }
 
+# The reports are made by root, when the container has ended.
+@test "a FIFO or a link in place of the trace: no report of it, nobody waits, and what it led to is not told" {
+	echo '7 openat(AT_FDCWD, "/a-secret-of-the-host", O_RDONLY) = -1 ENOENT (No such file or directory)' >"$BATS_TEST_TMPDIR/secret"
+	for place in 'mkfifo trace.log' "ln -s $BATS_TEST_TMPDIR/secret trace.log" 'mkfifo trace.log.1' 'rm meta.json; mkfifo .meta.json.new meta.json'; do
+		hostile_bundle
+		bundle_edit "$BUNDLE" '.process.args = ["/bin/sh", "-c", $script]' --arg script "
+			cd /traces/*/2* || exit 9
+			case '$place' in *.log) rm trace.log ;; esac
+			$place; exit 4"
+		bundle_annotate "$BUNDLE" trace.report text,json trace.seccomp true
+		run runc_run
+		[ "$status" -eq 4 ] || fail "$place: $output"
+		no_tracer_left || fail "$place: $(ls -l "$VOL/$ID"/2*)"
+		! grep -r a-secret "$VOL/$ID" --exclude=trace.log || fail "$place"
+		rm -rf "${VOL:?}/$ID" "$BUNDLE"
+	done
+	victim_is_unhurt
+}
+
 @test "the volume is mounted read-only into the container" {
 	hostile_bundle ro
 	run runc_run

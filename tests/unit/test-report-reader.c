@@ -79,7 +79,7 @@ static void read_files(struct log *l, const char *const *paths, size_t n)
 	struct error err = {0};
 	struct reader *r;
 
-	if (reader_open(&r, paths, n, &err) < 0)
+	if (reader_open(&r, paths, n, false, &err) < 0)
 		fail_msg("%s", err.text);
 	read_all(l, r);
 }
