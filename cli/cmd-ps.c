@@ -171,6 +171,8 @@ static int run(int argc, char **argv, struct error *err)
 		add_table(&runs, &out);
 	if (out.failed)
 		return error_set(err, ENOMEM, "list runs");
+	if (runs.hidden && !names)
+		(void)fprintf(stderr, "there are tracers of other users, which are not shown: run this as root\n");
 	r = fd_write_all(STDOUT_FILENO, out.data, out.length);
 	return r < 0 ? error_set(err, -r, "write the list") : EXIT_CODE_OK;
 }

@@ -56,7 +56,8 @@ static int stop_named(const char *word, const struct policy *policy, struct erro
 	if (r < 0)
 		return r;
 	if (runs_find(&runs, word, &found, err) < 0)
-		return error_say(err, ENOENT, "no container '%s' is being traced", word);
+		return error_say(err, ENOENT, runs.hidden ? "no container '%s' is being traced by you; there are tracers of other users: "
+							    "run this as root" : "no container '%s' is being traced", word);
 	r = stop_run(found, policy, err);
 	if (r < 0)
 		return r;

@@ -251,7 +251,8 @@ int container_find(const char *word, struct container *ret_container, struct err
 	if (r == -EINVAL)
 		return error_say(err, EINVAL, "several containers have an id that begins with '%s'", word);
 	if (r == -ENOENT)
-		return error_say(err, ENOENT, "no engine or runtime here knows a container '%s'", word);
+		return error_say(err, ENOENT, geteuid() == 0 ? "no engine or runtime here knows a container '%s'" :
+			"no engine or runtime that you may ask knows a container '%s': run this as root", word);
 	if (r < 0)
 		return error_set(err, -r, "look for container '%s'", word);
 	if (c.init == 0)

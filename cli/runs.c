@@ -24,6 +24,7 @@
 
 #define META_MAX    (1 << 20)
 #define TRACER_NAME "sidetrace-tracer"
+#define TRACER_COMM 15 /* bytes of it that the kernel keeps of a name: TASK_COMM_LEN */
 #define DELETED     " (deleted)"
 
 static void run_clear(struct run *r)
@@ -107,6 +108,22 @@ static bool is_tracer(pid_t pid)
 		(name[length] == '\0' || text_equal(name + length, DELETED));
 }
 
+/* By its name only: what else there is to know of another user's process is not for us. */
+static bool is_hidden_tracer(pid_t pid)
+{
+	_cleanup_(buf_donep) struct buf name = BUF_INIT;
+	_cleanup_(close_fdp) int fd = -1;
+	char path[64], target[PATH_MAX];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/exe", pid);
+	if (link_target(path, target) || (errno != EACCES && errno != EPERM))
+		return false;
+	(void)snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 && fd_read_all(fd, NAME_MAX, &name) == 0 &&
+	       strncmp(buf_cstr(&name), TRACER_NAME, TRACER_COMM) == 0;
+}
+
 /* The run folder is the one of its descriptors that is a folder with a meta.json. */
 static int add_folder_of(struct runs *runs, pid_t pid)
 {
@@ -145,8 +162,12 @@ static int add_running(struct runs *runs)
 	while (r == 0 && (entry = readdir(dir))) {
 		uint64_t pid;
 
-		if (text_to_unsigned(entry->d_name, INT_MAX, &pid) == 0 && is_tracer((pid_t)pid))
+		if (text_to_unsigned(entry->d_name, INT_MAX, &pid) < 0)
+			continue;
+		if (is_tracer((pid_t)pid))
 			r = add_folder_of(runs, (pid_t)pid);
+		else
+			runs->hidden = runs->hidden || is_hidden_tracer((pid_t)pid);
 	}
 	return r;
 }

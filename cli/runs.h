@@ -28,6 +28,7 @@ struct run {
 struct runs {
 	struct run *list; /* newest first */
 	size_t count;
+	bool hidden; /* tracers run that belong to others, and we may not look at them */
 };
 
 /* Running ones, and with all also those that ended. */

@@ -56,6 +56,24 @@ ID2=1111bbbb2222bbbb3333cccc4444dddd5555eeee6666ffff7777000011112222
 ${TRACERS[0]}" ]
 }
 
+@test "ps and stop of somebody who may not look at the tracer say so" {
+	[ "$(id -u)" -eq 0 ] || skip "needs root to be somebody else"
+	chmod 755 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/test "$T" "$T/traces"
+	chmod 644 "$SIDETRACE_CONFIG"
+	cp "$S" "$T/sidetrace"
+	ENDED= run_folder web $ID1 2026-01-03T00:00:00.000Z
+	tracer "$FOLDER"
+	run setpriv --reuid 65534 --regid 65534 --clear-groups "$T/sidetrace" ps
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"tracers of other users, which are not shown: run this as root"* ]]
+	run setpriv --reuid 65534 --regid 65534 --clear-groups "$T/sidetrace" stop web
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"no container 'web' is being traced by you; there are tracers of other users: run this as root"* ]]
+	run setpriv --reuid 65534 --regid 65534 --clear-groups "$T/sidetrace" attach web
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"that you may ask knows a container 'web': run this as root"* ]]
+}
+
 @test "ps -a: newest first, with the state of each" {
 	run_folder old $ID1 2026-01-01T00:00:00.000Z
 	ENDED= run_folder broken $ID2 2026-01-02T00:00:00.000Z
