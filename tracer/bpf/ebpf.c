@@ -198,14 +198,33 @@ static int ring_map(struct tracee_set *set)
 	return set->ring ? 0 : -errno;
 }
 
-/* What takes long: the programs into the kernel, the ring's memory. */
+/* Without one, it is made when it is needed. */
+static void *ring_ready(void *userdata)
+{
+	struct tracee_set *set = userdata;
+
+	if (ring_make(set, program_ring_size(NULL)) == 0)
+		(void)ring_map(set);
+	return NULL;
+}
+
+/* What takes long: the programs into the kernel, and beside them the ring's memory. */
 static struct tracee_set *ebpf_ready(void)
 {
 	_cleanup_(ebpf_freep) struct tracee_set *set = set_new();
+	pthread_t thread;
+	bool beside;
+	int r;
 
-	if (!set || program_hold(&set->held) < 0 || ring_make(set, program_ring_size(NULL)) < 0 || ring_map(set) < 0)
+	if (!set)
 		return NULL;
-	return take_ptr(&set);
+	beside = beside_start(&thread, ring_ready, set) == 0;
+	r = program_hold(&set->held);
+	if (beside)
+		(void)pthread_join(thread, NULL);
+	else
+		(void)ring_ready(set);
+	return r < 0 || !set->ring ? NULL : take_ptr(&set);
 }
 
 /* As large as the job wants it; before it is mapped it gets its guard, which would hold all of it. */

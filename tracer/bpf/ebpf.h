@@ -8,6 +8,7 @@
 #include "bpf/shared.h"
 #include "buf.h"
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -196,6 +197,9 @@ struct offer {
 };
 void offer_init(struct offer *offer, const struct kernel_types *types);
 void offer_put(const struct offer *offer, struct bpf_insn *code, size_t n);
+
+/* beside.c: -errno */
+int beside_start(pthread_t *ret_thread, void *(*run)(void *), void *userdata);
 
 /* verify.c */
 struct bpf_program;

@@ -11,7 +11,6 @@
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
@@ -33,19 +32,6 @@ static void *put(void *userdata)
 	return NULL;
 }
 
-static int put_start(struct putting *p)
-{
-	sigset_t all, before;
-	int r;
-
-	/* Signals are for the thread that waits for records. */
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	r = pthread_create(&p->thread, NULL, put, p);
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return -r;
-}
-
 static bool is_there(const struct putting *p)
 {
 	uint32_t id;
@@ -64,7 +50,7 @@ int put_ring(struct program *program, int ring_fd)
 	p->ring = ring_fd;
 	p->run = program->run;
 	p->result = 1;
-	if (put_start(p) < 0) {
+	if (beside_start(&p->thread, put, p) < 0) {
 		free(p);
 		return bpf_map_update_elem(program->maps[BPF_MAP_RINGS], &program->run, &ring_fd, BPF_ANY);
 	}

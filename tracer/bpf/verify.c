@@ -12,7 +12,6 @@
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,19 +55,6 @@ static void *verify(void *userdata)
 	return NULL;
 }
 
-static void verify_beside(struct verified *v)
-{
-	sigset_t all, before;
-
-	/* Signals are for the thread that waits for records. */
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	v->has_thread = pthread_create(&v->thread, NULL, verify, v) == 0;
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (!v->has_thread)
-		(void)verify(v);
-}
-
 /* NULL with -ENOMEM, or because there is none. */
 static void *copy(const void *data, size_t size)
 {
@@ -109,7 +95,9 @@ int verify_start(struct verifying *verifying, const struct offer *offer, const s
 	(void)snprintf(v->name, sizeof(v->name), "%s", bpf_program__name(program));
 	v->log = verifying->talks ? calloc(1, LOG_SIZE) : NULL;
 	offer_put(offer, v->code, v->n);
-	verify_beside(v);
+	v->has_thread = beside_start(&v->thread, verify, v) == 0;
+	if (!v->has_thread)
+		(void)verify(v);
 	return 0;
 }
 
