@@ -54,8 +54,8 @@ wanted() {
 		printf '%s\n' '^recvmsg.*(rx_packets|cstamp|rta_lastuse|ndm_confirmed)'
 		;;
 	decode-network)
-		# newer than strace 6.1
-		printf '%s\n' 'SCM_PIDFD|cmsg_type=0x4 '
+		# newer than strace 6.1; raw sockets, of which the kernel tells strace without its module raw_diag nothing but the inode
+		printf '%s\n' 'SCM_PIDFD|cmsg_type=0x4 ' '<RAW:\['
 		;;
 	esac
 }
@@ -130,11 +130,14 @@ every() {
 	[ -z "$failed" ]
 }
 
-@test "netlink and sockets with constants as numbers and as both, descriptors in messages (-y)" {
-	local program failed=
+@test "netlink, sockets and fcntl with constants as numbers and as both, descriptors in messages (-y)" {
+	local program style failed=
 	for program in decode-netlink-attributes decode-quota; do
 		compare "$program" -X raw || failed+=" $program/raw"
 		compare "$program" -X verbose || failed+=" $program/verbose"
+	done
+	for style in raw verbose; do
+		compare decode-desc -X "$style" -e trace=fcntl,close || failed+=" decode-desc/$style"
 	done
 	compare decode-messages -y || failed+=" decode-messages/-y"
 	echo "differ:$failed"
@@ -146,6 +149,7 @@ every() {
 	for program in decode-aio decode-security decode-signal decode-tracing decode-int80; do
 		compare "$program" -y || failed+=" $program"
 	done
+	compare decode-network -yy || failed+=" decode-network/-yy"
 	echo "differ:$failed"
 	[ -z "$failed" ]
 }

@@ -162,6 +162,11 @@ static void control(void)
 	S(fcntl, file, F_ADD_SEALS, F_SEAL_SEAL | 0x40);
 	S(fcntl, file, F_GET_SEALS);
 	S(fcntl, file, F_SETPIPE_SZ, 4096);
+	S(fcntl, file, F_SETPIPE_SZ, 1L << 31);
+	S(fcntl, file, F_DUPFD, 3L << 32);
+	S(fcntl, -1, F_SETLEASE, 1L << 32 | F_WRLCK);
+	S(fcntl, -1, F_NOTIFY, 1L << 33 | DN_ACCESS);
+	S(fcntl, -1, F_ADD_SEALS, -1L);
 	S(fcntl, file, 0x7777, 5);
 	S(fcntl, -1, F_GETFD);
 }

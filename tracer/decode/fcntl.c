@@ -12,9 +12,10 @@ enum { DESCRIPTOR, COMMAND, ARGUMENT };
 /* fcntl64 of i386: asm-generic/fcntl.h */
 enum { I386_GETLK64 = 12, I386_SETLK64, I386_SETLKW64 };
 
-static void put_int(struct call *c, uint64_t value)
+/* As strace: the whole register, of which the kernel looks at the lower half. */
+static void put_whole(struct call *c, uint64_t value)
 {
-	put_decimal(c, (int)value);
+	put_decimal(c, (int64_t)value);
 }
 
 static void put_fd_flags(struct call *c, uint64_t value)
@@ -39,17 +40,17 @@ static void put_process(struct call *c, uint64_t value)
 
 static void put_seals(struct call *c, uint64_t value)
 {
-	put_flags(c, (unsigned)value, &file_seals);
+	put_flags(c, value, &file_seals);
 }
 
 static void put_lease(struct call *c, uint64_t value)
 {
-	put_one_of(c, (unsigned)value, &lock_types);
+	put_one_of(c, value, &lock_types);
 }
 
 static void put_notify(struct call *c, uint64_t value)
 {
-	put_flags(c, (unsigned)value, &notify_flags);
+	put_flags(c, value, &notify_flags);
 }
 
 /* struct compat_flock of the kernel's linux/compat.h; F_GETLK64 and its like have another of 64-bit numbers */
@@ -162,7 +163,20 @@ static void explain_fd_flags(struct call *c, uint64_t value)
 static void explain_open_flags(struct call *c, uint64_t value)
 {
 	PUT(c, aux_text, "flags ");
+	PUT(c, aux_names);
 	put_open_flags(c, value);
+}
+
+static void explain_signal(struct call *c, uint64_t value)
+{
+	PUT(c, aux_names);
+	put_signal(c, (int)value);
+}
+
+static void explain_lease(struct call *c, uint64_t value)
+{
+	PUT(c, aux_names);
+	put_lease(c, value);
 }
 
 static void explain_seals(struct call *c, uint64_t value)
@@ -180,8 +194,8 @@ static const struct command {
 	bool at_exit;   /* the argument is filled by the call */
 	uint8_t result; /* enum row_result */
 } commands[] = {
-	{ F_DUPFD, .put = put_int, .result = R_FD },
-	{ F_DUPFD_CLOEXEC, .put = put_int, .result = R_FD },
+	{ F_DUPFD, .put = put_whole, .result = R_FD },
+	{ F_DUPFD_CLOEXEC, .put = put_whole, .result = R_FD },
 	{ F_GETFD, .explain = explain_fd_flags, .result = R_HEX },
 	{ F_SETFD, .put = put_fd_flags },
 	{ F_GETFL, .explain = explain_open_flags, .result = R_HEX },
@@ -198,13 +212,13 @@ static const struct command {
 	{ F_SETOWN, .put = put_process },
 	{ F_GETOWN, .result = R_PID },
 	{ F_SETSIG, .put = put_number_of_signal },
-	{ F_GETSIG, .explain = put_number_of_signal },
+	{ F_GETSIG, .explain = explain_signal },
 	{ F_SETOWN_EX, .put = put_owner },
 	{ F_GETOWN_EX, .put = put_owner_found, .at_exit = true },
 	{ F_SETLEASE, .put = put_lease },
-	{ F_GETLEASE, .explain = put_lease, .result = R_HEX },
+	{ F_GETLEASE, .explain = explain_lease, .result = R_HEX },
 	{ F_NOTIFY, .put = put_notify },
-	{ F_SETPIPE_SZ, .put = put_int },
+	{ F_SETPIPE_SZ, .put = put_whole },
 	{ F_GETPIPE_SZ },
 	{ F_ADD_SEALS, .put = put_seals },
 	{ F_GET_SEALS, .explain = explain_seals, .result = R_HEX },

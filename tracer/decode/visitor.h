@@ -97,6 +97,7 @@ struct visitor_methods {
 	void (*result)(struct visitor *v, enum result_kind kind, int64_t value, const struct fd_info *info);
 	void (*aux_open)(struct visitor *v);
 	void (*aux_text)(struct visitor *v, const char *text);
+	void (*aux_names)(struct visitor *v); /* constants from here to aux_close are names in every style */
 	void (*aux_close)(struct visitor *v);
 
 	/* DECODE_REST begins, and DECODE_ENTRY has given at least one argument */

@@ -137,7 +137,7 @@ static void add_unix(struct buf *b, const struct fd_info *info, const uint8_t *l
 		fd_text_escaped(b, un.sun_path, strnlen(un.sun_path, length));
 	} else {
 		buf_add(b, ",@\"", 3);
-		fd_text_escaped(b, un.sun_path + 1, length - 1);
+		fd_text_escaped(b, un.sun_path + 1, strnlen(un.sun_path + 1, length - 1));
 	}
 	buf_byte(b, '"');
 }

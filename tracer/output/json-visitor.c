@@ -412,6 +412,11 @@ static void json_aux_text(struct visitor *v, const char *text)
 	put_words(json(v), text);
 }
 
+static void json_aux_names(struct visitor *v)
+{
+	(void)v; /* a constant has its name and its number here, in every style */
+}
+
 static void json_aux_close(struct visitor *v)
 {
 	pop(json(v));
@@ -515,6 +520,7 @@ static const struct visitor_methods json_methods = {
 	.result = json_result,
 	.aux_open = json_aux_open,
 	.aux_text = json_aux_text,
+	.aux_names = json_aux_names,
 	.aux_close = json_aux_close,
 	.resume = json_resume,
 	.unfinished = json_unfinished,

@@ -28,7 +28,7 @@ void strace_visit_one_of(struct visitor *v, uint64_t value, const struct constan
 	struct strace_visitor *s = strace_self(v);
 	const char *name;
 
-	if (s->style->constants == CONSTANTS_RAW) {
+	if (s->constants == CONSTANTS_RAW) {
 		buf_hex(s->out, value);
 		return;
 	}
@@ -37,7 +37,7 @@ void strace_visit_one_of(struct visitor *v, uint64_t value, const struct constan
 		unknown(s, value, names);
 		return;
 	}
-	if (s->style->constants == CONSTANTS_ABBREV) {
+	if (s->constants == CONSTANTS_ABBREV) {
 		buf_str(s->out, name);
 		return;
 	}
@@ -111,9 +111,9 @@ static bool knows_some(uint64_t value, const struct constants *names)
 void strace_visit_flags(struct visitor *v, uint64_t value, const struct constants *names)
 {
 	struct strace_visitor *s = strace_self(v);
-	bool verbose = s->style->constants == CONSTANTS_VERBOSE;
+	bool verbose = s->constants == CONSTANTS_VERBOSE;
 
-	if (s->style->constants == CONSTANTS_RAW || (!value && !names->base && !names->zero)) {
+	if (s->constants == CONSTANTS_RAW || (!value && !names->base && !names->zero)) {
 		buf_hex(s->out, value);
 		return;
 	}
@@ -147,15 +147,15 @@ void strace_visit_bit_set(struct visitor *v, const uint64_t *words, size_t n_bit
 		if ((words[bit / 64] >> (bit % 64) & 1) == invert)
 			continue;
 		strace_separate(s);
-		text = s->style->constants != CONSTANTS_RAW ? name(bit) : NULL;
-		if (!text || s->style->constants == CONSTANTS_VERBOSE)
+		text = s->constants != CONSTANTS_RAW ? name(bit) : NULL;
+		if (!text || s->constants == CONSTANTS_VERBOSE)
 			buf_unsigned(s->out, bit + 1);
 		if (!text)
 			continue;
-		if (s->style->constants == CONSTANTS_VERBOSE)
+		if (s->constants == CONSTANTS_VERBOSE)
 			strace_comment_begin(s);
 		buf_str(s->out, text);
-		if (s->style->constants == CONSTANTS_VERBOSE)
+		if (s->constants == CONSTANTS_VERBOSE)
 			strace_comment_end(s);
 	}
 	strace_visit_set_close(v);
@@ -165,12 +165,12 @@ void strace_visit_symbol(struct visitor *v, const char *name, uint64_t value)
 {
 	struct strace_visitor *s = strace_self(v);
 
-	if (s->style->constants != CONSTANTS_ABBREV)
+	if (s->constants != CONSTANTS_ABBREV)
 		buf_decimal(s->out, (int64_t)value);
-	if (s->style->constants == CONSTANTS_VERBOSE)
+	if (s->constants == CONSTANTS_VERBOSE)
 		strace_comment_begin(s);
-	if (s->style->constants != CONSTANTS_RAW)
+	if (s->constants != CONSTANTS_RAW)
 		buf_str(s->out, name);
-	if (s->style->constants == CONSTANTS_VERBOSE)
+	if (s->constants == CONSTANTS_VERBOSE)
 		strace_comment_end(s);
 }

@@ -426,9 +426,17 @@ static void visit_aux_text(struct visitor *v, const char *text)
 	buf_str(strace_self(v)->out, text);
 }
 
+static void visit_aux_names(struct visitor *v)
+{
+	strace_self(v)->constants = CONSTANTS_ABBREV;
+}
+
 static void visit_aux_close(struct visitor *v)
 {
-	buf_byte(strace_self(v)->out, ')');
+	struct strace_visitor *s = strace_self(v);
+
+	s->constants = s->style->constants;
+	buf_byte(s->out, ')');
 }
 
 static const struct visitor_methods methods = {
@@ -458,6 +466,7 @@ static const struct visitor_methods methods = {
 	.result = visit_result,
 	.aux_open = visit_aux_open,
 	.aux_text = visit_aux_text,
+	.aux_names = visit_aux_names,
 	.aux_close = visit_aux_close,
 	.resume = visit_resume,
 	.label = visit_label,
@@ -476,6 +485,7 @@ void strace_visitor_start(struct strace_visitor *v)
 	v->out = v->args;
 	v->depth = 0;
 	v->started = v->blank = 0;
+	v->constants = v->style->constants;
 }
 
 void strace_visitor_init(

@@ -18,6 +18,7 @@
 #pragma once
 
 #include "decode/visitor.h"
+#include "job.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,6 +35,7 @@ struct strace_visitor {
 	struct buf *out;   /* the one that is written to now */
 	unsigned depth;    /* of structures, arrays, sets and calls that are open */
 	uint64_t started;  /* bit d: something was written at depth d, so a separator is due */
+	enum constant_style constants; /* the style's, but for results that are explained in names always */
 	uint64_t blank;    /* bit d: elements at depth d are parted by a blank, not by a comma */
 	/* -Y, --decode-pids; NULL: pids stand bare. Borrowed; caller: whose record is being shown */
 	const struct task_names *names;
