@@ -32,7 +32,7 @@ static void no_ebpf(struct finding *f, const char *what, int r)
 	if (r == -EPERM)
 		finding_cure(f, "run it as root, or with CAP_BPF and CAP_PERFMON");
 	else
-		finding_cure(f, "a kernel from Linux 5.11 on with CONFIG_BPF_SYSCALL and CONFIG_BPF_EVENTS");
+		finding_cure(f, "a kernel from Linux 5.13 on with CONFIG_BPF_SYSCALL and CONFIG_BPF_EVENTS");
 }
 
 void check_btf(const struct doctor *d, struct finding *f)

@@ -177,6 +177,8 @@ int kernel_types_open(struct kernel_types **ret_types, struct error *err);
 uint32_t kernel_types_find(const struct kernel_types *types, unsigned kind, const char *name);
 /* The ids of the kernel's functions with these names, all of which begin with "bpf_"; what it lacks is left alone. */
 void kernel_types_functions(const struct kernel_types *types, const char *const names[], size_t n, uint32_t ids[]);
+/* Whether one of the kernel's enumerations has a value of this name. */
+bool kernel_types_value(const struct kernel_types *types, const char *enumeration, const char *name);
 void kernel_types_controllers(const struct kernel_types *types, bpf_controllers controllers);
 /* The structures that the programs name, in a file that libbpf can read. */
 int kernel_types_extract(const struct kernel_types *types, int *ret_fd);

@@ -288,6 +288,25 @@ static int handlers_load(const struct preparation *preparation, struct bpf_objec
 	return r;
 }
 
+/* Why not, in words that say more than the verifier's number, where that can be known. */
+static void refused(const struct kernel_types *types, int r, struct error *err)
+{
+	static const struct {
+		const char *helper, *means;
+	} needed[] = {
+		{ "BPF_FUNC_task_storage_get", "task storage, which is of Linux 5.11" },
+		{ "BPF_FUNC_for_each_map_elem", "loops, which are of Linux 5.13" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(needed); i++)
+		if (!kernel_types_value(types, "bpf_func_id", needed[i].helper)) {
+			(void)error_say(err, -r, "ebpf: this kernel's programs have no %s", needed[i].means);
+			return;
+		}
+	(void)error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
+					       "ebpf: load the programs into this kernel");
+}
+
 int load(struct program *p, struct error *err)
 {
 	_cleanup_(kernel_types_freep) struct kernel_types *types = NULL;
@@ -314,8 +333,7 @@ int load(struct program *p, struct error *err)
 	if (r == 0 && verified < 0)
 		r = verified;
 	if (r < 0 && !err->code)
-		(void)error_set(err, -r, r == -EPERM ? "ebpf: load the programs (CAP_BPF and CAP_PERFMON are needed)" :
-						       "ebpf: load the programs into this kernel");
+		refused(types, r, err);
 	if (r == 0) {
 		r = attach_each(p, object);
 		if (r < 0)

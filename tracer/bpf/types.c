@@ -332,6 +332,17 @@ void kernel_types_functions(const struct kernel_types *types, const char *const 
 	}
 }
 
+bool kernel_types_value(const struct kernel_types *types, const char *enumeration, const char *name)
+{
+	uint32_t id = kernel_types_find(types, BTF_KIND_ENUM, enumeration);
+	const struct btf_enum *values = id ? btf_enum(types->at[id]) : NULL;
+
+	for (unsigned i = 0; values && i < btf_vlen(types->at[id]); i++)
+		if (strcmp(table_name(types, values[i].name_off), name) == 0)
+			return true;
+	return false;
+}
+
 void kernel_types_controllers(const struct kernel_types *types, bpf_controllers controllers)
 {
 	static const char suffix[] = "_cgrp_id";
