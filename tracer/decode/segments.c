@@ -56,16 +56,16 @@ static void aux_ldt(struct call *c, const struct arg *a, unsigned reg)
 {
 	uint64_t result = (uint64_t)c->record->call.result;
 	const char *name = NULL;
-	int error = -(int)(uint32_t)result;
+	int64_t error = -(int64_t)(int32_t)result;
 
 	(void)a, (void)reg;
 	if (!c->failed && result <= UINT32_MAX && error > 0 && error < 4096)
-		name = strerrorname_np(error);
+		name = strerrorname_np((int)error);
 	if (!name)
 		return;
 	put_text(c, " ");
 	put_text(c, name);
-	put_aux(c, strerrordesc_np(error));
+	put_aux(c, strerrordesc_np((int)error));
 }
 
 static void print_thread_area(struct call *c, const struct arg *a, unsigned reg)
