@@ -36,13 +36,17 @@ static __always_inline int task_ns_tid(struct task_struct *task)
  */
 __noinline int level_here(unsigned long pid, __u32 pid_ns)
 {
-	for (int level = 0; level <= MAX_PID_NS_LEVEL_; level++) {
-		struct upid up = pid_at((struct pid *)pid, level);
+	unsigned int deepest = BPF_CORE_READ((struct pid *)pid, level);
+	unsigned long at = pid + bpf_core_field_offset(struct pid, numbers) + bpf_core_field_offset(struct upid, ns);
 
-		if (!up.ns)
-			break;
-		if (BPF_CORE_READ(up.ns, ns.inum) == pid_ns)
+	/* The verifier walks each round, in every program: there is little in one. */
+	for (unsigned int level = 0; level <= MAX_PID_NS_LEVEL_ && level <= deepest; level++) {
+		struct pid_namespace *ns = NULL;
+
+		(void)bpf_probe_read_kernel(&ns, sizeof(ns), (void *)at);
+		if (BPF_CORE_READ(ns, ns.inum) == pid_ns)
 			return level;
+		at += bpf_core_type_size(struct upid);
 	}
 	return 0;
 }
