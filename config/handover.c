@@ -120,7 +120,7 @@ static int connect_to(pid_t starter, int *ret_fd)
 {
 	_cleanup_(close_fdp) int folder = -1, fd = -1;
 	struct sockaddr_un address;
-	pid_t maker;
+	pid_t maker = 0;
 	int r = handover_folder(&folder);
 
 	if (r == 0)
