@@ -120,6 +120,18 @@ static void files(void)
 	look_close(open("link", O_PATH | O_NOFOLLOW));
 }
 
+/* Around every border that a copy of a name could have. */
+static void names(void)
+{
+	char name[256];
+
+	for (size_t length = 1; length < sizeof(name); length += length < 66 ? 1 : 27) {
+		memset(name, 'x', sizeof(name));
+		name[length] = '\0';
+		look_close(open(name, O_RDWR | O_CREAT, 0600));
+	}
+}
+
 static void in_chroot(void)
 {
 	int status, outside = open("renamed", O_RDONLY);
@@ -261,6 +273,7 @@ static void local(void)
 	look(listener);
 	(void)BIND(listener, &name);
 	look(listener);
+	look_close(open("local", O_PATH));
 	(void)listen(listener, 5);
 	look(listener);
 	client = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -353,6 +366,7 @@ int main(void)
 	(void)close(fd);
 	anonymous();
 	files();
+	names();
 	in_chroot();
 	streams();
 	datagrams();

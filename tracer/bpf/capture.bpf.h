@@ -149,6 +149,10 @@ static __always_inline void op_begin(struct bpf_call *c, const struct capture_op
 		return;
 	}
 	length = op_length(c, op);
+	if (op->kind == CAPTURE_BYTES && op->element <= 1) { /* no division */
+		piece_begin(c, address, length, most);
+		return;
+	}
 	element = op->element ? op->element : 1;
 	if (op->kind == CAPTURE_BYTES) {
 		/* More elements than anything that is copied has: no overflow. */
@@ -190,6 +194,8 @@ __noinline int op_run(struct bpf_call *c, const struct capture_op *op)
 	if (c->used > ROOM_LOW)
 		(void)room_send(c);
 	op_begin(c, op);
+	if (op_is_fd(op)) /* nothing of it is left to do */
+		return c->failed ? -1 : 0;
 	if (c->todo.piece.left) {
 		if (c->used > ROOM_LOW) /* op_begin() may have filled it with the piece before */
 			(void)room_send(c);

@@ -61,14 +61,14 @@ static void path_from_names(const char *names, size_t size, unsigned count, char
 	path[used] = '\0';
 }
 
-static size_t address_inet(const struct bpf_file *f, bool peer, void *to)
+static size_t address_inet(const struct bpf_socket *s, bool peer, void *to)
 {
-	const uint8_t *bytes = peer ? f->peer : f->local;
-	uint16_t port = peer ? f->peer_port : f->local_port;
+	const uint8_t *bytes = peer ? s->peer : s->local;
+	uint16_t port = peer ? s->peer_port : s->local_port;
 
 	if (!port)
 		return 0;
-	if (f->family == AF_INET) {
+	if (s->family == AF_INET) {
 		struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons(port) };
 
 		memcpy(&in.sin_addr, bytes, sizeof(in.sin_addr));
@@ -118,35 +118,35 @@ static void path_of_kind(struct described *d, const char *kind, size_t length, u
 }
 
 /* Of a stream alone: a connected datagram socket may be connected elsewhere. */
-static uint64_t unix_peer(struct unix_peers *peers, const struct bpf_file *f)
+static uint64_t unix_peer(struct unix_peers *peers, uint64_t inode, const struct bpf_socket *s)
 {
-	size_t at = f->inode % UNIX_PEERS;
+	size_t at = inode % UNIX_PEERS;
 
-	if (f->type != SOCK_STREAM && f->type != SOCK_SEQPACKET)
-		return f->peer_inode;
-	if (f->peer_inode) {
-		peers->known[at].inode = f->inode;
-		peers->known[at].peer = f->peer_inode;
+	if (s->type != SOCK_STREAM && s->type != SOCK_SEQPACKET)
+		return s->peer_inode;
+	if (s->peer_inode) {
+		peers->known[at].inode = inode;
+		peers->known[at].peer = s->peer_inode;
 	}
-	return peers->known[at].inode == f->inode ? peers->known[at].peer : 0;
+	return peers->known[at].inode == inode ? peers->known[at].peer : 0;
 }
 
-static void describe_socket(struct described *d, const struct bpf_file *f, const char *rest, size_t size,
+static void describe_socket(struct described *d, uint64_t inode, const struct bpf_socket *s, const char *path, size_t size,
 	struct unix_peers *peers)
 {
 	d->info.kind = FD_KIND_SOCKET;
-	d->info.family = f->family;
-	d->info.socket_type = f->type;
-	d->info.protocol = f->protocol;
-	path_of_kind(d, "socket", strlen("socket"), f->inode);
-	if (f->family == AF_INET || f->family == AF_INET6) {
-		d->info.local_size = (uint8_t)address_inet(f, false, d->local);
-		d->info.peer_size = (uint8_t)address_inet(f, true, d->peer);
-	} else if (f->family == AF_UNIX) {
-		d->info.local_size = (uint8_t)address_unix(rest, f->path_size < size ? f->path_size : size, d->local);
-		d->info.extra[0] = unix_peer(peers, f);
-	} else if (f->family == AF_NETLINK) {
-		struct sockaddr_nl nl = { .nl_family = AF_NETLINK, .nl_pid = f->port_id };
+	d->info.family = s->family;
+	d->info.socket_type = s->type;
+	d->info.protocol = s->protocol;
+	path_of_kind(d, "socket", strlen("socket"), inode);
+	if (s->family == AF_INET || s->family == AF_INET6) {
+		d->info.local_size = (uint8_t)address_inet(s, false, d->local);
+		d->info.peer_size = (uint8_t)address_inet(s, true, d->peer);
+	} else if (s->family == AF_UNIX) {
+		d->info.local_size = (uint8_t)address_unix(path, s->path_size < size ? s->path_size : size, d->local);
+		d->info.extra[0] = unix_peer(peers, inode, s);
+	} else if (s->family == AF_NETLINK) {
+		struct sockaddr_nl nl = { .nl_family = AF_NETLINK, .nl_pid = s->port_id };
 
 		memcpy(d->local, &nl, sizeof(nl));
 		d->info.local_size = sizeof(nl);
@@ -212,11 +212,12 @@ static void file_convert(const struct blob *b, struct unix_peers *peers, struct 
 {
 	const struct bpf_file *f = (const void *)b->data;
 	const char *rest = (const char *)(f + 1);
+	const struct bpf_socket *s = (const void *)rest;
 	struct blob head = { .kind = BLOB_FD, .flags = b->flags, .address = b->address };
 	struct described d;
 	size_t size;
 
-	if (b->size < sizeof(*f)) {
+	if (b->size < sizeof(*f) || (f->magic == BPF_MAGIC_SOCKFS && b->size < sizeof(*f) + sizeof(*s))) {
 		blob_put(out, BLOB_TEXT, b->flags, 0, "", 0); /* the count of blobs must stay */
 		return;
 	}
@@ -228,8 +229,8 @@ static void file_convert(const struct blob *b, struct unix_peers *peers, struct 
 		return;
 	}
 	d.info.inode = f->inode;
-	if (S_ISSOCK(f->mode))
-		describe_socket(&d, f, rest, size, peers);
+	if (f->magic == BPF_MAGIC_SOCKFS)
+		describe_socket(&d, f->inode, s, (const char *)(s + 1), size - sizeof(*s), peers);
 	else if (!describe_special(&d, f, rest, size))
 		describe_file(&d, f, rest, size);
 	d.info.path_size = (uint32_t)strlen(d.path);

@@ -8,6 +8,37 @@
 #define S_IFMT_	  0170000
 #define S_IFSOCK_ 0140000
 
+#ifdef PLAIN
+
+static __always_inline long name_copy(void *to, const unsigned char *name)
+{
+	return bpf_probe_read_kernel_str(to, BPF_NAME_MAX, name);
+}
+
+#else
+
+#define EACH_BYTE(value_) (~0ull / 255 * (value_))
+
+/*
+ * A name with its NUL: how many bytes. Most are short, stand in the dentry itself, and are copied by words here, up to
+ * the first with a byte of 0; its lowest bit 7 below is that byte's. What stands behind it does not count.
+ */
+static __always_inline long name_copy(void *to, const unsigned char *name)
+{
+	const struct words *words = WORDS(name);
+
+	for (__u32 i = 0; i < sizeof(*words) / 8; i++) {
+		__u64 word = words->at[i], zeros = (word - EACH_BYTE(1)) & ~word & EACH_BYTE(0x80);
+
+		((__u64 *)to)[i] = word; /* wherever that is: x86 does not mind */
+		if (zeros) /* the bit alone, as a multiplier, moves the byte that says its place to the top */
+			return 8 * i + (((zeros & -zeros) >> 7) * 0x0001020304050607 >> 56) + 1;
+	}
+	return bpf_probe_read_kernel_str(to, BPF_NAME_MAX, name);
+}
+
+#endif
+
 /*
  * One step towards the root of its mount namespace, whatever the process has made its own: as /proc has it.
  * Names come leaf first, the tracer turns them round.
@@ -42,7 +73,7 @@ LOOP_STEP(each_name, struct bpf_call **call, BPF_NAMES_MAX)
 		c->walk.flags |= BPF_FILE_CUT;
 		return 1;
 	}
-	n = bpf_probe_read_kernel_str(&c->room[at], BPF_NAME_MAX, name);
+	n = name_copy(&c->room[at], name);
 	if (n <= 0)
 		return 1;
 	c->walk.at = at + n; /* with its NUL */
@@ -54,12 +85,15 @@ LOOP_STEP(each_name, struct bpf_call **call, BPF_NAMES_MAX)
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
 	struct fdtable *table = seen(task)->files->fdt;
-	struct file **files, *file = NULL;
+	struct file *file = NULL;
 
 	if (fd < 0 || (__u32)fd >= table->max_fds)
 		return NULL;
-	files = table->fd;
-	(void)bpf_probe_read_kernel(&file, sizeof(file), files + fd);
+#ifdef PLAIN
+	(void)bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
+#else
+	file = (struct file *)WORDS(table->fd + fd)->at[0];
+#endif
 	return file;
 }
 
@@ -138,8 +172,8 @@ __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 	at = c->used + sizeof(*b) + sizeof(*f);
 	if (at > BPF_ROOM - BPF_NAME_MAX)
 		return 0;
-	if (file && (f->mode & S_IFMT_) == S_IFSOCK_)
-		more = describe_socket(c, f, file, at);
+	if (file && f->magic == BPF_MAGIC_SOCKFS)
+		more = describe_socket(c, file, at);
 	else
 		more = walk_names(c, f, dentry, mnt, at);
 	if (file)

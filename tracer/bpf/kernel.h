@@ -297,6 +297,16 @@ struct kernel_siginfo {
 	int si_signo;
 };
 
+/* --- rings --------------------------------------------------------------------------------------- */
+
+struct bpf_ringbuf {
+	unsigned long consumer_pos, producer_pos;
+};
+
+struct bpf_ringbuf_map {
+	struct bpf_ringbuf *rb;
+};
+
 /* --- iterators ----------------------------------------------------------------------------------- */
 
 struct bpf_iter_meta {

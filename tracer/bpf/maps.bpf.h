@@ -103,6 +103,18 @@ static __always_inline void count_other(const struct bpf_call *c)
 		n->others++;
 }
 
+/* Bytes that the reader has not taken yet. */
+static __always_inline __u64 ring_waiting(void *ring)
+{
+#ifdef PLAIN
+	return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
+#else
+	const struct bpf_ringbuf *rb = GET(bpf_ringbuf_map, ring, rb);
+
+	return GET(bpf_ringbuf, rb, producer_pos) - GET(bpf_ringbuf, rb, consumer_pos);
+#endif
+}
+
 /*
  * Into the run's ring. The reader is woken when a good part of it waits, and again with every such part that comes on
  * top: to wake one who is busy reading costs an interrupt each time.
@@ -116,7 +128,7 @@ static __always_inline long ring_send(const struct bpf_call *c, const void *data
 
 	if (!ring || !r)
 		return -1;
-	waiting = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
+	waiting = ring_waiting(ring);
 	if ((waiting ^ (waiting + size)) & ~(__u64)(r->wake - 1))
 		flags = BPF_RB_FORCE_WAKEUP;
 	return bpf_ringbuf_output(ring, (void *)data, size, flags);

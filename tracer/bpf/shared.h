@@ -67,7 +67,7 @@ struct bpf_run {
 /* Kernel types whose ids the loader tells the programs. */
 #define BPF_TYPES_EACH(x_)                                                                         \
 	x_(task_struct) x_(file) x_(inode) x_(super_block) x_(dentry) x_(vfsmount) x_(mount) x_(socket) x_(sock)   \
-		x_(inet_sock) x_(unix_sock) x_(unix_address)
+		x_(inet_sock) x_(unix_sock) x_(unix_address) x_(pt_regs) x_(bpf_ringbuf_map) x_(bpf_ringbuf)
 
 enum bpf_type {
 #define BPF_TYPE_VALUE(type_) BPF_TYPE_##type_,
@@ -246,7 +246,7 @@ struct bpf_look {
 
 /* Kinds of blob that only exist in the ring: the tracer makes BLOB_FD and BLOB_MEMORY of them. */
 enum bpf_blob_kind {
-	BPF_BLOB_FILE = 200, /* address: the descriptor; struct bpf_file, then its names, leaf first, each with a NUL */
+	BPF_BLOB_FILE = 200, /* address: the descriptor; struct bpf_file, then its names, leaf first, each with a NUL; or struct bpf_socket */
 	BPF_BLOB_EXEC,       /* the new program's arguments, each with a NUL */
 	BPF_BLOB_ENVIRONMENT, /* the same of its environment */
 	BPF_BLOB_PROGRAM,    /* the file name of an execve, as the kernel had it */
@@ -274,6 +274,7 @@ enum bpf_magic {
 	BPF_MAGIC_NSFS = 0x6e736673,
 	BPF_MAGIC_PIDFS = 0x50494446,
 	BPF_MAGIC_PIPEFS = 0x50495045,
+	BPF_MAGIC_SOCKFS = 0x534f434b, /* a socket's file in a folder, which O_PATH opens, is of another */
 };
 
 struct bpf_file {
@@ -285,11 +286,15 @@ struct bpf_file {
 	__u64 inode;
 	__u32 links, spare;
 	__u64 extra[3]; /* as struct fd_info's */
+};
+
+/* Behind it, for a socket. */
+struct bpf_socket {
 	__u16 family, type, protocol;
 	__u16 local_port, peer_port; /* host order */
 	__u16 state;
 	__u8 local[16], peer[16];    /* network order; IPv4 in the first 4 */
 	__u64 peer_inode;            /* AF_UNIX */
 	__u32 port_id;               /* AF_NETLINK */
-	__u32 path_size;             /* AF_UNIX: sun_path follows instead of names */
+	__u32 path_size;             /* AF_UNIX: sun_path follows */
 };

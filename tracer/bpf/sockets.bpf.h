@@ -13,7 +13,12 @@
 
 static __always_inline void copy_v6(__u8 to[16], const struct in6_addr *from)
 {
+#ifdef PLAIN
 	(void)bpf_probe_read_kernel(to, 16, from);
+#else
+	((__u64 *)to)[0] = WORDS(from)->at[0];
+	((__u64 *)to)[1] = WORDS(from)->at[1];
+#endif
 }
 
 /* A kernel without IPv6 has no room for its addresses. */
@@ -33,45 +38,48 @@ static __always_inline int is_any(const __u8 address[16])
  * After inet_getname() and inet6_getname(): what it was bound to stays when a connection is over. So does whom
  * it was connected with, for those who ask once, as strace and the ptrace backend do.
  */
-static __always_inline void describe_inet(struct bpf_file *f, struct socket *socket, struct sock *sk)
+static __always_inline void describe_inet(struct bpf_socket *s, struct socket *socket, struct sock *sk)
 {
 	struct inet_sock *inet = (void *)sk;
-	int is_v4 = f->family == AF_INET_;
+	int is_v4 = s->family == AF_INET_;
 
-	f->local_port = __builtin_bswap16(GET(inet_sock, inet, inet_sport));
+	s->local_port = __builtin_bswap16(GET(inet_sock, inet, inet_sport));
 	if (is_v4) {
 		__u32 local = GET(sock, sk, __sk_common.skc_rcv_saddr);
 
 		if (!local)
 			local = GET(inet_sock, inet, inet_saddr);
-		__builtin_memcpy(f->local, &local, 4);
+		__builtin_memcpy(s->local, &local, 4);
 	} else if (has_v6()) {
-		copy_v6(f->local, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_rcv_saddr));
-		if (is_any(f->local))
-			copy_v6(f->local, &GET(inet_sock, inet, pinet6)->saddr);
+		copy_v6(s->local, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_rcv_saddr));
+		if (is_any(s->local))
+			copy_v6(s->local, &GET(inet_sock, inet, pinet6)->saddr);
 	}
-	if ((f->state == TCP_CLOSE_ || f->state == TCP_SYN_SENT_) && GET(socket, socket, state) != SS_CONNECTED_)
+	if ((s->state == TCP_CLOSE_ || s->state == TCP_SYN_SENT_) && GET(socket, socket, state) != SS_CONNECTED_)
 		return; /* not yet, or refused */
-	f->peer_port = __builtin_bswap16(GET(sock, sk, __sk_common.skc_dport));
+	s->peer_port = __builtin_bswap16(GET(sock, sk, __sk_common.skc_dport));
 	if (is_v4) {
 		__u32 peer = GET(sock, sk, __sk_common.skc_daddr);
 
-		__builtin_memcpy(f->peer, &peer, 4);
+		__builtin_memcpy(s->peer, &peer, 4);
 	} else if (has_v6()) {
-		copy_v6(f->peer, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_daddr));
+		copy_v6(s->peer, (void *)sk + bpf_core_field_offset(struct sock, __sk_common.skc_v6_daddr));
 	}
 }
 
 /* The bytes of sun_path behind the structure; how many. */
-static __always_inline __u32 describe_unix(struct bpf_call *c, struct bpf_file *f, struct sock *sk, __u32 at)
+static __always_inline __u32 describe_unix(struct bpf_call *c, struct bpf_socket *s, struct sock *sk, __u32 at)
 {
 	struct unix_sock *u = (void *)sk;
 	struct unix_address *address = GET(unix_sock, u, addr);
 	struct sock *peer = GET(unix_sock, u, peer);
 	int length;
 
-	if (peer)
-		f->peer_inode = BPF_CORE_READ(peer, sk_socket, file, f_inode, i_ino);
+	if (peer) {
+		struct file *file = GET(socket, GET(sock, peer, sk_socket), file);
+
+		s->peer_inode = GET(inode, GET(file, file, f_inode), i_ino);
+	}
 	if (!address)
 		return 0;
 	length = GET(unix_address, address, len) - 2; /* without sun_family */
@@ -81,26 +89,29 @@ static __always_inline __u32 describe_unix(struct bpf_call *c, struct bpf_file *
 	if (bpf_probe_read_kernel(&c->room[at & 4095], length & 127,
 		    (void *)address + bpf_core_field_offset(struct unix_address, len) + 4 + 2) != 0)
 		return 0;
-	f->path_size = length;
+	s->path_size = length;
 	return length;
 }
 
-static __always_inline __u32 describe_socket(struct bpf_call *c, struct bpf_file *f, struct file *file, __u32 at)
+/* How many bytes there are behind struct bpf_file, whose end is at `at` in the room. */
+static __always_inline __u32 describe_socket(struct bpf_call *c, struct file *file, __u32 at)
 {
 	struct socket *socket = GET(file, file, private_data);
 	struct sock *sk = GET(socket, socket, sk);
+	struct bpf_socket *s = (void *)&c->room[at];
 
+	__builtin_memset(s, 0, sizeof(*s));
 	if (!sk)
-		return 0;
-	f->family = GET(sock, sk, __sk_common.skc_family);
-	f->type = GET(sock, sk, sk_type);
-	f->protocol = GET(sock, sk, sk_protocol);
-	f->state = GET(sock, sk, __sk_common.skc_state);
-	if (f->family == AF_INET_ || f->family == AF_INET6_)
-		describe_inet(f, socket, sk);
-	else if (f->family == AF_NETLINK_)
-		f->port_id = BPF_CORE_READ((struct netlink_sock *)(void *)sk, portid);
-	else if (f->family == AF_UNIX_)
-		return describe_unix(c, f, sk, at);
-	return 0;
+		return sizeof(*s);
+	s->family = GET(sock, sk, __sk_common.skc_family);
+	s->type = GET(sock, sk, sk_type);
+	s->protocol = GET(sock, sk, sk_protocol);
+	s->state = GET(sock, sk, __sk_common.skc_state);
+	if (s->family == AF_INET_ || s->family == AF_INET6_)
+		describe_inet(s, socket, sk);
+	else if (s->family == AF_NETLINK_)
+		s->port_id = BPF_CORE_READ((struct netlink_sock *)(void *)sk, portid);
+	else if (s->family == AF_UNIX_)
+		return sizeof(*s) + describe_unix(c, s, sk, at + sizeof(*s));
+	return sizeof(*s);
 }

@@ -34,6 +34,12 @@ static void *(*const bpf_rdonly_cast)(const void *pointer, __u32 type) =
 #define GET(type_, pointer_, member_) (CAST(type_, pointer_)->member_)
 #define KERNEL_WAITS		      LOADERS(BPF_NUMBER_WAITS)
 
+/* Memory of no type that the kernel could name: its registers are a structure that begins with nothing but words. */
+struct words {
+	__u64 at[5];
+};
+#define WORDS(pointer_) ((const struct words *)bpf_rdonly_cast(pointer_, LOADERS(BPF_TYPE_pt_regs)))
+
 #endif
 
 /*
