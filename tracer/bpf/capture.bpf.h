@@ -290,10 +290,8 @@ static __always_inline const struct capture_program *call_program(const struct b
 	return bpf_map_lookup_elem(&captures, &key);
 }
 
-static __always_inline int capture(struct bpf_call *c, __u32 when, const struct bpf_run *run)
+static __always_inline void capture_begin(struct bpf_call *c, __u32 when, const struct bpf_run *run)
 {
-	struct interpreter x = { .call = c };
-
 	c->when = when;
 	if (when == CAPTURE_ENTRY || !c->late)
 		c->strings = run->strings; /* else what CAPTURE_NETLINK said goes on */
@@ -304,6 +302,13 @@ static __always_inline int capture(struct bpf_call *c, __u32 when, const struct 
 	c->word = c->record.abi == ABI_X86_64 ? 8 : 4;
 	if (when == CAPTURE_ENTRY)
 		c->sent = c->sent_blobs = 0; /* todo is empty: every operation leaves it so */
+}
+
+static __always_inline int capture(struct bpf_call *c, __u32 when, const struct bpf_run *run)
+{
+	struct interpreter x = { .call = c };
+
+	capture_begin(c, when, run);
 	x.program = call_program(c);
 	if (!x.program || !x.program->n_ops || (when != CAPTURE_ENTRY && !x.program->has_exit && !c->late))
 		return 0;

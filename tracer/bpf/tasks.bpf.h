@@ -139,6 +139,62 @@ static __always_inline struct bpf_call *join(struct task_struct *task)
 	return c;
 }
 
+/* --- what execve was given ------------------------------------------------------------------------- */
+
+LOOP_STEP(each_text_step, struct bpf_call **call, 4 * CAPTURE_STRINGS_MAX)
+{
+	struct bpf_call *c = *call;
+
+	if (c->used > ROOM_LOW)
+		(void)room_send(c);
+	if (c->todo.piece.left)
+		(void)step_piece(c);
+	else if (c->todo.strings.active)
+		(void)step_string(c);
+	else
+		return 1;
+	return 0;
+}
+
+LOOP_STEP(each_exec_op, struct interpreter *x, CAPTURE_OPS)
+{
+	struct bpf_call *c = x->call;
+	const struct capture_op *op;
+	__u32 i = LOOP_TURN;
+
+	if (i >= CAPTURE_OPS || i >= x->program->n_ops)
+		return 1;
+	op = &x->program->ops[i];
+	c->failed = 1;
+	if (op->kind == CAPTURE_STRING || op->kind == CAPTURE_STRINGS) {
+		__u64 address = call_arg(c, op->arg);
+
+		c->failed = 0;
+		if (op->kind == CAPTURE_STRING && address)
+			text_begin(c, address, op->max ? op->max : c->strings);
+		else
+			strings_begin(c, address);
+		LOOP(each_text_step, 4 * CAPTURE_STRINGS_MAX, &c);
+	}
+	if (c->failed)
+		c->late |= 1ull << (i & 63);
+	return 0;
+}
+
+/*
+ * capture() for a call of execve's kind: the paths and lists in its row alone. What else there is (execveat's folder) is told at
+ * the exit, for the whole interpreter would be a third one to verify at a host's first start.
+ */
+static __always_inline void capture_exec(struct bpf_call *c, const struct bpf_run *run)
+{
+	struct interpreter x = { .call = c };
+
+	capture_begin(c, CAPTURE_ENTRY, run);
+	x.program = call_program(c);
+	if (x.program)
+		LOOP(each_exec_op, CAPTURE_OPS, &x);
+}
+
 /*
  * What joins by an execve is told of before its old memory goes, where the kernel has such a place (Linux 6.10):
  * what the call was given is still in the registers and in memory. Elsewhere on_exec() makes it up.
@@ -180,7 +236,7 @@ int BPF_PROG(on_prepare_exec, struct task_struct *task, struct linux_binprm *bpr
 	if (run->who)
 		(void)who_add(c);
 	if (!run->summary)
-		capture(c, CAPTURE_ENTRY, run);
+		capture_exec(c, run);
 	barrier();
 	c->state = BPF_INSIDE;
 	return 0;
