@@ -23,7 +23,7 @@ enum capture_kind {
 	CAPTURE_IOVEC,
 	/*
 	 * The buffers of `length` structures of `element` bytes that are captured already: each has a pointer at
-	 * byte `mask`, and 32 bits that say how long its buffer is at byte `value`.
+	 * byte `mask`, and 32 bits that say how long its buffer is at byte `value`; or each buffer has `max` bytes (below 256).
 	 */
 	CAPTURE_BUFFERS,
 	CAPTURE_MSGHDR,   /* struct msghdr: name, iovec and bytes, control and the descriptors in its SCM_RIGHTS */

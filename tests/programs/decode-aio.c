@@ -17,6 +17,7 @@ static struct iocb request(int fd, unsigned opcode, const void *buffer, size_t s
 /* Lists that fail with their first element, so that nothing runs on while the next is made. */
 static void failures(aio_context_t context, char *bad)
 {
+	struct iocb many[40], *long_list[40];
 	char text[] = "text to write\n";
 	struct iovec vector[2] = { { text, 4 }, { text + 5, 2 } };
 	struct iocb bs[6];
@@ -53,6 +54,12 @@ static void failures(aio_context_t context, char *bad)
 	S(io_submit, context, 3, list);
 	memcpy(bad - 2 * sizeof(list[0]), list, 2 * sizeof(list[0]));
 	S(io_submit, context, 4, bad - 2 * sizeof(list[0]));
+	for (unsigned i = 0; i < 40; i++) {
+		long_list[i] = &many[i];
+		many[i] = request(-1, IOCB_CMD_PREAD, NULL, i);
+	}
+	S(io_submit, context, 32, long_list);
+	S(io_submit, context, 40, long_list);
 	S(io_submit, context, 0, list);
 	S(io_submit, context, -1L, list);
 	S(io_submit, context, 1, NULL);

@@ -82,6 +82,7 @@ static __always_inline void buffers_begin(struct bpf_call *c, __u64 address, __u
 	c->todo.iovecs.element = op->element;
 	c->todo.iovecs.pointer = op->mask;
 	c->todo.iovecs.length = op->value;
+	c->todo.iovecs.fixed = op->max;
 }
 
 __noinline int step_iovec(struct bpf_call *c)
@@ -94,7 +95,11 @@ __noinline int step_iovec(struct bpf_call *c)
 	if (c->todo.iovecs.element) {
 		c->todo.iovecs.at = at + c->todo.iovecs.element;
 		c->todo.iovecs.left--;
-		piece_begin(c, read_word(c, at + c->todo.iovecs.pointer), read_u32(c, at + c->todo.iovecs.length), c->strings);
+		length = c->todo.iovecs.fixed;
+		if (length)
+			piece_begin(c, read_word(c, at + c->todo.iovecs.pointer), length, length);
+		else
+			piece_begin(c, read_word(c, at + c->todo.iovecs.pointer), read_u32(c, at + c->todo.iovecs.length), c->strings);
 		return 0;
 	}
 	length = read_word(c, at + c->word);

@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     14
+#define BPF_SCHEMA     15
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -162,7 +162,7 @@ struct bpf_todo {
 		__u64 at, total;
 		__u32 left;
 		__u8 element, pointer, length; /* of other structures that have buffers; 0: struct iovec */
-		__u8 spare;
+		__u8 fixed;                    /* bytes of each buffer; 0: it says itself, at `length` */
 	} iovecs;
 	struct {
 		__u64 base;

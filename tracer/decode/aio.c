@@ -156,25 +156,28 @@ static void capture_deep_buffer(struct capture_builder *b, enum capture_kind kin
 	op->field_width = sizeof(uint64_t);
 }
 
-/* As many as a capture program has room for; those behind show as addresses. */
-#define IOCBS_MOST 5
+/* The descriptors and buffers of as many as a capture program has room for; those behind show as numbers. */
+#define IOCBS_WHOLE 6
 
-static void capture_iocbs(struct capture_builder *b, const struct arg *a, unsigned reg)
+static struct capture_op *capture_listed(struct capture_builder *b, enum capture_kind kind, unsigned reg)
 {
-	struct capture_op *op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
+	struct capture_op *op = capture_add(b, kind, CAPTURE_ENTRY, reg);
 
-	(void)a;
 	op->length = LENGTH_ARG;
 	op->length_arg = SUBMIT_NUMBER;
 	op->element = b->abi == ABI_X86_64 ? 8 : 4;
-	op->max = CAPTURE_STRUCT_MAX;
-	for (unsigned i = 0; i < IOCBS_MOST; i++) {
-		capture_unless_in(b, CAPTURE_ENTRY, SUBMIT_NUMBER, UINT64_MAX << (i + 1), 5);
-		op = capture_add(b, CAPTURE_BYTES, CAPTURE_ENTRY, reg);
-		op->from = FROM_BLOB;
-		op->offset = (uint16_t)(i * (b->abi == ABI_X86_64 ? 8u : 4u));
-		op->count = 1;
-		op->element = op->max = sizeof(struct iocb);
+	return op;
+}
+
+static void capture_iocbs(struct capture_builder *b, const struct arg *a, unsigned reg)
+{
+	struct capture_op *op;
+
+	(void)a;
+	capture_listed(b, CAPTURE_BYTES, reg)->max = CAPTURE_STRUCT_MAX;
+	capture_listed(b, CAPTURE_BUFFERS, reg)->max = sizeof(struct iocb);
+	for (unsigned i = 0; i < IOCBS_WHOLE; i++) {
+		capture_unless_in(b, CAPTURE_ENTRY, SUBMIT_NUMBER, UINT64_MAX << (i + 1), 4);
 		(void)capture_deep(b, CAPTURE_FD, reg, i, offsetof(struct iocb, aio_fildes));
 		capture_deep_buffer(b, CAPTURE_BYTES, reg, i);
 		op = capture_deep(b, CAPTURE_SKIP_SET, reg, i, 0);

@@ -258,10 +258,13 @@ static void run_buffers(struct collector *c, const struct capture_op *op)
 	if (left > c->set->items)
 		left = c->set->items;
 	for (; left && at; left--, at += op->element) {
-		if (!fetch(c, at + op->mask, pointer_size(c), &pointer) ||
-			!fetch(c, at + op->value, 4, &length))
+		if (!fetch(c, at + op->mask, pointer_size(c), &pointer))
 			return;
-		if (length > strings_limit(c))
+		if (op->max)
+			length = op->max;
+		else if (!fetch(c, at + op->value, 4, &length))
+			return;
+		if (!op->max && length > strings_limit(c))
 			gather_bytes(&c->gather, pointer, strings_limit(c), true);
 		else
 			gather_bytes(&c->gather, pointer, length, false);
