@@ -17,6 +17,10 @@ wanted() {
 	# the pointer to the environment of a process that the tracer starts
 	printf '%s\n' '^execve\("[^"]*/setarch"'
 	case $1 in
+	decode-security)
+		# whom prctl(PR_SET_PTRACER) allows, any: -1 in strace where constants are numbers
+		printf '%s\n' 'PR_SET_PTRACER_ANY \*/'
+		;;
 	decode-time)
 		# clocks of processes, threads and descriptors have names in strace 7.2
 		printf '%s\n' '^clock_(gettime|getres)\((MAKE_|FD_TO|0xffff|ADDR)'
@@ -43,7 +47,7 @@ wanted() {
 		;;
 	decode-ioctl)
 		# where a file system puts a block; what userfaultfd has learned since strace 6.1
-		printf '%s\n' 'fe_physical=[1-9]' 'UFFD_FEATURE_MOVE|_UFFDIO_(MOVE|POISON)'
+		printf '%s\n' 'fe_physical=[1-9]' '^ioctl\(\w+, UFFDIO_(API|REGISTER), .*=> features=|ioctls=1<<_UFFDIO_WAKE'
 		;;
 	decode-tracing)
 		# serial numbers of keys are random
@@ -130,7 +134,7 @@ every() {
 	[ -z "$failed" ]
 }
 
-@test "netlink, sockets and fcntl with constants as numbers and as both, descriptors in messages (-y)" {
+@test "other calls with constants as numbers and as both, descriptors in messages (-y)" {
 	local program style failed=
 	for program in decode-netlink-attributes decode-quota; do
 		compare "$program" -X raw || failed+=" $program/raw"
@@ -139,6 +143,10 @@ every() {
 	for style in raw verbose; do
 		compare decode-desc -X "$style" -e trace=fcntl,close || failed+=" decode-desc/$style"
 	done
+	for program in decode-aio decode-security decode-threads; do
+		compare "$program" -X verbose || failed+=" $program/verbose"
+	done
+	compare decode-machine -X raw || failed+=" decode-machine/raw"
 	compare decode-messages -y || failed+=" decode-messages/-y"
 	echo "differ:$failed"
 	[ -z "$failed" ]

@@ -157,7 +157,7 @@ healthy() {
 	run "$S" report --fail-on warning "$log"
 	[ "$status" -eq 3 ]
 	run "$S" report --set small-reads.cuont=1 "$log"
-	[ "$status" -eq 1 ]
+	[ "$status" -eq 2 ]
 	[[ "$output" == *"did you mean 'small-reads.count'?"* ]]
 	run "$S" report --rules
 	[ "$status" -eq 0 ]

@@ -25,15 +25,19 @@ static void print_io_event(struct call *c, const void *bytes)
 	put_struct_close(c, false);
 }
 
-static void put_command(struct call *c, unsigned command)
+/* A number first, unlike ioprio_set's. */
+static void put_priority(struct call *c, uint16_t priority)
 {
-	if (constant_name(&aio_commands, command)) {
-		put_one_of(c, command, &aio_commands);
-		return;
-	}
-	put_number(c, command);
-	if (c->style->constants != CONSTANTS_RAW)
-		put_comment(c, "IOCB_CMD_???");
+	enum constant_style style = c->style->constants;
+
+	if (style != CONSTANTS_ABBREV)
+		put_hex(c, priority);
+	if (style == CONSTANTS_VERBOSE)
+		PUT(c, comment_open);
+	if (style != CONSTANTS_RAW)
+		put_ioprio(c, priority);
+	if (style == CONSTANTS_VERBOSE)
+		PUT(c, comment_close);
 }
 
 /* What is to be done, without where and how much: a cancellation looks at no more of it. */
@@ -44,9 +48,9 @@ static void put_iocb_head(struct call *c, const struct iocb *b)
 		FIELD(c, number, "aio_key", b->aio_key);
 	if (b->aio_rw_flags)
 		FIELD(c, flags, "aio_rw_flags", (uint32_t)b->aio_rw_flags, &rwf_flags);
-	FIELD(c, command, "aio_lio_opcode", b->aio_lio_opcode);
+	FIELD(c, one_of_decimal, "aio_lio_opcode", b->aio_lio_opcode, &aio_commands);
 	if (b->aio_flags & IOCB_FLAG_IOPRIO)
-		FIELD(c, ioprio, "aio_reqprio", (uint16_t)b->aio_reqprio);
+		FIELD(c, priority, "aio_reqprio", (uint16_t)b->aio_reqprio);
 	else if (b->aio_reqprio)
 		FIELD(c, decimal, "aio_reqprio", b->aio_reqprio);
 	put_field(c, "aio_fildes");

@@ -253,15 +253,14 @@ const struct constants statx_attributes = { statx_attribute_rows, "STATX_ATTR_",
 static const struct constant fanotify_class_rows[] = {
 	NAMED(FAN_CLASS_NOTIF), NAMED(FAN_CLASS_CONTENT), NAMED(FAN_CLASS_PRE_CONTENT), TABLE_END
 };
-static const struct constants fanotify_classes = { fanotify_class_rows, "FAN_CLASS_", NULL };
+const struct constants fanotify_classes = { fanotify_class_rows, "FAN_CLASS_", NULL };
 static const struct constant fanotify_init_rows[] = {
 	NAMED(FAN_CLOEXEC), NAMED(FAN_NONBLOCK), NAMED(FAN_UNLIMITED_QUEUE),
 	NAMED(FAN_UNLIMITED_MARKS), NAMED(FAN_ENABLE_AUDIT), NAMED(FAN_REPORT_PIDFD),
 	NAMED(FAN_REPORT_TID), NAMED(FAN_REPORT_FID), NAMED(FAN_REPORT_DIR_FID),
 	NAMED(FAN_REPORT_NAME), NAMED(FAN_REPORT_TARGET_FID), TABLE_END
 };
-const struct constants fanotify_init_flags = { fanotify_init_rows, "FAN_",
-	.base = &fanotify_classes, .base_mask = FAN_CLASS_CONTENT | FAN_CLASS_PRE_CONTENT };
+const struct constants fanotify_init_flags = { fanotify_init_rows, "FAN_", NULL };
 
 static const struct constant fd_rows[] = { NAMED(FD_CLOEXEC), TABLE_END };
 const struct constants fd_flags = { fd_rows, "FD_", NULL };

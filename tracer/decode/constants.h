@@ -23,7 +23,7 @@ bool constants_join(const struct constants *names, uint64_t value, char *to, siz
 /* constants-file.c */
 extern const struct constants
 	access_modes, at_flags, close_range_flags, faccess_flags, fadvise_advice, fallocate_modes,
-	fanotify_init_flags, fanotify_mark_flags, fanotify_mask, fcntl_commands, fd_flags,
+	fanotify_classes, fanotify_init_flags, fanotify_mark_flags, fanotify_mask, fcntl_commands, fd_flags,
 	file_attr_flags, file_seals, file_xflags, secret_flags, flock_flags, handle_flags, inotify_flags, inotify_mask, lock_types,
 	memfd_flags, notify_flags, open_flags, open_only_flags, owner_types, rename_flags,
 	rwf_flags, seek_whence, splice_flags, statx_attributes, statx_flags, statx_mask,

@@ -64,38 +64,41 @@ static void put_val(struct call *c, unsigned reg, const char *name)
 	FIELD_ARG(c, number, name, reg_unsigned(c, reg));
 }
 
-static void put_wake_part(struct call *c, unsigned value, const char *name, const char *shift, const char *unknown)
+CONSTANTS(wake_operations, "FUTEX_OP_", NULL, NAMED(FUTEX_OP_SET), NAMED(FUTEX_OP_ADD), NAMED(FUTEX_OP_OR),
+	NAMED(FUTEX_OP_ANDN), NAMED(FUTEX_OP_XOR));
+CONSTANTS(wake_comparisons, "FUTEX_OP_CMP_", NULL, NAMED(FUTEX_OP_CMP_EQ), NAMED(FUTEX_OP_CMP_NE),
+	NAMED(FUTEX_OP_CMP_LT), NAMED(FUTEX_OP_CMP_LE), NAMED(FUTEX_OP_CMP_GT), NAMED(FUTEX_OP_CMP_GE));
+CONSTANTS(wake_shifts, "FUTEX_OP_", NULL, NAMED(FUTEX_OP_OPARG_SHIFT));
+
+/* What has no name has its comment behind the shift; to strace that is everything where constants are numbers. */
+static void put_wake_part(struct call *c, unsigned value, const struct constants *names, const char *shift)
 {
-	if (name)
-		put_text(c, name);
-	else
-		put_hex(c, value);
+	if (c->style->constants != CONSTANTS_RAW && constant_name(names, value)) {
+		put_one_of(c, value, names);
+		put_text(c, shift);
+		return;
+	}
+	put_hex(c, value);
 	put_text(c, shift);
-	if (!name)
-		put_comment(c, unknown);
+	PUT(c, comment_open);
+	put_text(c, names->prefix);
+	put_text(c, "???");
+	PUT(c, comment_close);
 }
 
 /* FUTEX_OP_SET<<28|0<<12|FUTEX_OP_CMP_EQ<<24|0: futex(2), "FUTEX_WAKE_OP". */
 static void put_wake_op(struct call *c, unsigned value)
 {
-	static const char *const ops[] = { "FUTEX_OP_SET", "FUTEX_OP_ADD", "FUTEX_OP_OR",
-		"FUTEX_OP_ANDN", "FUTEX_OP_XOR" };
-	static const char *const comparisons[] = { "FUTEX_OP_CMP_EQ", "FUTEX_OP_CMP_NE",
-		"FUTEX_OP_CMP_LT", "FUTEX_OP_CMP_LE", "FUTEX_OP_CMP_GT", "FUTEX_OP_CMP_GE" };
-	unsigned op = value >> 28 & 7, comparison = value >> 24 & 15;
-
 	put_arg(c, "val3");
-	if (c->style->constants == CONSTANTS_RAW) {
-		put_hex(c, value);
-		return;
+	if (value >> 31) {
+		put_one_of(c, FUTEX_OP_OPARG_SHIFT, &wake_shifts);
+		put_text(c, "<<28|");
 	}
-	if (value >> 31)
-		put_text(c, "FUTEX_OP_OPARG_SHIFT<<28|");
-	put_wake_part(c, op, op < 5 ? ops[op] : NULL, "<<28", "FUTEX_OP_???");
+	put_wake_part(c, value >> 28 & 7, &wake_operations, "<<28");
 	put_text(c, "|");
 	put_hex(c, value >> 12 & 0xfff);
 	put_text(c, "<<12|");
-	put_wake_part(c, comparison, comparison < 6 ? comparisons[comparison] : NULL, "<<24", "FUTEX_OP_CMP_???");
+	put_wake_part(c, value >> 24 & 15, &wake_comparisons, "<<24");
 	put_text(c, "|");
 	put_hex(c, value & 0xfff);
 }

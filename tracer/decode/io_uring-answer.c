@@ -8,23 +8,6 @@
 
 #include <string.h>
 
-/* An unknown one shows as a plain number: 77, and a comment */
-static void put_operation(struct call *c, uint8_t operation)
-{
-	bool named = false;
-
-	for (const struct constant *row = uring_operations.rows; row->name; row++)
-		named |= row->value == operation;
-	if (c->style->constants == CONSTANTS_RAW) {
-		put_number(c, operation);
-	} else if (named) {
-		put_one_of(c, operation, &uring_operations);
-	} else {
-		put_number(c, operation);
-		put_comment(c, "IORING_OP_???");
-	}
-}
-
 static const struct field probe_reserved[] = {
 	F(struct uring_probe, resv, HEX, .when = NON_ZERO),
 	F_ARRAY(struct uring_probe, resv2, HEX, .when = NON_ZERO), F_END,
@@ -36,8 +19,7 @@ static void put_probe_operation(struct call *c, const uint8_t *bytes)
 
 	memcpy(&o, bytes, sizeof(o));
 	put_struct_open(c);
-	put_field(c, "op");
-	put_operation(c, o.op);
+	FIELD(c, one_of_decimal, "op", o.op, &uring_operations);
 	if (o.resv)
 		FIELD(c, hex, "resv", o.resv);
 	FIELD(c, flags, "flags", o.flags, &uring_operation_flags);
@@ -58,8 +40,7 @@ static void put_probe(struct call *c, const uint8_t *bytes, bool answered)
 	if (answered && count > p.ops_len)
 		count = p.ops_len;
 	put_struct_open(c);
-	put_field(c, "last_op");
-	put_operation(c, p.last_op);
+	FIELD(c, one_of_decimal, "last_op", p.last_op, &uring_operations);
 	FIELD(c, number, "ops_len", p.ops_len);
 	(void)put_fields(c, probe_reserved, &p);
 	put_field(c, "ops");
@@ -122,13 +103,7 @@ static void put_workers(struct call *c, enum phase phase)
 			memcpy(&value, m.bytes + n * sizeof(value), sizeof(value));
 			put_item(c);
 			put_text(c, "[");
-			if (n < 2) {
-				put_one_of(c, n, &uring_workers);
-			} else {
-				put_number(c, n);
-				if (c->style->constants != CONSTANTS_RAW)
-					put_comment(c, "IO_WQ_???");
-			}
+			put_one_of_decimal(c, n, &uring_workers);
 			put_text(c, "]=");
 			put_number(c, value);
 		}

@@ -426,13 +426,17 @@ static const struct command shm_commands[] = {
 _Static_assert(CTL_BYTES >= sizeof(struct shmid_ds) && CTL_BYTES >= sizeof(struct semid_ds) &&
 	CTL_BYTES >= sizeof(struct shminfo), "all structures of the *ctl calls fit");
 
+CONSTANTS(ipc_64, "IPC_", NULL, { IPC_64_BIT, "IPC_64" });
+
 /* IPC_64|IPC_STAT */
 static void print_ipc_command(struct call *c, const struct arg *a, unsigned reg)
 {
 	unsigned command = reg_unsigned(c, reg);
 
-	if (command & IPC_64_BIT)
-		put_text(c, "IPC_64|");
+	if (command & IPC_64_BIT) {
+		put_flags(c, IPC_64_BIT, &ipc_64);
+		put_text(c, "|");
+	}
 	put_one_of(c, command & ~(unsigned)IPC_64_BIT, a->detail);
 }
 

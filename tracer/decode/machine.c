@@ -60,8 +60,6 @@ static bool log_has_buffer(const struct call *c)
 static void put_numbered(struct call *c, int value, const struct constants *names)
 {
 	put_decimal(c, value);
-	if (c->style->constants == CONSTANTS_RAW)
-		return;
 	for (const struct constant *row = names->rows; row->name; row++)
 		if (row->value == (uint64_t)value) {
 			put_comment(c, row->name);

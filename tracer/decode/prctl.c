@@ -552,9 +552,10 @@ static void aux_prctl(struct call *c)
 	const struct option *o = option_of(c);
 	uint64_t result = (uint64_t)c->record->call.result;
 
-	if (c->failed || !o || !o->result || (o->aux_flags && !result))
+	if (c->failed || !o || !o->result || (o->aux_flags && (!result || c->style->constants == CONSTANTS_RAW)))
 		return;
 	PUT(c, aux_open);
+	PUT(c, aux_names);
 	if (o->aux_flags)
 		put_flags(c, result, o->result);
 	else

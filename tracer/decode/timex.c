@@ -71,6 +71,7 @@ static void aux_timex(struct call *c, const struct arg *a, unsigned reg)
 	if (c->failed || state > TIME_ERROR)
 		return;
 	PUT(c, aux_open);
+	PUT(c, aux_names);
 	put_one_of(c, state, &timex_states);
 	PUT(c, aux_close);
 }

@@ -172,6 +172,23 @@ void put_aux(struct call *c, const char *text)
 	PUT(c, aux_close);
 }
 
+void put_one_of_decimal(struct call *c, uint64_t value, const struct constants *names)
+{
+	const char *name = constant_name(names, value);
+
+	if (name) {
+		put_symbol(c, name, value);
+		return;
+	}
+	put_number(c, value);
+	if (c->style->constants == CONSTANTS_RAW)
+		return;
+	PUT(c, comment_open);
+	put_text(c, names->prefix);
+	put_text(c, "???");
+	PUT(c, comment_close);
+}
+
 /* --- numbers ----------------------------------------------------------------------------------------- */
 static void print_int(struct call *c, const struct arg *a, unsigned reg)
 {

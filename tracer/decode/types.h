@@ -32,7 +32,7 @@ extern const struct arg_type arg_fcntl_arg, arg_open_mode, arg_mq_mode, arg_swap
 	arg_xattr_out, arg_xattr_list, arg_dirents32, arg_dirents64, arg_mremap_address;
 
 /* fanotify.c */
-extern const struct arg_type arg_fanotify_folder;
+extern const struct arg_type arg_fanotify_folder, arg_fanotify_init;
 
 /* iovec.c, msg.c */
 extern const struct arg_type arg_iovec_in, arg_iovec_out, arg_msghdr_in, arg_msghdr_out,
