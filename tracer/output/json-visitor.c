@@ -30,16 +30,28 @@ static void insert(struct buf *out, size_t at, const char *text)
 	out->length += length;
 }
 
+/* A name without a value: strace shows nothing there, as of a probe that has not been answered yet. */
+static void fill_in(struct json_visitor *j)
+{
+	struct json_level *l = level(j);
+
+	if (l->keyed && !l->values) {
+		buf_str(j->out, "null");
+		l->values = 1;
+	}
+}
+
 /* What is open behind a value ends when the next thing begins. */
 static void value_end(struct json_visitor *j)
 {
 	struct json_level *l = level(j);
 
+	fill_in(j);
 	if (l->several)
 		buf_byte(j->out, ']');
 	if (l->after)
 		buf_byte(j->out, '}');
-	l->several = l->after = false;
+	l->several = l->after = l->keyed = false;
 	if (!l->list)
 		l->values = 0;
 }
@@ -152,7 +164,7 @@ static void json_item(struct visitor *v)
 	struct json_level *l = level(json(v));
 
 	if (l->object)
-		l->keyed = false; /* something without a name follows: it gets one */
+		value_end(json(v)); /* something without a name follows: it gets one */
 	else if (!l->list) /* values there find their commas themselves */
 		comma(json(v));
 }
@@ -344,6 +356,7 @@ static void json_changed(struct visitor *v)
 	struct json_visitor *j = json(v);
 	struct json_level *l = level(j);
 
+	fill_in(j);
 	if (l->several)
 		buf_byte(j->out, ']');
 	l->several = false;
