@@ -86,7 +86,7 @@ static __always_inline __u32 describe_unix(struct bpf_call *c, struct bpf_socket
 	if (length <= 0 || length > 108 || at > BPF_ROOM)
 		return 0;
 	/* The address itself stands behind len; its first two bytes are the family. */
-	if (bpf_probe_read_kernel(&c->room[at & 4095], length & 127,
+	if (bpf_probe_read_kernel(&c->room[BOUNDED(at)], length & 127,
 		    (void *)address + bpf_core_field_offset(struct unix_address, len) + 4 + 2) != 0)
 		return 0;
 	s->path_size = length;
