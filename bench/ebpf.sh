@@ -18,8 +18,16 @@ calls=$build/programs/ptrace-calls
 full=(-f -tt -T -yy)
 work=$(mktemp -d /tmp/sidetrace-bench.XXXXXX)
 started=()
+# A tracer ends with its command, and not before it.
+end_commands() {
+	local up
+	for up in "$work"/up.*; do
+		if [ -e "$up" ]; then kill "$(cat "$up")" 2>/dev/null || true; fi
+	done
+}
 finish() {
 	local pid
+	end_commands
 	for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
 	wait 2>/dev/null || true
 	rm -rf "$work"
@@ -156,10 +164,7 @@ others() {
 }
 
 stop_sidecars() {
-	local up
-	for up in "$work"/up.*; do
-		if [ -e "$up" ]; then kill "$(cat "$up")" 2>/dev/null || true; fi
-	done
+	end_commands
 	wait "${started[@]}" 2>/dev/null || true
 	started=()
 	rm -f "$work"/up.* "$work"/side.*
