@@ -476,11 +476,11 @@ static void json_left_out(struct visitor *v)
 static void json_unreadable(struct visitor *v, uint64_t address)
 {
 	struct json_visitor *j = json(v);
+	const struct json_level *l = level(j);
 	struct buf *out = j->out;
 
 	/* Instead of an element that was announced, or as one more. */
-	if (!level(j)->object && !level(j)->list && (level(j)->values || out->failed || !out->length ||
-							   out->data[out->length - 1] != ','))
+	if (!l->object && !l->list && (!l->begun || l->values || l->value != out->length))
 		comma(j);
 	value_begin(j);
 	buf_str(out, "{\"unreadable\":");

@@ -125,7 +125,7 @@ static void put_signal_name(struct buf *b, int signal)
 		buf_str(b, name);
 	} else {
 		buf_str(b, "SIGRT_");
-		buf_decimal(b, signal - 32);
+		buf_decimal(b, (int64_t)signal - 32);
 	}
 	buf_byte(b, '"');
 }
