@@ -236,5 +236,9 @@ void put_array_rest(struct call *c, const struct memory *m, uint64_t address, si
 /* Numbers in memory, in brackets: [16]; or the address. size: 4 or 8. */
 void put_pointed(struct call *c, uint64_t address, unsigned size, bool is_signed, enum phase phase);
 void put_aux(struct call *c, const char *text); /* (text) after the result */
+/* The comment beside a value without a name: FUTEX_OP_??? */
+void put_no_name(struct call *c, const struct constants *names);
+/* The bits of a CPU set, of `length` bytes or as many as there are: [0 1 7] */
+void put_cpus(struct call *c, const struct memory *m, uint64_t length);
 /* A name, or the number in decimal where put_one_of() has it hexadecimal: IOCB_CMD_PREAD, 1, 77 with a comment. */
 void put_one_of_decimal(struct call *c, uint64_t value, const struct constants *names);

@@ -80,10 +80,7 @@ static void put_wake_part(struct call *c, unsigned value, const struct constants
 	}
 	put_hex(c, value);
 	put_text(c, shift);
-	PUT(c, comment_open);
-	put_text(c, names->prefix);
-	put_text(c, "???");
-	PUT(c, comment_close);
+	put_no_name(c, names);
 }
 
 /* FUTEX_OP_SET<<28|0<<12|FUTEX_OP_CMP_EQ<<24|0: futex(2), "FUTEX_WAKE_OP". */

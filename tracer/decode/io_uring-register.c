@@ -255,13 +255,7 @@ static void put_affinity(struct call *c)
 		put_address(c, address);
 		return;
 	}
-	PUT(c, set_open);
-	for (unsigned cpu = 0; cpu / 8 < length && cpu / 8 < m.size; cpu++)
-		if (m.bytes[cpu / 8] >> cpu % 8 & 1) {
-			put_item(c);
-			put_number(c, cpu);
-		}
-	PUT(c, set_close);
+	put_cpus(c, &m, length);
 }
 
 /* --- the argument ------------------------------------------------------------------------------------------ */

@@ -65,10 +65,7 @@ static void put_numbered(struct call *c, int value, const struct constants *name
 			put_comment(c, row->name);
 			return;
 		}
-	PUT(c, comment_open);
-	put_text(c, names->prefix);
-	put_text(c, "???");
-	PUT(c, comment_close);
+	put_no_name(c, names);
 }
 
 static void print_log_action(struct call *c, const struct arg *a, unsigned reg)

@@ -206,13 +206,7 @@ static void put_cpu_set(struct call *c, uint64_t address, uint64_t length, enum 
 		put_address(c, address);
 		return;
 	}
-	PUT(c, set_open);
-	for (unsigned cpu = 0; cpu / 8 < length && cpu / 8 < m.size; cpu++)
-		if (m.bytes[cpu / 8] >> cpu % 8 & 1) {
-			put_item(c);
-			put_number(c, cpu);
-		}
-	PUT(c, set_close);
+	put_cpus(c, &m, length);
 }
 
 static void print_cpu_set_in(struct call *c, const struct arg *a, unsigned reg)

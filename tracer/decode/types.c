@@ -172,6 +172,25 @@ void put_aux(struct call *c, const char *text)
 	PUT(c, aux_close);
 }
 
+void put_cpus(struct call *c, const struct memory *m, uint64_t length)
+{
+	PUT(c, set_open);
+	for (unsigned cpu = 0; cpu / 8 < length && cpu / 8 < m->size; cpu++)
+		if (m->bytes[cpu / 8] >> cpu % 8 & 1) {
+			put_item(c);
+			put_number(c, cpu);
+		}
+	PUT(c, set_close);
+}
+
+void put_no_name(struct call *c, const struct constants *names)
+{
+	PUT(c, comment_open);
+	put_text(c, names->prefix);
+	put_text(c, "???");
+	PUT(c, comment_close);
+}
+
 void put_one_of_decimal(struct call *c, uint64_t value, const struct constants *names)
 {
 	const char *name = constant_name(names, value);
@@ -181,12 +200,8 @@ void put_one_of_decimal(struct call *c, uint64_t value, const struct constants *
 		return;
 	}
 	put_number(c, value);
-	if (c->style->constants == CONSTANTS_RAW)
-		return;
-	PUT(c, comment_open);
-	put_text(c, names->prefix);
-	put_text(c, "???");
-	PUT(c, comment_close);
+	if (c->style->constants != CONSTANTS_RAW)
+		put_no_name(c, names);
 }
 
 /* --- numbers ----------------------------------------------------------------------------------------- */
