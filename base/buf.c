@@ -39,16 +39,51 @@ fail:
 	return false;
 }
 
+/* --- numbers: written where they belong, two digits at a time -------------------------------------------- */
+#define DIGITS_MAX 20 /* of 2^64 - 1 */
+
+static const char pairs[] =
+	"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+	"5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+static unsigned count_digits(uint64_t value)
+{
+	unsigned n = 0;
+
+	for (; value >= 10000; value /= 10000)
+		n += 4;
+	if (value >= 100)
+		return n + (value >= 1000 ? 4 : 3);
+	return n + (value >= 10 ? 2 : 1);
+}
+
+/* Its digits end before `end`; returns where they begin. */
+static char *put_digits(char *end, uint64_t value)
+{
+	for (; value >= 100; value /= 100)
+		memcpy(end -= 2, pairs + value % 100 * 2, 2);
+	if (value >= 10)
+		memcpy(end -= 2, pairs + value * 2, 2);
+	else
+		*--end = (char)('0' + value);
+	return end;
+}
+
+static bool has_room(struct buf *b, size_t extra)
+{
+	return __builtin_expect(b->capacity - b->length >= extra, 1) || buf_grow(b, extra);
+}
+
 void buf_unsigned(struct buf *b, uint64_t value)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
-
-	do {
-		digits[--at] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value);
-	buf_add(b, digits + at, sizeof(digits) - at);
+	if (!has_room(b, DIGITS_MAX))
+		return;
+	if (value < 10) {
+		b->data[b->length++] = (char)('0' + value);
+		return;
+	}
+	b->length += count_digits(value);
+	(void)put_digits(b->data + b->length, value);
 }
 
 void buf_decimal(struct buf *b, int64_t value)
@@ -60,32 +95,37 @@ void buf_decimal(struct buf *b, int64_t value)
 
 void buf_unsigned_padded(struct buf *b, uint64_t value, unsigned width)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	unsigned n = count_digits(value);
+	char *begin, *at;
 
-	do {
-		digits[--at] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value);
-	while (at > 0 && sizeof(digits) - at < width)
-		digits[--at] = '0';
-	buf_add(b, digits + at, sizeof(digits) - at);
+	if (width > DIGITS_MAX)
+		width = DIGITS_MAX;
+	if (n < width)
+		n = width;
+	if (!has_room(b, n))
+		return;
+	begin = b->data + b->length;
+	at = put_digits(begin + n, value);
+	while (at > begin)
+		*--at = '0';
+	b->length += n;
 }
 
 void buf_hex(struct buf *b, uint64_t value)
 {
-	char digits[18];
-	size_t at = sizeof(digits);
+	char *at;
 
 	if (value == 0) {
 		buf_byte(b, '0');
 		return;
 	}
+	if (!has_room(b, 18))
+		return;
+	memcpy(b->data + b->length, "0x", 2);
+	b->length += 2 + (size_t)(67 - __builtin_clzll(value)) / 4;
+	at = b->data + b->length;
 	for (; value; value >>= 4)
-		digits[--at] = "0123456789abcdef"[value & 15];
-	digits[--at] = 'x';
-	digits[--at] = '0';
-	buf_add(b, digits + at, sizeof(digits) - at);
+		*--at = "0123456789abcdef"[value & 15];
 }
 
 void buf_octal(struct buf *b, uint64_t value)

@@ -17,31 +17,46 @@
 #include <sys/sysmacros.h>
 #include <sys/un.h>
 
+static bool is_plain(uint8_t c)
+{
+	return c >= 0x20 && c <= 0x7e && c != '<' && c != '>' && c != '\\' && c != '"';
+}
+
+static void add_escape(struct buf *b, uint8_t c, bool digit_follows)
+{
+	char text[4] = { '\\' };
+	size_t n = 1;
+
+	if (c == '\\' || c == '"') {
+		text[n++] = (char)c;
+	} else if (c >= '\t' && c <= '\r') {
+		text[n++] = "tnvfr"[c - '\t'];
+	} else {
+		if (digit_follows || c >= 0100)
+			text[n++] = (char)('0' + (c >> 6));
+		if (digit_follows || c >= 010)
+			text[n++] = (char)('0' + (c >> 3 & 7));
+		text[n++] = (char)('0' + (c & 7));
+	}
+	buf_add(b, text, n);
+}
+
 /* Angle brackets and what does not print are escaped, so that the end of the path can be found. */
 void fd_text_escaped(struct buf *b, const char *path, size_t length)
 {
-	for (size_t i = 0; i < length; i++) {
-		uint8_t c = (uint8_t)path[i];
-		char text[4] = { '\\' };
-		size_t n = 1;
-		bool whole = i + 1 < length && path[i + 1] >= '0' && path[i + 1] <= '7';
+	const uint8_t *bytes = (const uint8_t *)path;
+	size_t i = 0;
 
-		if (c >= 0x20 && c <= 0x7e && c != '<' && c != '>' && c != '\\' && c != '"') {
-			buf_byte(b, (char)c);
-			continue;
-		}
-		if (c == '\\' || c == '"') {
-			text[n++] = (char)c;
-		} else if (c >= '\t' && c <= '\r') {
-			text[n++] = "tnvfr"[c - '\t'];
-		} else {
-			if (whole || c >= 0100)
-				text[n++] = (char)('0' + (c >> 6));
-			if (whole || c >= 010)
-				text[n++] = (char)('0' + (c >> 3 & 7));
-			text[n++] = (char)('0' + (c & 7));
-		}
-		buf_add(b, text, n);
+	while (i < length) {
+		size_t from = i;
+
+		while (i < length && is_plain(bytes[i]))
+			i++;
+		buf_add(b, bytes + from, i - from);
+		if (i == length)
+			return;
+		add_escape(b, bytes[i], i + 1 < length && bytes[i + 1] >= '0' && bytes[i + 1] <= '7');
+		i++;
 	}
 }
 
@@ -76,6 +91,18 @@ const char *fd_protocol(const struct fd_info *info)
 	}
 }
 
+static void add_ipv4(struct buf *b, const struct in_addr *address)
+{
+	uint8_t part[4];
+
+	memcpy(part, address, sizeof(part));
+	for (size_t i = 0; i < sizeof(part); i++) {
+		if (i > 0)
+			buf_byte(b, '.');
+		buf_unsigned(b, part[i]);
+	}
+}
+
 /* 127.0.0.1:80 or [::1]:80; false: not an address that can be said so. */
 static bool add_inet(struct buf *b, const void *address, size_t size)
 {
@@ -85,8 +112,8 @@ static bool add_inet(struct buf *b, const void *address, size_t size)
 
 	if (size >= sizeof(in)) {
 		memcpy(&in, address, sizeof(in));
-		if (in.sin_family == AF_INET && inet_ntop(AF_INET, &in.sin_addr, text, sizeof(text))) {
-			buf_str(b, text);
+		if (in.sin_family == AF_INET) {
+			add_ipv4(b, &in.sin_addr);
 			buf_byte(b, ':');
 			buf_unsigned(b, ntohs(in.sin_port));
 			return true;
@@ -240,6 +267,11 @@ static bool add_aspect(struct buf *b, const struct fd_info *info, unsigned aspec
 		return false;
 	}
 	return true;
+}
+
+unsigned fd_aspects(const struct style *style)
+{
+	return style->fds == FDS_ALL ? FD_SHOWS_ALL & ~style->fds_hidden : FD_SHOWS_PATH;
 }
 
 void fd_text(struct buf *b, const struct fd_info *info, unsigned aspects)

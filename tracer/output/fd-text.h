@@ -6,8 +6,11 @@
 
 struct buf;
 struct fd_info;
+struct style;
 
-/* aspects: enum fd_aspect, or-ed. Nothing when none of them applies or the record knows nothing. */
+/* What the style shows of a descriptor: enum fd_aspect, or-ed. */
+unsigned fd_aspects(const struct style *style);
+/* Nothing when none of them applies or the record knows nothing. */
 void fd_text(struct buf *b, const struct fd_info *info, unsigned aspects);
 /* What stands between angle brackets: these and what does not print are escaped. */
 void fd_text_escaped(struct buf *b, const char *text, size_t length);

@@ -60,13 +60,20 @@ void leader_task_gone(struct leader *l, uint32_t tid)
 		}
 }
 
-static uint64_t power(unsigned digits)
+/* Constants to divide by: these are three of a line's dozen numbers. */
+static uint64_t cut_to(uint64_t ns, unsigned digits)
 {
-	uint64_t p = 1;
-
-	while (digits--)
-		p *= 10;
-	return p;
+	switch (digits) {
+	case 9:
+		return ns;
+	case 6:
+		return ns / 1000;
+	case 3:
+		return ns / 1000000;
+	}
+	for (; digits < 9; digits++)
+		ns /= 10;
+	return ns;
 }
 
 static void put_fraction(struct buf *line, uint64_t ns, unsigned digits)
@@ -74,7 +81,7 @@ static void put_fraction(struct buf *line, uint64_t ns, unsigned digits)
 	if (digits == 0)
 		return;
 	buf_byte(line, '.');
-	buf_unsigned_padded(line, ns / power(9 - digits), digits);
+	buf_unsigned_padded(line, cut_to(ns, digits), digits);
 }
 
 void leader_put_seconds(struct buf *line, uint64_t ns, unsigned digits)

@@ -13,6 +13,8 @@
 #include "fd.h"
 #include "job.h"
 #include "output/dump-text.h"
+#include "output/fd-cache.h"
+#include "output/fd-text.h"
 #include "output/leader.h"
 #include "output/output.h"
 #include "output/strace-visitor.h"
@@ -29,6 +31,7 @@ struct sink {
 	const struct style *style;
 	struct leader leader;
 	struct strace_visitor visitor;
+	struct fd_cache *fds;
 	struct task_names *names; /* NULL: the style does not ask for them */
 	struct buf line;   /* the line that is being made, or that is open */
 	struct buf result;
@@ -45,6 +48,7 @@ static struct sink *strace_free(struct sink *s)
 		buf_done(&s->result);
 		leader_done(&s->leader);
 		task_names_free(s->names);
+		fd_cache_free(s->fds);
 	}
 	free(s);
 	return NULL;
@@ -74,6 +78,7 @@ static int strace_open(const struct sink_config *config, struct sink **ret_sink,
 	s->style = &config->job->style;
 	leader_init(&s->leader, s->style, config->realtime_offset, output_is_separate(s->output));
 	strace_visitor_init(&s->visitor, s->style, &s->line, &s->result);
+	s->fds = s->visitor.fds = fd_cache_new(fd_aspects(s->style));
 	r = open_names(s, err);
 	if (r < 0) {
 		strace_free(s);

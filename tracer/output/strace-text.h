@@ -42,6 +42,10 @@ static inline void strace_comment_end(struct strace_visitor *s)
 void strace_visit_set_open(struct visitor *v);
 void strace_visit_set_close(struct visitor *v);
 
+/* strace-string.c */
+void strace_visit_string(
+	struct visitor *v, const void *bytes, size_t length, unsigned flags, int next_byte);
+
 /* strace-names.c */
 void strace_visit_one_of(struct visitor *v, uint64_t value, const struct constants *names);
 void strace_visit_flags(struct visitor *v, uint64_t value, const struct constants *names);

@@ -5,6 +5,7 @@
  */
 #include "output/strace-text.h"
 
+#include "output/fd-cache.h"
 #include "output/fd-text.h"
 #include "output/task-names.h"
 #include "record.h"
@@ -137,109 +138,6 @@ static void visit_address(struct visitor *v, uint64_t value)
 		LITERAL(strace_self(v)->out, "NULL");
 }
 
-/* --- strings --------------------------------------------------------------------------------------- */
-/* How a byte is written: itself, a letter after a backslash, or a number. */
-enum { BYTE_PLAIN, BYTE_LETTER, BYTE_NUMBER };
-
-static inline unsigned byte_class(uint8_t c)
-{
-	if (c >= 0x20 && c <= 0x7e)
-		return c == '"' || c == '\\' ? BYTE_LETTER : BYTE_PLAIN;
-	return c >= '\t' && c <= '\r' ? BYTE_LETTER : BYTE_NUMBER;
-}
-
-static void add_letter(struct buf *b, uint8_t c)
-{
-	static const char letters[] = "tnvfr";
-	char text[2] = { '\\', (char)c };
-
-	if (c <= '\r')
-		text[1] = letters[c - '\t'];
-	buf_add(b, text, 2);
-}
-
-static void add_hex_byte(struct buf *b, uint8_t c)
-{
-	static const char digits[] = "0123456789abcdef";
-	char text[4] = { '\\', 'x', digits[c >> 4], digits[c & 15] };
-
-	buf_add(b, text, 4);
-}
-
-/* The shortest octal number, but three digits when a digit follows. */
-static void add_octal_byte(struct buf *b, uint8_t c, int next)
-{
-	char text[4] = { '\\' };
-	size_t n = 1;
-	bool whole = next >= '0' && next <= '7';
-
-	if (whole || c >= 0100)
-		text[n++] = (char)('0' + (c >> 6));
-	if (whole || c >= 010)
-		text[n++] = (char)('0' + (c >> 3 & 7));
-	text[n++] = (char)('0' + (c & 7));
-	buf_add(b, text, n);
-}
-
-static bool all_hex(const struct strace_visitor *s, const uint8_t *bytes, size_t length)
-{
-	if (s->style->hex == HEX_ALL)
-		return true;
-	if (s->style->hex != HEX_NON_ASCII)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (byte_class(bytes[i]) == BYTE_NUMBER)
-			return true;
-	return false;
-}
-
-/*
- * An octal escape is as short as the byte behind it allows. What was cut off does not count: strace 6.1 does
- * not look at it (tried with write, read and execve).
- */
-static void add_quoted(struct strace_visitor *s, const uint8_t *bytes, size_t length)
-{
-	bool in_hex = s->style->hex == HEX_NON_ASCII_CHARS;
-	struct buf *b = s->out;
-	size_t i = 0;
-
-	while (i < length) {
-		size_t from = i;
-		int next;
-
-		while (i < length && byte_class(bytes[i]) == BYTE_PLAIN)
-			i++;
-		buf_add(b, bytes + from, i - from);
-		if (i == length)
-			break;
-		next = i + 1 < length ? bytes[i + 1] : -1;
-		if (byte_class(bytes[i]) == BYTE_LETTER)
-			add_letter(b, bytes[i]);
-		else if (in_hex)
-			add_hex_byte(b, bytes[i]);
-		else
-			add_octal_byte(b, bytes[i], next);
-		i++;
-	}
-}
-
-static void visit_string(
-	struct visitor *v, const void *bytes, size_t length, unsigned flags, int next_byte)
-{
-	struct strace_visitor *s = strace_self(v);
-
-	(void)next_byte;
-	buf_byte(s->out, '"');
-	if ((flags & STRING_HEX) || all_hex(s, bytes, length))
-		for (size_t i = 0; i < length; i++)
-			add_hex_byte(s->out, ((const uint8_t *)bytes)[i]);
-	else
-		add_quoted(s, bytes, length);
-	buf_byte(s->out, '"');
-	if (flags & STRING_CUT)
-		LITERAL(s->out, "...");
-}
-
 /* --- comments ---------------------------------------------------------------------------------------- */
 static void visit_comment(struct visitor *v, const char *text)
 {
@@ -259,6 +157,9 @@ static void visit_comment_close(struct visitor *v)
 }
 
 /* --- descriptors, processes ------------------------------------------------------------------------ */
+/* Descriptors of one process lie beside each other in the cache, those of the next one somewhere else. */
+#define FDS_APART 37u
+
 static void visit_fd(struct visitor *v, int fd, const struct fd_info *info)
 {
 	struct strace_visitor *s = strace_self(v);
@@ -267,10 +168,10 @@ static void visit_fd(struct visitor *v, int fd, const struct fd_info *info)
 		strace_visit_symbol(v, "AT_FDCWD", (uint64_t)(int64_t)fd);
 	else
 		buf_decimal(s->out, fd);
-	if (info)
-		fd_text(s->out, info,
-			s->style->fds == FDS_ALL ? FD_SHOWS_ALL & ~s->style->fds_hidden
-						 : FD_SHOWS_PATH);
+	if (info && s->fds)
+		fd_cache_put(s->fds, s->out, info, (unsigned)fd + (s->caller ? s->caller->pid * FDS_APART : 0));
+	else if (info)
+		fd_text(s->out, info, fd_aspects(s->style));
 }
 
 /* A negated number below -1 is that of a process group, as kill(2) has it. */
@@ -452,7 +353,7 @@ static const struct visitor_methods methods = {
 	.hex = visit_hex,
 	.octal = visit_octal,
 	.address = visit_address,
-	.string = visit_string,
+	.string = strace_visit_string,
 	.flags = strace_visit_flags,
 	.one_of = strace_visit_one_of,
 	.bit_set = strace_visit_bit_set,

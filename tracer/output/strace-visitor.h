@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 struct buf;
+struct fd_cache;
 struct record;
 struct style;
 struct task_names;
@@ -39,6 +40,7 @@ struct strace_visitor {
 	uint64_t blank;    /* bit d: elements at depth d are parted by a blank, not by a comma */
 	/* -Y, --decode-pids; NULL: pids stand bare. Borrowed; caller: whose record is being shown */
 	const struct task_names *names;
+	struct fd_cache *fds; /* NULL: texts of descriptors are made each time. Borrowed */
 	const struct record *caller;
 };
 

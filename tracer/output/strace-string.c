@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Bytes in quotes. Most of them are written as they are, so eight are looked at in one step, and room is made
+ * once for the longest that the text can become.
+ */
+#include "output/strace-text.h"
+
+#include <string.h>
+
+#define ESCAPE_MAX 4 /* \377, \xff */
+
+/* How a byte is written: itself, a letter after a backslash, or a number. */
+enum { BYTE_PLAIN, BYTE_LETTER, BYTE_NUMBER };
+
+static inline unsigned byte_class(uint8_t c)
+{
+	if (c >= 0x20 && c <= 0x7e)
+		return c == '"' || c == '\\' ? BYTE_LETTER : BYTE_PLAIN;
+	return c >= '\t' && c <= '\r' ? BYTE_LETTER : BYTE_NUMBER;
+}
+
+/*
+ * How many of eight bytes are plain before the first that is not. A byte's top bit comes out set when the byte
+ * is below 0x20, one of the three that are named, or above 0x7e; what a subtraction borrows from the byte above
+ * it can only be wrong behind the first of them.
+ */
+static inline unsigned plain_of_8(uint64_t word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t special = ((word - ones * 0x20) | ((word ^ ones * '"') - ones) | ((word ^ ones * '\\') - ones) |
+				   ((word ^ ones * 0x7f) - ones) | word) & tops;
+
+	return special ? (unsigned)__builtin_ctzll(special) / 8 : 8;
+}
+
+static char *put_letter(char *to, uint8_t c)
+{
+	static const char letters[] = "tnvfr";
+
+	*to++ = '\\';
+	*to++ = c <= '\r' ? letters[c - '\t'] : (char)c;
+	return to;
+}
+
+static char *put_hex_byte(char *to, uint8_t c)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	*to++ = '\\';
+	*to++ = 'x';
+	*to++ = digits[c >> 4];
+	*to++ = digits[c & 15];
+	return to;
+}
+
+/* The shortest octal number, but three digits when a digit follows. */
+static char *put_octal_byte(char *to, uint8_t c, int next)
+{
+	bool whole = next >= '0' && next <= '7';
+
+	*to++ = '\\';
+	if (whole || c >= 0100)
+		*to++ = (char)('0' + (c >> 6));
+	if (whole || c >= 010)
+		*to++ = (char)('0' + (c >> 3 & 7));
+	*to++ = (char)('0' + (c & 7));
+	return to;
+}
+
+static bool all_hex(const struct strace_visitor *s, const uint8_t *bytes, size_t length)
+{
+	if (s->style->hex == HEX_ALL)
+		return true;
+	if (s->style->hex != HEX_NON_ASCII)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (byte_class(bytes[i]) == BYTE_NUMBER)
+			return true;
+	return false;
+}
+
+/* Moves *from over the plain bytes at its beginning. */
+static char *put_plain(char *to, const uint8_t **from, const uint8_t *end)
+{
+	const uint8_t *at = *from;
+
+	while (end - at >= 8) {
+		uint64_t word;
+		unsigned n;
+
+		memcpy(&word, at, sizeof(word));
+		memcpy(to, &word, sizeof(word)); /* what is not plain is written over */
+		n = plain_of_8(word);
+		at += n;
+		to += n;
+		if (n < 8) {
+			*from = at;
+			return to;
+		}
+	}
+	while (at < end && byte_class(*at) == BYTE_PLAIN)
+		*to++ = (char)*at++;
+	*from = at;
+	return to;
+}
+
+/*
+ * An octal escape is as short as the byte behind it allows. What was cut off does not count: strace 6.1 does
+ * not look at it (tried with write, read and execve).
+ */
+static char *put_quoted(char *to, const uint8_t *at, size_t length, bool in_hex)
+{
+	const uint8_t *end = at + length;
+
+	for (;;) {
+		to = put_plain(to, &at, end);
+		if (at == end)
+			return to;
+		if (byte_class(*at) == BYTE_LETTER)
+			to = put_letter(to, *at);
+		else if (in_hex)
+			to = put_hex_byte(to, *at);
+		else
+			to = put_octal_byte(to, *at, at + 1 < end ? at[1] : -1);
+		at++;
+	}
+}
+
+void strace_visit_string(
+	struct visitor *v, const void *bytes, size_t length, unsigned flags, int next_byte)
+{
+	struct strace_visitor *s = strace_self(v);
+	struct buf *b = s->out;
+	size_t most = ESCAPE_MAX * length + sizeof("\"\"...") - 1;
+	char *to;
+
+	(void)next_byte;
+	if (b->capacity - b->length < most && !buf_grow(b, most))
+		return;
+	to = b->data + b->length;
+	*to++ = '"';
+	if ((flags & STRING_HEX) || all_hex(s, bytes, length))
+		for (size_t i = 0; i < length; i++)
+			to = put_hex_byte(to, ((const uint8_t *)bytes)[i]);
+	else
+		to = put_quoted(to, bytes, length, s->style->hex == HEX_NON_ASCII_CHARS);
+	*to++ = '"';
+	if (flags & STRING_CUT) {
+		memcpy(to, "...", 3);
+		to += 3;
+	}
+	b->length = (size_t)(to - b->data);
+}
