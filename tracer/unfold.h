@@ -98,9 +98,15 @@ static __always_inline uint32_t unfold_number(uint32_t number, uint32_t first)
 	return meant ? meant : number;
 }
 
+/* Those whose number is their own. */
+static __always_inline int unfold_from_memory(uint32_t number)
+{
+	return number == FOLDED_SELECT || number == FOLDED_MMAP;
+}
+
 static __always_inline int unfold_any(uint32_t number, uint32_t first)
 {
-	return number == FOLDED_SELECT || number == FOLDED_MMAP || unfold_number(number, first) != number;
+	return unfold_from_memory(number) || unfold_number(number, first) != number;
 }
 
 /* How many words of memory there are to read, and where. */

@@ -185,11 +185,12 @@ __noinline int step_fd_bit(struct bpf_call *c)
 		return 0;
 	}
 	/* by halves: BPF has no instruction for it */
-	for (__u32 half = 32; half; half /= 2)
-		if (!(bits & ((1ull << half) - 1))) {
-			bits >>= half;
-			next += half;
-		}
+	for (__u32 half = 32; half; half /= 2) {
+		__u32 shift = (((bits & ((1ull << half) - 1)) - 1) >> 63) * half; /* no branches for the verifier */
+
+		bits >>= shift;
+		next += shift;
+	}
 	c->todo.fd_bits.next = next + 1;
 	if (next < c->todo.fd_bits.count)
 		file_add(c, next);
@@ -347,14 +348,11 @@ LOOP_STEP(each_step, struct bpf_call **call, STEPS_MAX)
 	return 0;
 }
 
-__noinline int todo_run(struct bpf_call *c)
+static __always_inline void todo_run(struct bpf_call *c)
 {
-	if (!c)
-		return 0;
 	LOOP(each_step, STEPS_MAX, &c);
 	if (todo_left(c)) {
 		__builtin_memset(&c->todo, 0, sizeof(c->todo));
 		c->record.flags |= RECORD_PARTIAL;
 	}
-	return 0;
 }

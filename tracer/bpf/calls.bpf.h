@@ -25,16 +25,23 @@ static __always_inline int is_execve(__u32 abi, __u64 number)
 
 static __always_inline __u32 call_abi(const struct task_struct *task, __u64 id)
 {
-	if (task->thread_info.status & TS_COMPAT_)
-		return ABI_I386;
-	return id & X32_BIT ? ABI_X32 : ABI_X86_64;
+	__u32 compat = task->thread_info.status / TS_COMPAT_ & 1, x32 = id / X32_BIT & ~compat & 1;
+
+	_Static_assert(ABI_X86_64 == 0 && ABI_I386 == 1 && ABI_X32 == 2, "as below");
+	return compat | x32 << 1; /* no branches, after each of which the verifier looks at all that follows */
+}
+
+/* As a global function: the verifier does not go on from each of its many results. */
+__noinline int i386_number(__u32 number, __u32 first)
+{
+	return unfold_number(number, first);
 }
 
 static __always_inline __u32 call_number(__u32 abi, __u64 id, const struct pt_regs *regs)
 {
 	if (abi == ABI_I386)
-		return unfold_number(id, regs->bx);
-	return abi == ABI_X32 ? id & ~(__u64)X32_BIT : id;
+		return i386_number(id, regs->bx);
+	return id & ~(__u64)X32_BIT;
 }
 
 /* i386's socketcall and its like: the arguments from where they stand. What cannot be read stays the call that it is. */
@@ -90,7 +97,7 @@ static __always_inline void call_registers(
 		r->call.args[3] = (__u32)regs->si;
 		r->call.args[4] = (__u32)regs->di;
 		r->call.args[5] = (__u32)regs->bp;
-		if (unfold_any(regs->orig_ax, regs->bx))
+		if (number != (__u32)regs->orig_ax || unfold_from_memory(regs->orig_ax))
 			(void)call_unfold(c, regs->orig_ax);
 	} else {
 		r->call.args[0] = regs->di;
@@ -127,7 +134,7 @@ __noinline int who_add(struct bpf_call *c)
 	b = blob_here(c);
 	if (!b)
 		return 0;
-	task_who(bpf_get_current_task_btf(), (struct task_info *)b->data, run);
+	task_who(c, bpf_get_current_task_btf(), (struct task_info *)b->data, run);
 	blob_done(c, b, BLOB_TASK, 0, 0, sizeof(struct task_info));
 	return 0;
 }

@@ -202,7 +202,7 @@ __noinline int op_run(struct bpf_call *c, const struct capture_op *op)
 		(void)step_piece(c); /* most need no more than this */
 	}
 	if (todo_left(c))
-		(void)todo_run(c);
+		todo_run(c);
 	return c->failed ? -1 : 0;
 }
 
@@ -304,14 +304,22 @@ static __always_inline void capture_begin(struct bpf_call *c, __u32 when, const 
 		c->sent = c->sent_blobs = 0; /* todo is empty: every operation leaves it so */
 }
 
-static __always_inline int capture(struct bpf_call *c, __u32 when, const struct bpf_run *run)
+/* What capture_begin() has prepared. */
+__noinline int interpret(struct bpf_call *c)
 {
 	struct interpreter x = { .call = c };
 
-	capture_begin(c, when, run);
+	if (!c)
+		return 0;
 	x.program = call_program(c);
-	if (!x.program || !x.program->n_ops || (when != CAPTURE_ENTRY && !x.program->has_exit && !c->late))
+	if (!x.program || !x.program->n_ops || (c->when != CAPTURE_ENTRY && !x.program->has_exit && !c->late))
 		return 0;
 	LOOP(each_op, 2 * CAPTURE_OPS, &x);
 	return 0;
+}
+
+static __always_inline void capture(struct bpf_call *c, __u32 when, const struct bpf_run *run)
+{
+	capture_begin(c, when, run);
+	(void)interpret(c);
 }

@@ -173,11 +173,11 @@ __noinline int capture_file(struct bpf_call *c, int fd, __u32 flags)
 	if (at > BPF_ROOM - BPF_NAME_MAX)
 		return 0;
 	if (file && f->magic == BPF_MAGIC_SOCKFS)
-		more = describe_socket(c, file, at);
+		more = describe_socket(c, (unsigned long)file, at);
 	else
 		more = walk_names(c, f, dentry, mnt, at);
-	if (file)
-		more = describe_special(c, f, file, at, more);
+	if (file && (f->magic == BPF_MAGIC_ANON || f->magic == BPF_MAGIC_PIDFS || f->magic == BPF_MAGIC_NSFS))
+		more = describe_special(c, (unsigned long)file, at, more);
 	if (more > BPF_CHUNK) {
 		f->flags |= BPF_FILE_CUT;
 		more = 0;

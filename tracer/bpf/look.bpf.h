@@ -26,7 +26,7 @@ int on_look(struct bpf_iter__task *context)
 	if (!c || c->phase != BPF_TRACED)
 		return 0;
 	run = call_run(c);
-	if (!run || run->reader != (__u32)task_ns_tid(reader->group_leader))
+	if (!run || run->reader != (__u32)task_ns_tid(seen(reader)->group_leader))
 		return 0;
 	look.size = 0;
 	if (run->patience == ~0ull) { /* a census */

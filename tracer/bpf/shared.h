@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     15
+#define BPF_SCHEMA     16
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -231,6 +231,7 @@ struct bpf_call {
 	__u32 turn;    /* counts entries and exits, so that a look sees whether its copy is whole */
 	__u32 told;    /* the turn that a look has sent */
 	__u32 ended;   /* a leader: its end was told */
+	__u32 level;   /* one more than how deep the tracer's pid namespace lies for it; 0: not known yet */
 	struct record record;
 	__u8 room[BPF_ROOM + BPF_CHUNK];
 };

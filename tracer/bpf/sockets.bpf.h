@@ -94,12 +94,19 @@ static __always_inline __u32 describe_unix(struct bpf_call *c, struct bpf_socket
 }
 
 /* How many bytes there are behind struct bpf_file, whose end is at `at` in the room. */
-static __always_inline __u32 describe_socket(struct bpf_call *c, struct file *file, __u32 at)
+__noinline int describe_socket(struct bpf_call *c, unsigned long file_, __u32 at)
 {
+	struct file *file = (void *)file_;
 	struct socket *socket = GET(file, file, private_data);
 	struct sock *sk = GET(socket, socket, sk);
-	struct bpf_socket *s = (void *)&c->room[at];
+	struct bpf_socket *s;
 
+	if (!c)
+		return 0;
+	asm volatile("" : "+r"(at)); /* the bound is checked on the very register that is used */
+	if (at > BPF_ROOM)
+		return 0;
+	s = (void *)&c->room[at];
 	__builtin_memset(s, 0, sizeof(*s));
 	if (!sk)
 		return sizeof(*s);

@@ -16,14 +16,12 @@ static __always_inline int name_is(const struct bpf_call *c, __u32 at, const cha
 	return have == want;
 }
 
-/* The number where the tracer is; -1: of one that nobody waits for any more. */
+/* The number where the tracer is, 0 if it has none there; -1: of one that nobody waits for any more. */
 static __always_inline __u64 pid_number(const struct bpf_call *c, struct pid *pid)
 {
-	const struct bpf_run *run = call_run(c);
-
-	if (!run || !BPF_CORE_READ(pid, tasks[0].first))
+	if (!BPF_CORE_READ(pid, tasks[0].first))
 		return -1;
-	return (__s64)number_here(pid, run);
+	return (__s64)pid_at(pid, c->level ? c->level - 1 : 0).nr;
 }
 
 static __always_inline void describe_anonymous(const struct bpf_call *c, struct bpf_file *f, void *context, __u32 at)
@@ -43,16 +41,22 @@ static __always_inline void describe_anonymous(const struct bpf_call *c, struct 
 	}
 }
 
-/* How many bytes of names there are now. */
-static __always_inline __u32 describe_special(
-	struct bpf_call *c, struct bpf_file *f, struct file *file, __u32 at, __u32 names)
+/* How many bytes of names there are now. `at`: their place in the room, behind `f`. */
+__noinline int describe_special(struct bpf_call *c, unsigned long file_, __u32 at, __u32 names)
 {
+	struct file *file = (void *)file_;
 	struct ns_common *ns;
+	struct bpf_file *f;
 	const char *name;
+	__u32 before = at - sizeof(*f);
 	long n;
 
-	if (at > BPF_ROOM - NAME_MAX_)
+	if (!c)
+		return 0;
+	asm volatile("" : "+r"(before)); /* the bound is checked on the very register that is used */
+	if (before > BPF_ROOM - NAME_MAX_ - sizeof(*f))
 		return names;
+	f = (struct bpf_file *)&c->room[before];
 	switch (f->magic) {
 	case BPF_MAGIC_ANON:
 		describe_anonymous(c, f, BPF_CORE_READ(file, private_data), at);

@@ -58,7 +58,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 		out.record.n_blobs = 2;
 		out.who.kind = BLOB_TASK;
 		out.who.size = sizeof(out.info);
-		task_who(child, &out.info, run);
+		task_who(of_child, child, &out.info, run);
 	}
 	out.record.size = size;
 	if (ring_send(c, &out, size) != 0)
@@ -133,6 +133,7 @@ static __always_inline struct bpf_call *join(struct task_struct *task)
 		return NULL;
 	c->run = number;
 	c->generation = run->generation;
+	c->level = 0;
 	c->phase = BPF_TRACED;
 	c->state = BPF_UNKNOWN;
 	c->newborn = 0;
