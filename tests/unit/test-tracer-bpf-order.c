@@ -14,10 +14,11 @@ struct seen {
 	size_t n;
 };
 
-static int see(void *userdata, const struct record *record)
+static int see(void *userdata, const struct record *record, const struct order_entry *entry)
 {
 	struct seen *seen = userdata;
 
+	(void)entry;
 	assert_true(seen->n < 16);
 	seen->tids[seen->n++] = record->tid;
 	return 0;

@@ -38,8 +38,7 @@ static struct tracee_set *ebpf_free(struct tracee_set *set)
 	if (set->started)
 		program_stop(&set->program, set->ring_fd);
 	set->pause = pause_free(set->pause);
-	ring_buffer__free(set->ring);
-	positions_unmap(&set->positions);
+	ring_unmap(&set->ring);
 	program_free(&set->program);
 	program_let_go(&set->held);
 	lock_leave(set->program.lock_fd);
@@ -187,24 +186,18 @@ static struct tracee_set *set_new(void)
 
 static int ring_make(struct tracee_set *set, size_t size)
 {
-	set->ring_size = size;
 	set->ring_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sidetrace_ring", 0, 0, (uint32_t)size, NULL);
 	return set->ring_fd < 0 ? set->ring_fd : 0;
-}
-
-static int ring_map(struct tracee_set *set)
-{
-	set->ring = ring_buffer__new(set->ring_fd, reader_on_record, set, NULL);
-	return set->ring ? 0 : -errno;
 }
 
 /* Without one, it is made when it is needed. */
 static void *ring_ready(void *userdata)
 {
 	struct tracee_set *set = userdata;
+	size_t size = program_ring_size(NULL);
 
-	if (ring_make(set, program_ring_size(NULL)) == 0)
-		(void)ring_map(set);
+	if (ring_make(set, size) == 0)
+		(void)ring_map(&set->ring, set->ring_fd, size);
 	return NULL;
 }
 
@@ -224,7 +217,7 @@ static struct tracee_set *ebpf_ready(void)
 		(void)pthread_join(thread, NULL);
 	else
 		(void)ring_ready(set);
-	return r < 0 || !set->ring ? NULL : take_ptr(&set);
+	return r < 0 || !set->ring.size ? NULL : take_ptr(&set);
 }
 
 /* As large as the job wants it; before it is mapped it gets its guard, which would hold all of it. */
@@ -233,23 +226,21 @@ static int ring_open(struct tracee_set *set, struct error *err)
 	size_t size = program_ring_size(set->job);
 	int r = 0;
 
-	if (set->ring && set->ring_size != size) {
-		ring_buffer__free(set->ring);
+	if (set->ring.size && set->ring.size != size) {
+		ring_unmap(&set->ring);
 		(void)close(set->ring_fd);
-		set->ring = NULL;
 		set->ring_fd = -1;
 	}
-	if (!set->ring)
+	if (!set->ring.size)
 		r = ring_make(set, size);
 	if (r < 0)
 		return error_set(err, -r, "ebpf: make a ring of %zu bytes", size);
 	r = set->pause ? pause_watch(set->pause, set->ring_fd, size, err) : 0;
 	if (r < 0)
 		return r;
-	if (!set->ring)
-		r = ring_map(set);
-	if (r == 0)
-		r = positions_map(&set->positions, set->ring_fd);
+	if (!set->ring.size)
+		r = ring_map(&set->ring, set->ring_fd, size);
+	set->order.ring = &set->ring;
 	return r < 0 ? error_set(err, -r, "ebpf: map the ring") : 0;
 }
 

@@ -16,7 +16,6 @@
 
 struct error;
 struct pause;
-struct ring_buffer;
 
 /* The clock of the records' times. */
 static inline uint64_t now_ns(void)
@@ -35,16 +34,34 @@ struct tids {
 
 #define ORDER_LEADERS 32
 
+/* A ring, mapped, and how far its one reader has come. */
+struct ring {
+	volatile unsigned long *consumer; /* the kernel may write up to a ring's size beyond this */
+	const volatile unsigned long *producer;
+	const char *data;
+	size_t size, page;
+	uint64_t cursor; /* positions only ever grow */
+	int alarm_fd;    /* epoll: the programs say that a good part of it waits */
+};
+
+#define ORDER_LEADERS 32
+
 /* Records that wait for their place by time. */
 struct order {
-	struct buf records, spare; /* in turn */
+	const struct ring *ring; /* where those are that have not been copied */
+	struct buf records, spare; /* of the others; in turn */
 	struct order_entry {
 		uint64_t key;
-		size_t offset;
-		size_t sequence;
+		uint64_t at; /* its position in the ring, or its place in records */
+		uint64_t sequence;
+		uint32_t flags; /* more of its flags */
+		bool raw;     /* in the ring's form */
+		bool in_ring;
+		bool ends;    /* a process */
 	} *entries;
 	size_t n_entries, room;
-	size_t sequence;
+	uint64_t sequence;
+	uint64_t first; /* position of the first that still waits in the ring; UINT64_MAX: none */
 	struct order_leader {
 		uint32_t pid;
 		size_t entry;
@@ -97,7 +114,7 @@ struct look_result {
 	uint64_t hold, since;
 };
 
-/* How far the ring has been written and read, mapped. */
+/* How far a ring has been written and read, for one who only watches. */
 struct positions {
 	volatile const unsigned long *consumer, *producer;
 };
@@ -130,8 +147,7 @@ struct tracee_set {
 	struct program program;
 	struct program held;    /* before the job is known: so that the programs are there when it comes */
 	int ring_fd, sums_fd;   /* sums_fd -1: calls are sent, not counted */
-	size_t ring_size;
-	struct ring_buffer *ring;
+	struct ring ring; /* size 0: it is not mapped */
 	struct order order;
 	struct tids tids;
 	struct flights flights;
@@ -139,7 +155,6 @@ struct tracee_set {
 	struct unix_peers peers;
 	struct look_pace pace;
 	size_t taken;           /* records since the last look */
-	size_t left;            /* bytes that may be read before we look up again */
 	struct buf record;      /* the one that is being made for the host */
 	bool root_reaped; /* JOB_COMMAND */
 	pid_t root;
@@ -149,7 +164,6 @@ struct tracee_set {
 	uint64_t now;           /* of this reading of the ring */
 	uint64_t looked;        /* when calls in flight were last looked at */
 	struct horizon horizon;
-	struct positions positions;
 	uint64_t told_lost[LOST_CAUSES], told_others;
 	uint64_t unfinished;    /* calls that were in flight when we left: seen by nobody but us */
 	struct backend_stats stats;
@@ -281,7 +295,6 @@ bool look_due(const struct look_pace *pace, uint64_t now);
 void look_took(struct look_pace *pace, uint64_t begin, uint64_t end, uint64_t tick, bool quiet);
 
 /* reader.c */
-int reader_on_record(void *userdata, void *data, size_t size); /* libbpf's callback, with the set */
 /* A thread that was there before us is traced from now on. */
 void reader_announce(struct tracee_set *set, pid_t tid);
 /* Until there is a good part of the ring to read, or for a while. -errno */
@@ -293,6 +306,17 @@ void reader_look_last(struct tracee_set *set);
 /* After the run's end: the last records, and that we left what is still there. */
 void reader_leave(struct tracee_set *set);
 bool reader_anyone_left(struct tracee_set *set);
+
+/* ring.c: -errno */
+int ring_map(struct ring *r, int ring_fd, size_t size);
+void ring_unmap(struct ring *r);
+/* The next record, NULL: there is none now. It stays there until ring_release(). */
+const void *ring_next(struct ring *r, uint64_t *ret_position, size_t *ret_size);
+const void *ring_at(const struct ring *r, uint64_t position);
+size_t ring_unread(const struct ring *r);
+size_t ring_held(const struct ring *r); /* read, but not released: bytes */
+/* The kernel has what lies before this position. */
+void ring_release(struct ring *r, uint64_t position);
 
 /* positions.c: -errno */
 int positions_map(struct positions *p, int ring_fd);
@@ -338,13 +362,18 @@ int sums_create(int *ret_fd, struct error *err);
 /* Each call that was counted, added up over the CPUs. */
 int sums_read(int fd, void (*each)(void *userdata, const struct record_sum *sum), void *userdata);
 
-/* order.c */
+/* order.c: -ENOMEM */
 void order_done(struct order *o);
-/* Takes a copy; -ENOMEM. */
+/* Takes a copy of a record that is complete. */
 int order_add(struct order *o, const struct record *record);
+/* One in the ring's form that stays where it is; flags come on top of its own. */
+int order_add_in_ring(struct order *o, uint64_t position, uint32_t flags);
+/* Copies what waits in the ring, so that it can be released. */
+int order_leave_ring(struct order *o);
+const struct record *order_record(const struct order *o, const struct order_entry *entry);
 /* Hands on everything that began before the horizon, in the order of its beginning. */
 int order_flush(struct order *o, uint64_t horizon,
-	int (*each)(void *userdata, const struct record *record), void *userdata);
+	int (*each)(void *userdata, const struct record *record, const struct order_entry *entry), void *userdata);
 
 /* tids.c */
 int tids_add(struct tids *t, uint32_t tid); /* 1: it was there */

@@ -4,6 +4,14 @@
  */
 #pragma once
 
+/* Nothing follows; when it began is all that the reader has to know. */
+static __always_inline int look_hold(struct seq_file *seq, struct bpf_look *look)
+{
+	look->turn = 0;
+	(void)bpf_seq_write(seq, look, sizeof(*look));
+	return 0;
+}
+
 /*
  * What a task is in the middle of, for whoever reads the iterator. The task goes on meanwhile: the turn before
  * and after the copy tells the reader whether it is whole.
@@ -42,15 +50,15 @@ int on_look(struct bpf_iter__task *context)
 	state = *(volatile __u8 *)&c->state;
 	barrier();
 	look.start = c->record.start;
-	if (state == BPF_ENTERING || state == BPF_LEAVING || state == BPF_TOUCHING) {
-		look.turn = 0;
-		(void)bpf_seq_write(seq, &look, sizeof(look));
+	if (state == BPF_ENTERING || state == BPF_LEAVING || state == BPF_TOUCHING)
+		return look_hold(seq, &look);
+	if (state != BPF_INSIDE || c->told == look.turn)
 		return 0;
-	}
+	if (bpf_ktime_get_ns() - look.start < run->patience) /* not yet shown, so what began after it waits */
+		return look_hold(seq, &look);
 	size = sizeof(struct record) + c->used;
 	asm volatile("" : "+r"(size)); /* the bound is checked on the very register that is used: 6.1 knows no other */
-	if (state != BPF_INSIDE || c->told == look.turn || size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK ||
-		bpf_ktime_get_ns() - look.start < run->patience)
+	if (size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK)
 		return 0;
 	look.size = size;
 	if (bpf_seq_write(seq, &look, sizeof(look)) != 0 || bpf_seq_write(seq, &c->record, size) != 0)

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The ring has calls in the order of their end; a trace has them in the order of their beginning. Records
- * wait here for as long as one that began earlier may still come.
+ * wait here for as long as one that began earlier may still come: most of them where they are, in the ring, so that
+ * whoever is quick copies nothing.
  */
 #include "bpf/ebpf.h"
 
 #include <errno.h>
 #include <stdlib.h>
+
+#define LINE_SIZE     64
+#define FETCHED_LINES 6
 
 void order_done(struct order *o)
 {
@@ -19,6 +23,11 @@ void order_done(struct order *o)
 static bool ends_process(const struct record *record)
 {
 	return record->type == RECORD_END && (record->flags & RECORD_LEADER);
+}
+
+const struct record *order_record(const struct order *o, const struct order_entry *entry)
+{
+	return entry->in_ring ? ring_at(o->ring, entry->at) : (const void *)(o->records.data + entry->at);
 }
 
 static void note_leader(struct order *o, uint32_t pid, size_t entry)
@@ -42,33 +51,84 @@ static void end_later(struct order *o, const struct record *thread)
 	}
 }
 
+static bool entries_grow(struct order *o)
+{
+	size_t room = o->room ? o->room * 2 : 1024;
+	struct order_entry *entries;
+
+	if (o->n_entries < o->room)
+		return true;
+	entries = realloc(o->entries, room * sizeof(*entries));
+	if (!entries)
+		return false;
+	o->entries = entries;
+	o->room = room;
+	return true;
+}
+
+/* A resumed call's place is where it ended: its beginning has been told. */
+static uint64_t key_of(const struct record *record, uint32_t flags)
+{
+	return record->type == RECORD_CALL && (record->flags | flags) & RECORD_RESUMED ? record->call.end : record->start;
+}
+
 int order_add(struct order *o, const struct record *record)
 {
-	if (o->n_entries == o->room) {
-		size_t room = o->room ? o->room * 2 : 1024;
-		struct order_entry *entries = realloc(o->entries, room * sizeof(*entries));
+	struct order_entry *entry;
 
-		if (!entries)
-			return -ENOMEM;
-		o->entries = entries;
-		o->room = room;
-	}
+	if (!entries_grow(o))
+		return -ENOMEM;
 	if (!buf_grow(&o->records, record->size)) {
 		o->records.failed = false;
 		return -ENOMEM;
 	}
-	o->entries[o->n_entries++] = (struct order_entry){
-		/* A resumed call's place is where it ended: its beginning has been told. */
-		.key = record->type == RECORD_CALL && (record->flags & RECORD_RESUMED) ? record->call.end :
-											   record->start,
-		.offset = o->records.length,
+	entry = &o->entries[o->n_entries++];
+	*entry = (struct order_entry){
+		.key = key_of(record, 0),
+		.at = o->records.length,
 		.sequence = o->sequence++,
+		.ends = ends_process(record),
 	};
 	buf_add(&o->records, record, record->size);
-	if (ends_process(record))
+	if (entry->ends)
 		note_leader(o, record->pid, o->n_entries - 1);
 	else if (record->type == RECORD_END)
 		end_later(o, record);
+	return 0;
+}
+
+int order_add_in_ring(struct order *o, uint64_t position, uint32_t flags)
+{
+	if (!entries_grow(o))
+		return -ENOMEM;
+	o->entries[o->n_entries++] = (struct order_entry){
+		.key = key_of(ring_at(o->ring, position), flags),
+		.at = position,
+		.sequence = o->sequence++,
+		.flags = flags,
+		.raw = true,
+		.in_ring = true,
+	};
+	return 0;
+}
+
+int order_leave_ring(struct order *o)
+{
+	for (size_t i = 0; i < o->n_entries; i++) {
+		struct order_entry *entry = &o->entries[i];
+		const struct record *record = order_record(o, entry);
+
+		if (!entry->in_ring)
+			continue;
+		if (!buf_grow(&o->records, record->size)) {
+			o->records.failed = false;
+			return -ENOMEM;
+		}
+		entry->at = o->records.length;
+		entry->in_ring = false;
+		buf_add(&o->records, record, record->size);
+	}
+	o->first = UINT64_MAX;
 	return 0;
 }
 
@@ -81,7 +141,7 @@ static int compare(const void *a, const void *b)
 	return x->sequence < y->sequence ? -1 : 1;
 }
 
-/* What stays moves to the front of the other buffer; without memory for that it stays where it is. */
+/* What stays of the copies moves to the front of the other buffer; without memory for that it stays where it is. */
 static void keep(struct order *o, size_t from)
 {
 	struct buf kept = o->spare;
@@ -89,17 +149,22 @@ static void keep(struct order *o, size_t from)
 
 	buf_reset(&kept);
 	o->n_leaders = 0;
-	move = from > 0 && (from == o->n_entries || buf_grow(&kept, o->records.length));
+	o->first = UINT64_MAX;
+	move = from > 0 && o->records.length > 0 && (from == o->n_entries || buf_grow(&kept, o->records.length));
 	for (size_t i = from; i < o->n_entries; i++) {
-		const struct record *record = (const void *)(o->records.data + o->entries[i].offset);
+		struct order_entry *entry = &o->entries[i - from];
 
-		o->entries[i - from] = o->entries[i];
-		if (move) {
-			o->entries[i - from].offset = kept.length;
+		*entry = o->entries[i];
+		if (entry->in_ring && entry->at < o->first)
+			o->first = entry->at;
+		if (entry->ends)
+			note_leader(o, order_record(o, entry)->pid, i - from);
+		if (move && !entry->in_ring) {
+			const struct record *record = order_record(o, entry);
+
+			entry->at = kept.length;
 			buf_add(&kept, record, record->size);
 		}
-		if (ends_process(record))
-			note_leader(o, record->pid, i - from);
 	}
 	o->n_entries -= from;
 	kept.failed = false;
@@ -132,18 +197,33 @@ static void sort(struct order_entry *entries, size_t n)
 	}
 }
 
+/* Records in the ring were written by another CPU: they are on their way here while the one before is worked on. */
+static void fetch(const struct order *o, size_t i)
+{
+	const char *at;
+
+	if (i >= o->n_entries || !o->entries[i].in_ring)
+		return;
+	at = (const char *)order_record(o, &o->entries[i]);
+	for (unsigned line = 0; line < FETCHED_LINES; line++)
+		__builtin_prefetch(at + (size_t)line * LINE_SIZE);
+}
+
 int order_flush(struct order *o, uint64_t horizon,
-	int (*each)(void *userdata, const struct record *record), void *userdata)
+	int (*each)(void *userdata, const struct record *record, const struct order_entry *entry), void *userdata)
 {
 	size_t done;
 	int r = 0;
 
+	o->first = UINT64_MAX;
 	if (o->n_entries == 0)
 		return 0;
 	sort(o->entries, o->n_entries);
-	for (done = 0; done < o->n_entries && o->entries[done].key <= horizon; done++)
+	for (done = 0; done < o->n_entries && o->entries[done].key <= horizon; done++) {
+		fetch(o, done + 1);
 		if (r == 0)
-			r = each(userdata, (const void *)(o->records.data + o->entries[done].offset));
+			r = each(userdata, order_record(o, &o->entries[done]), &o->entries[done]);
+	}
 	keep(o, done);
 	return r;
 }

@@ -7,7 +7,6 @@
 
 #include "process.h"
 
-#include <bpf/libbpf.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,9 +19,11 @@
 #define REST_MS	    4000 /* between two looks at nothing */
 #define QUIET_TICKS 10   /* without a record, then it rests */
 #define READ_MOST   (2u << 20) /* bytes of the ring between two times that records are handed on */
-#define HELD_MAX    (8u << 20) /* so many bytes of records that wait for their place want a look at once */
+#define HELD_MAX    (1u << 20) /* so many bytes of records that wait for their place want a look soon, */
 #define HELD_LIMIT  (64u << 20) /* and these do without */
+#define HELD_PART   4 /* more than this part of the ring does not wait there: it is copied */
 #define HOLD_NS	    UINT64_C(1000000000) /* what is on its way for longer holds nobody up */
+#define MARGIN_NS   UINT64_C(1000000) /* from a call's beginning to where another CPU sees it, and far more */
 #define CHECK_TICKS 20 /* how often the set of threads is held against the kernel's, */
 #define CHECK_RESTS 5  /* and at rest */
 
@@ -103,15 +104,46 @@ static void on_end(struct tracee_set *set, const struct record *record)
 	(void)tids_remove(&set->tids, record->tid);
 }
 
-static void take_record(struct tracee_set *set, void *data, size_t size)
+static void lose(struct tracee_set *set)
+{
+	set->stats.lost[LOST_UNPAIRED]++;
+}
+
+/* Most calls: all there is to know of them before their place is known stands in their head. */
+static bool take_call(struct tracee_set *set, const struct record *raw, uint64_t position)
+{
+	uint32_t flags = 0;
+
+	if (raw->type != RECORD_CALL || raw->flags & (BPF_PARTS | BPF_QUIET) || flights_find(&set->flights, raw->tid, 0))
+		return false;
+	parts_drop(&set->parts, raw->tid);
+	if (tids_add(&set->tids, raw->tid) == 0)
+		set->stats.tasks++;
+	if (set->flights.count) {
+		struct flight *flight = flights_find(&set->flights, raw->tid, raw->start);
+
+		flags = flight ? RECORD_RESUMED : 0;
+		flights_remove(&set->flights, flight);
+		forget_flights(set, raw->tid, raw->start);
+	}
+	if (order_add_in_ring(&set->order, position, flags) < 0)
+		set->stats.lost[LOST_RING_FULL]++;
+	return true;
+}
+
+static void take_record(struct tracee_set *set, const struct record *raw, size_t size, uint64_t position)
 {
 	struct record *record;
 
 	set->taken++;
-	if (record_is_part(data, size, &set->parts))
+	if (size < sizeof(*raw) || raw->size != size) {
+		lose(set);
 		return;
-	if (!record_convert(data, size, &set->parts, &set->peers, &set->record)) {
-		set->stats.lost[LOST_UNPAIRED]++;
+	}
+	if (take_call(set, raw, position) || record_is_part(raw, size, &set->parts))
+		return;
+	if (!record_convert(raw, size, &set->parts, &set->peers, &set->record)) {
+		lose(set);
 		return;
 	}
 	record = (void *)set->record.data;
@@ -136,20 +168,20 @@ static void take_record(struct tracee_set *set, void *data, size_t size)
 		add(set, record);
 }
 
-int reader_on_record(void *userdata, void *data, size_t size)
+static int hand_on(void *userdata, const struct record *record, const struct order_entry *entry)
 {
 	struct tracee_set *set = userdata;
+	int r;
 
-	take_record(set, data, size);
-	set->left -= size < set->left ? size : set->left;
-	return set->left ? 0 : -EAGAIN;
-}
-
-static int hand_on(void *userdata, const struct record *record)
-{
-	struct tracee_set *set = userdata;
-	int r = set->host->emit(set->host->userdata, record);
-
+	if (entry->raw) {
+		if (!record_convert(record, record->size, &set->parts, &set->peers, &set->record)) {
+			lose(set);
+			return 0;
+		}
+		((struct record *)(void *)set->record.data)->flags |= entry->flags;
+		record = (const void *)set->record.data;
+	}
+	r = set->host->emit(set->host->userdata, record);
 	if (r == -ECANCELED)
 		set->cancelled = true;
 	if (record->type == RECORD_CALL) {
@@ -253,6 +285,12 @@ static void tell_losses(struct tracee_set *set)
 	}
 }
 
+/* Bytes of records that wait for their place. */
+static size_t held(const struct tracee_set *set)
+{
+	return ring_held(&set->ring) + set->order.records.length;
+}
+
 /* --- calls in flight ----------------------------------------------------------------------------- */
 
 static void on_flight(void *userdata, const void *data, size_t size)
@@ -281,16 +319,33 @@ static void on_living(void *userdata, uint32_t tid)
 /* So many bytes of the ring at most: what comes behind waits for the next time. */
 static void empty(struct tracee_set *set, size_t most)
 {
-	set->left = most;
-	(void)ring_buffer__consume(set->ring);
+	uint64_t end = set->ring.cursor + most, position;
+	const void *record;
+	size_t size;
+
+	while (set->ring.cursor < end && (record = ring_next(&set->ring, &position, &size)))
+		take_record(set, record, size, position);
 }
 
-/* What began so long ago that the look would have shown it has its place, unless it is on its way in or out. */
+/*
+ * What was handed on is the kernel's again. Where too much waits it does so in a copy, and with when-full=pause all of
+ * it: the guard goes by what is in the ring.
+ */
+static void release(struct tracee_set *set)
+{
+	size_t most = set->pause ? 0 : set->ring.size / HELD_PART;
+
+	ring_release(&set->ring, set->order.first < set->ring.cursor ? set->order.first : set->ring.cursor);
+	if (ring_held(&set->ring) > most && order_leave_ring(&set->order) == 0)
+		ring_release(&set->ring, set->ring.cursor);
+}
+
+/* What began before the look has its place, unless something that began before it is still in flight and not shown. */
 static void look_around(struct tracee_set *set)
 {
 	struct look_result found = { .each_call = on_flight, .userdata = set };
 	uint64_t begin = now_ns(), known;
-	bool quiet = set->taken == 0, much = set->order.records.length > HELD_MAX;
+	bool quiet = set->taken == 0, much = held(set) > HELD_MAX;
 
 	/* Something happens again, or too much waits for a look: no more rest. */
 	if (much || (!quiet && set->pace.next > set->looked + TICK_NS * 2))
@@ -298,12 +353,12 @@ static void look_around(struct tracee_set *set)
 	if (set->program.look < 0 || !look_due(&set->pace, begin))
 		return;
 	set->taken = 0;
-	empty(set, set->ring_size); /* parts of what the look will find */
+	empty(set, set->ring.size); /* parts of what the look will find */
 	set->looked = begin = now_ns();
-	known = begin - PATIENCE_NS;
+	known = begin - MARGIN_NS;
 	found.since = begin - HOLD_NS;
 	(void)look(set->program.look, &found);
-	horizon_look(&set->horizon, *set->positions.producer, known < found.hold ? known : found.hold - 1);
+	horizon_look(&set->horizon, *set->ring.producer, known < found.hold ? known : found.hold - 1);
 	look_took(&set->pace, begin, now_ns(), TICK_NS, quiet && set->taken == 0);
 }
 
@@ -315,12 +370,13 @@ void reader_take(struct tracee_set *set, bool last)
 		look_around(set);
 	set->now = now_ns();
 	pause_look(set->pause, &set->stats);
-	empty(set, last ? set->ring_size : READ_MOST);
+	empty(set, last ? set->ring.size : READ_MOST);
 	tell_losses(set);
-	horizon = horizon_at(&set->horizon, *set->positions.consumer);
-	if (set->program.look < 0 || set->order.records.length > HELD_LIMIT)
+	horizon = horizon_at(&set->horizon, set->ring.cursor);
+	if (set->program.look < 0 || held(set) > HELD_LIMIT)
 		horizon = before;
 	(void)order_flush(&set->order, last ? UINT64_MAX : horizon, hand_on, set);
+	release(set);
 	if (set->host->idle)
 		set->host->idle(set->host->userdata);
 }
@@ -330,7 +386,7 @@ void reader_look_last(struct tracee_set *set)
 {
 	struct look_result found = { .each_call = on_flight, .userdata = set };
 
-	empty(set, set->ring_size);
+	empty(set, set->ring.size);
 	if (set->tids.count && set->program.look >= 0 && program_patience(&set->program, 0) == 0)
 		(void)look(set->program.look, &found);
 }
@@ -372,7 +428,7 @@ static void leave_thread(struct tids *tids, uint32_t tid, void *userdata)
 
 void reader_leave(struct tracee_set *set)
 {
-	empty(set, set->ring_size);
+	empty(set, set->ring.size);
 	leave_calls(set);
 	tids_each(&set->tids, leave_thread, set);
 	reader_take(set, true);
@@ -384,7 +440,7 @@ void reader_leave(struct tracee_set *set)
  */
 static int wait_for(struct tracee_set *set)
 {
-	unsigned long written = *set->positions.producer;
+	unsigned long written = *set->ring.producer;
 	bool quiet = written == set->written && set->order.n_entries == 0 && !set->pause;
 
 	set->written = written;
@@ -397,7 +453,7 @@ static int wait_for(struct tracee_set *set)
 	if (!set->rests && program_wake(&set->program, 1) == 0)
 		set->rests = true;
 	/* What came before that woke nobody. */
-	return set->rests && *set->positions.producer == written ? REST_MS : TICK_MS;
+	return set->rests && *set->ring.producer == written ? REST_MS : TICK_MS;
 }
 
 /* What tells us to stop may come between the last look at it and the wait: until then it is kept from coming. */
@@ -410,7 +466,7 @@ static int wait_at(const struct tracee_set *set, int ms)
 	(void)sigfillset(&all);
 	(void)sigprocmask(SIG_SETMASK, &all, &before);
 	if (!*set->host->stop)
-		n = epoll_pwait(ring_buffer__epoll_fd(set->ring), &event, 1, ms, &before);
+		n = epoll_pwait(set->ring.alarm_fd, &event, 1, ms, &before);
 	if (n < 0)
 		n = -errno;
 	(void)sigprocmask(SIG_SETMASK, &before, NULL);
@@ -419,11 +475,10 @@ static int wait_at(const struct tracee_set *set, int ms)
 
 int reader_wait(struct tracee_set *set)
 {
-	int r = wait_at(set, wait_for(set));
+	int r = wait_at(set, ring_unread(&set->ring) >= WAKE_BYTES ? 0 : wait_for(set));
 
-	set->left = READ_MOST;
-	if (r > 0)
-		r = ring_buffer__consume(set->ring);
+	if (r >= 0)
+		empty(set, READ_MOST);
 	return r < 0 && r != -EINTR && r != -EAGAIN ? r : 0;
 }
 
