@@ -80,10 +80,13 @@ void buf_unsigned(struct buf *b, uint64_t value)
 		return;
 	if (value < 10) {
 		b->data[b->length++] = (char)('0' + value);
-		return;
+	} else if (value < 100) {
+		memcpy(b->data + b->length, pairs + value * 2, 2);
+		b->length += 2;
+	} else {
+		b->length += count_digits(value);
+		(void)put_digits(b->data + b->length, value);
 	}
-	b->length += count_digits(value);
-	(void)put_digits(b->data + b->length, value);
 }
 
 void buf_decimal(struct buf *b, int64_t value)
@@ -93,11 +96,25 @@ void buf_decimal(struct buf *b, int64_t value)
 	buf_unsigned(b, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
+/* Microseconds: a line has two of them. */
+static void put_six(char *to, uint32_t value)
+{
+	memcpy(to, pairs + value / 10000 * 2, 2);
+	memcpy(to + 2, pairs + value / 100 % 100 * 2, 2);
+	memcpy(to + 4, pairs + value % 100 * 2, 2);
+}
+
 void buf_unsigned_padded(struct buf *b, uint64_t value, unsigned width)
 {
-	unsigned n = count_digits(value);
+	unsigned n;
 	char *begin, *at;
 
+	if (width == 6 && value < 1000000 && has_room(b, 6)) {
+		put_six(b->data + b->length, (uint32_t)value);
+		b->length += 6;
+		return;
+	}
+	n = count_digits(value);
 	if (width > DIGITS_MAX)
 		width = DIGITS_MAX;
 	if (n < width)

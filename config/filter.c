@@ -109,13 +109,6 @@ void filter_none(struct filter *f)
 	settle(f);
 }
 
-bool filter_has(const struct filter *f, enum abi abi, uint64_t number)
-{
-	if (f->all || number >= SYSCALLS_LIMIT || (unsigned)abi >= ABI_COUNT)
-		return true;
-	return bit_get(f, abi, number) || !syscall_name(abi, number);
-}
-
 void filter_add(struct filter *f, enum abi abi, uint64_t number)
 {
 	if (number < SYSCALLS_LIMIT && (unsigned)abi < ABI_COUNT)

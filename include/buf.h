@@ -45,6 +45,19 @@ static inline void buf_add(struct buf *b, const void *bytes, size_t length)
 	b->length += length;
 }
 
+/*
+ * The first `length` bytes of an array of BUF_PIECE: all of it is copied, because a copy of a length that the compiler
+ * knows is a few instructions.
+ */
+#define BUF_PIECE 16
+static inline void buf_piece(struct buf *b, const char piece[BUF_PIECE], size_t length)
+{
+	if (__builtin_expect(b->capacity - b->length < BUF_PIECE, 0) && !buf_grow(b, BUF_PIECE))
+		return;
+	memcpy(b->data + b->length, piece, BUF_PIECE);
+	b->length += length;
+}
+
 static inline void buf_byte(struct buf *b, char c)
 {
 	if (__builtin_expect(b->capacity == b->length, 0) && !buf_grow(b, 1))

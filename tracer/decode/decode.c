@@ -155,12 +155,13 @@ static void put_result(struct call *c, bool raw)
 void decode_call(const struct record *record, const struct style *style, enum decode_part part,
 	struct visitor *visitor)
 {
-	_cleanup_(memory_index_freep) struct memory_index *index = memory_index_new(record);
+	_cleanup_(memory_index_freep) struct memory_index *index = NULL;
 	struct call c;
 	bool raw;
 
 	call_init(&c, record, style, part, visitor);
-	c.index = index;
+	if (record->n_blobs >= MEMORY_INDEX_LEAST)
+		c.index = index = memory_index_new(record);
 	raw = filter_has(&style->raw, record->abi, record->call.number);
 	if (raw || !c.row) {
 		if (c.entry)

@@ -35,12 +35,13 @@ bool memory_find(const struct record *r, uint64_t address, enum phase phase, str
 	uint64_t best_left = 0;
 
 	for (uint32_t i = 0; i < r->n_blobs; i++, b = blob_next(b)) {
-		uint64_t left;
+		uint64_t before = address - b->address, left;
 
-		if (b->kind != BLOB_MEMORY || address < b->address ||
-			address - b->address > b->size || !blob_is_of(b, phase))
+		/* an address below is far above when the difference wraps around; a snapshot may, too */
+		if (before > b->size || address < b->address || b->kind != BLOB_MEMORY ||
+			!blob_is_of(b, phase))
 			continue;
-		left = b->size - (address - b->address);
+		left = b->size - before;
 		/* The end of a snapshot says something only of its own address. */
 		if (left == 0 && address != b->address)
 			continue;
@@ -74,8 +75,6 @@ const struct fd_info *memory_fd(const struct record *r, int fd, enum phase phase
 }
 
 /* --- the index ---------------------------------------------------------------------------------------- */
-#define BLOBS_LEAST 64 /* below that the walks are as fast */
-
 /* Blobs that one look-up chooses from. */
 enum { SNAPSHOTS, DESCRIPTORS = 2, CLASSES = 4 };
 
@@ -135,7 +134,7 @@ struct memory_index *memory_index_new(const struct record *r)
 	uint32_t at[CLASSES] = { 0 }, begin = 0;
 	struct memory_index *x;
 
-	if (r->n_blobs < BLOBS_LEAST)
+	if (r->n_blobs < MEMORY_INDEX_LEAST)
 		return NULL;
 	for (uint32_t i = 0; i < r->n_blobs; i++, b = blob_next(b)) {
 		if (b->address > UINT64_MAX - b->size && b->kind == BLOB_MEMORY)

@@ -36,6 +36,7 @@ const struct fd_info *memory_fd(const struct record *r, int fd, enum phase phase
  * The same look-ups with the same answers for a record of many blobs, which the index has sorted. NULL: there are
  * too few for it to pay, or no memory; then the walks above do. It borrows the record.
  */
+#define MEMORY_INDEX_LEAST 64 /* blobs; below that the walks are as fast */
 struct memory_index *memory_index_new(const struct record *r);
 void memory_index_free(struct memory_index *x);
 DEFINE_CLEANUP(struct memory_index *, memory_index_free);

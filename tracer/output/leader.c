@@ -96,6 +96,25 @@ static void put_comm(const struct leader *l, struct buf *line, uint32_t tid)
 		task_names_put(l->names, tid, line);
 }
 
+/* Five wide, at least. */
+static void put_wide_pid(struct leader *l, struct buf *line, uint32_t tid)
+{
+	size_t begin = line->length;
+
+	if (tid == l->pid && l->pid_length > 0) {
+		buf_piece(line, l->pid_text, l->pid_length);
+		return;
+	}
+	buf_unsigned(line, tid);
+	if (line->length - begin < 5)
+		buf_repeat(line, ' ', 5 - (line->length - begin));
+	if (line->failed)
+		return;
+	l->pid = tid;
+	l->pid_length = line->length - begin;
+	memcpy(l->pid_text, line->data + begin, l->pid_length);
+}
+
 static void put_pid(struct leader *l, struct buf *line, uint32_t tid)
 {
 	size_t begin = line->length;
@@ -118,9 +137,7 @@ static void put_pid(struct leader *l, struct buf *line, uint32_t tid)
 			buf_str(line, "] ");
 		}
 	} else if (l->style->always_pid) {
-		buf_unsigned(line, tid);
-		if (line->length - begin < 5)
-			buf_repeat(line, ' ', 5 - (line->length - begin));
+		put_wide_pid(l, line, tid);
 		put_comm(l, line, tid);
 		buf_byte(line, ' ');
 	}
@@ -139,7 +156,7 @@ static void put_clock(struct leader *l, struct buf *line, uint64_t second)
 		l->second_length = strftime(l->second_text, sizeof(l->second_text), "%H:%M:%S", &tm);
 		l->second = second;
 	}
-	buf_add(line, l->second_text, l->second_length);
+	buf_piece(line, l->second_text, l->second_length);
 }
 
 /* "     0.000032": six wide before the point, as strace's -r. */

@@ -5,11 +5,12 @@
  */
 #pragma once
 
+#include "buf.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct buf;
 struct style;
 struct task_names;
 
@@ -19,10 +20,13 @@ struct leader {
 	bool separate;          /* -ff: no pid */
 	uint64_t previous;      /* -r: time of the line before, 0: none yet */
 	int64_t number;         /* -n: of the last call */
-	/* the clock's text for a second, made once in it */
+	/* the clock's text for a second, made once in it, and the pid's as long as it is the same */
 	uint64_t second;
-	char second_text[16];
+	char second_text[BUF_PIECE];
 	size_t second_length;
+	uint32_t pid;
+	char pid_text[BUF_PIECE];
+	size_t pid_length; /* 0: none yet */
 	/* "[pid N] " appears while more than one thread is there */
 	uint32_t *tasks;
 	size_t n_tasks, tasks_room;
