@@ -22,6 +22,14 @@ static __always_inline void record_init(struct record *r, const struct bpf_call 
 	r->start = bpf_ktime_get_ns();
 }
 
+/* One that is no call. */
+__noinline int record_send(struct bpf_call *c, const struct record *r)
+{
+	if (c && r && ring_send(c, r, sizeof(*r)) != 0)
+		count_other(c);
+	return 0;
+}
+
 /* The call in c is over, one way or another: it is counted and goes out. */
 __noinline int call_send(struct bpf_call *c, const struct bpf_run *run)
 {

@@ -19,10 +19,15 @@ static __always_inline struct upid pid_at(struct pid *pid, unsigned int level)
 	return up;
 }
 
+__noinline int number_at(unsigned long pid, __u32 level)
+{
+	return pid_at((struct pid *)pid, level).nr;
+}
+
 /* The task's number in the pid namespace of another; 0: that one cannot see it. */
 static __always_inline int task_number_in(struct task_struct *task, struct task_struct *other)
 {
-	return pid_at(BPF_CORE_READ(task, thread_pid), BPF_CORE_READ(other, thread_pid, level)).nr;
+	return number_at((unsigned long)BPF_CORE_READ(task, thread_pid), BPF_CORE_READ(other, thread_pid, level));
 }
 
 static __always_inline int task_ns_tid(struct task_struct *task)
@@ -80,8 +85,8 @@ static __always_inline void task_numbers(struct bpf_call *c, struct task_struct 
 
 	c->level = 0;
 	level = call_level(c, pid, run);
-	c->record.tid = pid_at(pid, level).nr;
-	c->record.pid = pid == leader ? c->record.tid : (__u32)pid_at(leader, level).nr;
+	c->record.tid = number_at((unsigned long)pid, level);
+	c->record.pid = number_at((unsigned long)leader, level);
 	c->record.ns_tid = task_ns_tid(task);
 }
 
@@ -104,7 +109,7 @@ LOOP_STEP(each_kind, struct who *w, PID_KINDS)
 	if (kind != PID_OF_THREAD) /* the kernel's enum pid_type has them in the same order */
 		(void)bpf_core_read(&pid, sizeof(pid), &process->pids[kind]);
 	own = pid_at(pid, w->level);
-	w->info->here[kind] = pid_at(pid, w->here).nr;
+	w->info->here[kind] = number_at((unsigned long)pid, w->here);
 	w->info->own[kind] = own.nr;
 	if (kind == PID_OF_THREAD && w->level > w->here)
 		w->info->ns = BPF_CORE_READ(own.ns, ns.inum);

@@ -83,8 +83,7 @@ static __always_inline void send_stopped(struct bpf_call *c, struct task_struct 
 	out.ns_tid = c->record.ns_tid;
 	out.signal.number = signal;
 	out.signal.ip = place(task);
-	if (ring_send(c, &out, sizeof(out)) != 0)
-		count_other(c);
+	(void)record_send(c, &out);
 }
 
 /*

@@ -109,22 +109,27 @@ LOOP_STEP(each_hierarchy, struct ancestry *a, BPF_HIERARCHIES)
 	return a->run != NULL;
 }
 
+/* The run whose container's cgroup this is, or one above it; below 0: it is in none. */
+__noinline int run_of(unsigned long set)
+{
+	__u32 zero = 0;
+	struct bpf_host *host = bpf_map_lookup_elem(&sidetrace_host, &zero);
+	struct ancestry a = { .set = (void *)set };
+
+	if (!host || !host->hierarchies)
+		return -1;
+	a.hierarchies = host->hierarchies;
+	LOOP(each_hierarchy, BPF_HIERARCHIES, &a);
+	return a.run ? (int)*a.run : -1;
+}
+
 /* docker exec, health checks: an exec in a traced container's cgroup, or in one below it. */
 static __always_inline struct bpf_call *join(struct task_struct *task)
 {
-	__u32 zero = 0, number;
-	struct bpf_host *host = bpf_map_lookup_elem(&sidetrace_host, &zero);
-	struct ancestry a = { .set = BPF_CORE_READ(task, cgroups) };
+	__u32 number = run_of((unsigned long)BPF_CORE_READ(task, cgroups)); /* of no run: beyond the last one */
 	struct bpf_run *run;
 	struct bpf_call *c;
 
-	if (!host || !host->hierarchies)
-		return NULL;
-	a.hierarchies = host->hierarchies;
-	LOOP(each_hierarchy, BPF_HIERARCHIES, &a);
-	if (!a.run)
-		return NULL;
-	number = *a.run;
 	run = bpf_map_lookup_elem(&runs, &number);
 	if (!run || !run->active)
 		return NULL;
@@ -245,11 +250,14 @@ int BPF_PROG(on_prepare_exec, struct task_struct *task, struct linux_binprm *bpr
 
 #define EXEC_MAX (128u << 10) /* bytes of arguments, and of variables */
 
-static __always_inline void exec_block(struct bpf_call *c, __u32 kind, unsigned long start, unsigned long end)
+__noinline int exec_block(struct bpf_call *c, __u32 kind, unsigned long start, unsigned long end)
 {
+	if (!c)
+		return 0;
 	piece_begin(c, start, end > start ? end - start : 0, EXEC_MAX);
 	c->todo.piece.kind = kind;
 	pieces_run(c);
+	return 0;
 }
 
 /*
@@ -272,8 +280,8 @@ static __always_inline void exec_arguments(struct bpf_call *c, struct task_struc
 	n = bpf_probe_read_kernel_str(b->data, PIECE_MAX, BPF_CORE_READ(bprm, filename));
 	if (n > 0)
 		blob_done(c, b, BPF_BLOB_PROGRAM, BLOB_EXIT, 0, n);
-	exec_block(c, BPF_BLOB_EXEC, BPF_CORE_READ(mm, arg_start), BPF_CORE_READ(mm, arg_end));
-	exec_block(c, BPF_BLOB_ENVIRONMENT, BPF_CORE_READ(mm, env_start), BPF_CORE_READ(mm, env_end));
+	(void)exec_block(c, BPF_BLOB_EXEC, BPF_CORE_READ(mm, arg_start), BPF_CORE_READ(mm, arg_end));
+	(void)exec_block(c, BPF_BLOB_ENVIRONMENT, BPF_CORE_READ(mm, env_start), BPF_CORE_READ(mm, env_end));
 }
 
 /* A thread that is not the leader has become it: the leader's tid goes on as another thread. */
@@ -285,8 +293,7 @@ static __always_inline void supersede(struct bpf_call *c, __u32 old_tid)
 	out.ns_pid = c->record.ns_pid;
 	out.ns_tid = c->record.ns_pid;
 	out.task.parent = old_tid;
-	if (ring_send(c, &out, sizeof(out)) != 0)
-		count_other(c);
+	(void)record_send(c, &out);
 }
 
 /* -b: the call that it is in is left unfinished. */
@@ -302,8 +309,7 @@ static __always_inline void let_go(struct bpf_call *c, struct bpf_run *run)
 	record_init(&out, c, RECORD_DETACHED);
 	out.ns_pid = c->record.ns_pid;
 	out.ns_tid = c->record.ns_tid;
-	if (ring_send(c, &out, sizeof(out)) != 0)
-		count_other(c);
+	(void)record_send(c, &out);
 	c->generation = 0; /* of no run: the storage itself may still be looked at */
 }
 
@@ -371,8 +377,7 @@ static __always_inline void send_end(struct bpf_call *c, struct task_struct *tas
 	out.flags = flags;
 	if (c->phase == BPF_AWAITS_EXEC)
 		out.flags |= BPF_QUIET;
-	if (ring_send(c, &out, sizeof(out)) != 0)
-		count_other(c);
+	(void)record_send(c, &out);
 }
 
 /*
@@ -382,10 +387,14 @@ static __always_inline void send_end(struct bpf_call *c, struct task_struct *tas
 SEC("sidetrace_tp/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
-	struct bpf_call *c = task_call(task);
-	struct task_struct *leader;
+	/* Before anything else: a load through the task's own pointer is one that the verifier takes a millisecond for, on each way. */
+	struct task_struct *leader = task->group_leader;
+	struct bpf_call *c;
 	struct bpf_run *run;
 	int is_leader, last;
+
+	asm volatile("" : "+r"(leader));
+	c = task_call(task);
 
 	if (!c)
 		return 0;
@@ -407,7 +416,6 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		send_end(c, task, 0);
 	if (!last)
 		return 0;
-	leader = task->group_leader;
 	c = is_leader ? c : task_call(leader);
 	if (c && __sync_lock_test_and_set(&c->ended, 1) == 0)
 		send_end(c, leader, RECORD_LEADER);
