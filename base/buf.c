@@ -69,14 +69,9 @@ static char *put_digits(char *end, uint64_t value)
 	return end;
 }
 
-static bool has_room(struct buf *b, size_t extra)
-{
-	return __builtin_expect(b->capacity - b->length >= extra, 1) || buf_grow(b, extra);
-}
-
 void buf_unsigned(struct buf *b, uint64_t value)
 {
-	if (!has_room(b, DIGITS_MAX))
+	if (!buf_room(b, DIGITS_MAX))
 		return;
 	if (value < 10) {
 		b->data[b->length++] = (char)('0' + value);
@@ -96,36 +91,42 @@ void buf_decimal(struct buf *b, int64_t value)
 	buf_unsigned(b, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
-/* Microseconds: a line has two of them. */
-static void put_six(char *to, uint32_t value)
-{
-	memcpy(to, pairs + value / 10000 * 2, 2);
-	memcpy(to + 2, pairs + value / 100 % 100 * 2, 2);
-	memcpy(to + 4, pairs + value % 100 * 2, 2);
-}
-
 void buf_unsigned_padded(struct buf *b, uint64_t value, unsigned width)
 {
-	unsigned n;
+	unsigned n = count_digits(value);
 	char *begin, *at;
 
-	if (width == 6 && value < 1000000 && has_room(b, 6)) {
-		put_six(b->data + b->length, (uint32_t)value);
-		b->length += 6;
-		return;
-	}
-	n = count_digits(value);
 	if (width > DIGITS_MAX)
 		width = DIGITS_MAX;
 	if (n < width)
 		n = width;
-	if (!has_room(b, n))
+	if (!buf_room(b, n))
 		return;
 	begin = b->data + b->length;
 	at = put_digits(begin + n, value);
 	while (at > begin)
 		*--at = '0';
 	b->length += n;
+}
+
+void buf_fraction(struct buf *b, uint64_t value, unsigned digits)
+{
+	char *to;
+
+	if (digits != 6 || value >= 1000000) {
+		buf_byte(b, '.');
+		buf_unsigned_padded(b, value, digits);
+		return;
+	}
+	to = buf_room(b, 7);
+	if (!to)
+		return;
+	/* microseconds: a line has two of them */
+	to[0] = '.';
+	memcpy(to + 1, pairs + (uint32_t)value / 10000 * 2, 2);
+	memcpy(to + 3, pairs + (uint32_t)value / 100 % 100 * 2, 2);
+	memcpy(to + 5, pairs + (uint32_t)value % 100 * 2, 2);
+	b->length += 7;
 }
 
 void buf_hex(struct buf *b, uint64_t value)
@@ -136,7 +137,7 @@ void buf_hex(struct buf *b, uint64_t value)
 		buf_byte(b, '0');
 		return;
 	}
-	if (!has_room(b, 18))
+	if (!buf_room(b, 18))
 		return;
 	memcpy(b->data + b->length, "0x", 2);
 	b->length += 2 + (size_t)(67 - __builtin_clzll(value)) / 4;

@@ -35,6 +35,19 @@ static inline void buf_reset(struct buf *b)
 	b->failed = false;
 }
 
+/* Where `most` bytes can be written: then buf_end() says behind which of them the text ends. NULL: failed. */
+static inline char *buf_room(struct buf *b, size_t most)
+{
+	if (__builtin_expect(b->capacity - b->length < most, 0) && !buf_grow(b, most))
+		return NULL;
+	return b->data + b->length;
+}
+
+static inline void buf_end(struct buf *b, const char *end)
+{
+	b->length = (size_t)(end - b->data);
+}
+
 static inline void buf_add(struct buf *b, const void *bytes, size_t length)
 {
 	if (__builtin_expect(b->capacity - b->length < length, 0) && !buf_grow(b, length))
@@ -73,6 +86,7 @@ static inline void buf_str(struct buf *b, const char *s)
 void buf_decimal(struct buf *b, int64_t value);
 void buf_unsigned(struct buf *b, uint64_t value);
 void buf_unsigned_padded(struct buf *b, uint64_t value, unsigned width); /* leading zeros */
+void buf_fraction(struct buf *b, uint64_t value, unsigned digits); /* a point, and leading zeros */
 void buf_hex(struct buf *b, uint64_t value);   /* 0x2a; 0 is "0" */
 void buf_octal(struct buf *b, uint64_t value); /* 0644; 0 is "0" */
 void buf_repeat(struct buf *b, char c, size_t times);

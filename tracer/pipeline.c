@@ -282,7 +282,8 @@ int pipeline_emit(void *userdata, const struct record *record)
 	} else if (record->type == RECORD_TASK) {
 		roster_note(&p->roster, record);
 	}
-	record = restarts_note(&p->restarts, record);
+	if (restarts_concern(&p->restarts, record))
+		record = restarts_note(&p->restarts, record);
 	if (!selection_has(&p->selection, record)) {
 		p->figures.not_selected += record->type == RECORD_CALL;
 		return 0;

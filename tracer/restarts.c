@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define ERESTART_RESTARTBLOCK 516 /* include/linux/errno.h of the kernel */
-
 _Static_assert(sizeof(((struct restarts *)0)->call) / sizeof(int) == ABI_COUNT, "one for each ABI");
 
 void restarts_init(struct restarts *r)
@@ -67,8 +65,6 @@ const struct record *restarts_note(struct restarts *r, const struct record *reco
 	const char *name;
 	unsigned i;
 
-	if ((record->type != RECORD_CALL && record->type != RECORD_ENTER) || record->abi >= ABI_COUNT)
-		return record;
 	if (record->call.number != (uint64_t)r->call[record->abi]) {
 		if (record->type == RECORD_CALL && record->flags & RECORD_FAILED &&
 			record->call.result == -ERESTART_RESTARTBLOCK)

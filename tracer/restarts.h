@@ -6,11 +6,11 @@
 #pragma once
 
 #include "buf.h"
+#include "record.h"
 
 #include <stdint.h>
 
-struct record;
-
+#define ERESTART_RESTARTBLOCK 516 /* include/linux/errno.h of the kernel */
 #define RESTARTS_MAX 64 /* threads that are between the two at once; of more the oldest are forgotten */
 
 struct restarts {
@@ -26,8 +26,16 @@ struct restarts {
 
 void restarts_init(struct restarts *r);
 void restarts_done(struct restarts *r);
+/* Whether a record has to go through restarts_note(): hardly any has. */
+static inline bool restarts_concern(const struct restarts *r, const struct record *record)
+{
+	if ((record->type != RECORD_CALL && record->type != RECORD_ENTER) || record->abi >= ABI_COUNT)
+		return false;
+	return record->call.number == (uint64_t)r->call[record->abi] || record->call.result == -ERESTART_RESTARTBLOCK;
+}
+
 /*
- * Every record goes through here. Itself, or, of a restart_syscall whose beginning was seen, a copy with the name of
+ * Of those. Itself, or, of a restart_syscall whose beginning was seen, a copy with the name of
  * that call as BLOB_TEXT; valid until the next call.
  */
 const struct record *restarts_note(struct restarts *r, const struct record *record);

@@ -150,7 +150,7 @@ static inline void put_struct_open(struct call *c)
 
 static inline void put_field(struct call *c, const char *name)
 {
-	PUT(c, field, name);
+	PUT(c, field, name, __builtin_strlen(name)); /* most names are constants, whose lengths are, too */
 }
 
 static inline void put_struct_close(struct call *c, bool more)

@@ -21,6 +21,19 @@ static bool set_has(const struct filter *set, int fd)
 	return fd < FDS_KNOWN ? set->bits[0][fd / 64] >> (fd % 64) & 1 : set->all;
 }
 
+static bool set_has_any(const struct filter *set)
+{
+	for (size_t i = 0; i < sizeof(set->bits[0]) / sizeof(set->bits[0][0]); i++)
+		if (set->bits[0][i])
+			return true;
+	return set->all;
+}
+
+bool dump_wants_any(const struct job *job)
+{
+	return set_has_any(&job->dump_read) || set_has_any(&job->dump_write);
+}
+
 bool dump_wants(const struct job *job, int fd)
 {
 	return set_has(&job->dump_read, fd) || set_has(&job->dump_write, fd);

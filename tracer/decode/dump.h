@@ -21,6 +21,8 @@ struct dump_visitor {
 	void (*bytes)(struct dump_visitor *v, const uint8_t *bytes, size_t have, uint64_t length);
 };
 
+/* Whether one of the sets has anything. */
+bool dump_wants_any(const struct job *job);
 /* Whether the descriptor is in one of the sets. */
 bool dump_wants(const struct job *job, int fd);
 /* What a call was given to write is dumped though it failed, as strace does; what it read is not. */

@@ -288,7 +288,7 @@ static void print_rt_sigreturn(struct call *c)
 		return;
 	}
 	put_struct_open(c);
-	PUT(c, field, "mask");
+	put_field(c, "mask");
 	print_sigset_bits(c, bits);
 	put_struct_close(c, false);
 }

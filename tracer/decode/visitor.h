@@ -68,7 +68,7 @@ struct visitor_methods {
 	void (*arg)(struct visitor *v, const char *name); /* the next argument begins */
 	/* structures and arrays: close(more) writes what tells that something was left out */
 	void (*struct_open)(struct visitor *v);
-	void (*field)(struct visitor *v, const char *name);
+	void (*field)(struct visitor *v, const char *name, size_t length); /* of the name, which ends with a NUL */
 	void (*struct_close)(struct visitor *v, bool more);
 	void (*array_open)(struct visitor *v);
 	void (*item)(struct visitor *v); /* the next element begins */

@@ -137,6 +137,12 @@ static void json_arg(struct visitor *v, const char *name)
 		json_key(json(v), name);
 }
 
+static void json_field(struct visitor *v, const char *name, size_t length)
+{
+	(void)length;
+	json_key(json(v), name);
+}
+
 static void json_struct_open(struct visitor *v)
 {
 	value_begin(json(v));
@@ -509,7 +515,7 @@ static void json_comment_close(struct visitor *v)
 static const struct visitor_methods json_methods = {
 	.arg = json_arg,
 	.struct_open = json_struct_open,
-	.field = json_arg,
+	.field = json_field,
 	.struct_close = json_struct_close,
 	.array_open = json_array_open,
 	.item = json_item,

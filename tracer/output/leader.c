@@ -20,6 +20,7 @@ void leader_init(struct leader *l, const struct style *style, int64_t realtime_o
 		.style = style,
 		.realtime_offset = realtime_offset,
 		.separate = separate,
+		.counts_tasks = style->bracket_pid,
 		.second = UINT64_MAX,
 	};
 }
@@ -30,10 +31,8 @@ void leader_done(struct leader *l)
 	l->tasks = NULL;
 }
 
-void leader_task_seen(struct leader *l, uint32_t tid)
+void leader_task_add(struct leader *l, uint32_t tid)
 {
-	if (!l->style->bracket_pid || tid == l->last_seen)
-		return;
 	l->last_seen = tid;
 	for (size_t i = 0; i < l->n_tasks; i++)
 		if (l->tasks[i] == tid)
@@ -76,12 +75,11 @@ static uint64_t cut_to(uint64_t ns, unsigned digits)
 	return ns;
 }
 
-static void put_fraction(struct buf *line, uint64_t ns, unsigned digits)
+static inline void put_fraction(struct buf *line, uint64_t ns, unsigned digits)
 {
 	if (digits == 0)
 		return;
-	buf_byte(line, '.');
-	buf_unsigned_padded(line, cut_to(ns, digits), digits);
+	buf_fraction(line, cut_to(ns, digits), digits);
 }
 
 void leader_put_seconds(struct buf *line, uint64_t ns, unsigned digits)

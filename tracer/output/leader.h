@@ -27,6 +27,7 @@ struct leader {
 	uint32_t pid;
 	char pid_text[BUF_PIECE];
 	size_t pid_length; /* 0: none yet */
+	bool counts_tasks;
 	/* "[pid N] " appears while more than one thread is there */
 	uint32_t *tasks;
 	size_t n_tasks, tasks_room;
@@ -46,7 +47,12 @@ void leader_init(struct leader *l, const struct style *style, int64_t realtime_o
 void leader_done(struct leader *l);
 void leader_put(struct leader *l, struct buf *line, const struct leader_event *event);
 /* Of every thread that a record comes from, not of new ones alone: nobody announces the command itself. */
-void leader_task_seen(struct leader *l, uint32_t tid);
+void leader_task_add(struct leader *l, uint32_t tid);
+static inline void leader_task_seen(struct leader *l, uint32_t tid)
+{
+	if (l->counts_tasks && tid != l->last_seen)
+		leader_task_add(l, tid);
+}
 void leader_task_gone(struct leader *l, uint32_t tid);
 /* Seconds with 0, 3, 6 or 9 digits, the rest cut off. */
 void leader_put_seconds(struct buf *line, uint64_t ns, unsigned digits);

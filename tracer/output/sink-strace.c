@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "cleanup.h"
 #include "decode/decode.h"
+#include "decode/dump.h"
 #include "decode/signal-names.h"
 #include "error.h"
 #include "fd.h"
@@ -38,6 +39,7 @@ struct sink {
 	uint32_t open_tid; /* whose call stands open in `line`, 0: nobody's */
 	size_t handed;     /* how much of the open line the output has already */
 	size_t line_start; /* where the last line of `line` begins: columns count from there */
+	bool dumps;        /* -e read=, -e write= */
 	bool said_personality[ABI_COUNT];
 };
 
@@ -76,6 +78,7 @@ static int strace_open(const struct sink_config *config, struct sink **ret_sink,
 	s->output = config->output;
 	s->job = config->job;
 	s->style = &config->job->style;
+	s->dumps = dump_wants_any(s->job);
 	leader_init(&s->leader, s->style, config->realtime_offset, output_is_separate(s->output));
 	strace_visitor_init(&s->visitor, s->style, &s->line, &s->result);
 	s->fds = s->visitor.fds = fd_cache_new(fd_aspects(s->style));
@@ -231,7 +234,8 @@ static int call_ended(struct sink *s, const struct record *record)
 		if (!(record->flags & RECORD_NO_RETURN))
 			call_duration(s, record);
 		buf_byte(&s->line, '\n');
-		dump_text(&s->line, record, s->job);
+		if (s->dumps)
+			dump_text(&s->line, record, s->job);
 	}
 	w = line_hand_over(s, record->tid);
 	buf_reset(&s->line);

@@ -132,12 +132,11 @@ void strace_visit_string(
 	struct strace_visitor *s = strace_self(v);
 	struct buf *b = s->out;
 	size_t most = ESCAPE_MAX * length + sizeof("\"\"...") - 1;
-	char *to;
+	char *to = buf_room(b, most);
 
 	(void)next_byte;
-	if (b->capacity - b->length < most && !buf_grow(b, most))
+	if (!to)
 		return;
-	to = b->data + b->length;
 	*to++ = '"';
 	if ((flags & STRING_HEX) || all_hex(s, bytes, length))
 		for (size_t i = 0; i < length; i++)
@@ -149,5 +148,5 @@ void strace_visit_string(
 		memcpy(to, "...", 3);
 		to += 3;
 	}
-	b->length = (size_t)(to - b->data);
+	buf_end(b, to);
 }

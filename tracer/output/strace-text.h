@@ -14,18 +14,29 @@ static inline struct strace_visitor *strace_self(struct visitor *v)
 
 #define LITERAL(b_, text_) buf_add((b_), (text_), sizeof(text_) - 1)
 
-/* Before an element: what parts it from the one before, if there was one at this depth. */
-static inline void strace_separate(struct strace_visitor *s)
+/*
+ * Before an element: what parts it from the one before, if there was one at this depth. At `to` is room for two bytes;
+ * returns where the element goes.
+ */
+static inline char *strace_put_separator(struct strace_visitor *s, char *to)
 {
 	uint64_t bit = 1ull << (s->depth & 63);
 
 	if (s->started & bit) {
-		if (s->blank & bit)
-			buf_byte(s->out, ' ');
-		else
-			LITERAL(s->out, ", ");
+		if (!(s->blank & bit))
+			*to++ = ',';
+		*to++ = ' ';
 	}
 	s->started |= bit;
+	return to;
+}
+
+static inline void strace_separate(struct strace_visitor *s)
+{
+	char *to = buf_room(s->out, 2);
+
+	if (to)
+		buf_end(s->out, strace_put_separator(s, to));
 }
 
 static inline void strace_comment_begin(struct strace_visitor *s)

@@ -53,11 +53,18 @@ static void visit_struct_open(struct visitor *v)
 	open_level(strace_self(v), false);
 }
 
-static void visit_field(struct visitor *v, const char *name)
+static void visit_field(struct visitor *v, const char *name, size_t length)
 {
-	strace_separate(strace_self(v));
-	buf_str(strace_self(v)->out, name);
-	buf_byte(strace_self(v)->out, '=');
+	struct strace_visitor *s = strace_self(v);
+	char *to = buf_room(s->out, length + 3);
+
+	if (!to)
+		return;
+	to = strace_put_separator(s, to);
+	memcpy(to, name, length);
+	to += length;
+	*to++ = '=';
+	buf_end(s->out, to);
 }
 
 static void visit_struct_close(struct visitor *v, bool more)
