@@ -43,6 +43,17 @@ static inline char *buf_room(struct buf *b, size_t most)
 	return b->data + b->length;
 }
 
+/* The same in two parts, for where there may be enough already. */
+static inline size_t buf_left(const struct buf *b)
+{
+	return b->capacity - b->length;
+}
+
+static inline char *buf_at(struct buf *b)
+{
+	return b->data + b->length;
+}
+
 static inline void buf_end(struct buf *b, const char *end)
 {
 	b->length = (size_t)(end - b->data);

@@ -227,8 +227,10 @@ static void stage_mark_part(struct stage *stage, const struct record *at)
 
 static void stage_record(struct pipeline *p, struct stage *stage, const struct record *record)
 {
-	int r = stage_mark_gap(stage, record);
+	int r = 0;
 
+	if (stage->gap_calls > 0 || stage->gap_others > 0)
+		r = stage_mark_gap(stage, record);
 	if (r == 0)
 		r = stage->type->record(stage->sink, record);
 	if (r == 0) {

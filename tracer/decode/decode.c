@@ -54,7 +54,7 @@ static void put_raw_args(struct call *c)
 		FIELD_ARG(c, hex, a->name, reg_raw(c, arg_register(c->row, a)));
 }
 
-static void put_one_arg(struct call *c, const struct arg *a)
+static inline void put_one_arg(struct call *c, const struct arg *a)
 {
 	unsigned reg = arg_register(c->row, a);
 	bool continued = a->type->split && !c->entry;

@@ -130,14 +130,25 @@ static int line_change_pid(struct sink *s, const struct record *record)
 	return r;
 }
 
-static void line_column(struct sink *s)
+/* What closes the arguments, and the result in its column. */
+static void put_result(struct sink *s)
 {
-	size_t column;
+	size_t column = s->line.length - s->line_start + strlen(") "), length = s->result.length;
+	size_t blanks = column < s->style->column ? s->style->column - column : 0;
+	char *to = buf_room(&s->line, strlen(") = ") + blanks + length);
 
-	buf_byte(&s->line, ' ');
-	column = s->line.length - s->line_start;
-	if (column < s->style->column)
-		buf_repeat(&s->line, ' ', s->style->column - column);
+	if (!to)
+		return;
+	*to++ = ')';
+	*to++ = ' ';
+	if (blanks > 0)
+		memset(to, ' ', blanks);
+	to += blanks;
+	*to++ = '=';
+	*to++ = ' ';
+	if (length > 0)
+		memcpy(to, s->result.data, length);
+	buf_end(&s->line, to + length);
 }
 
 static void put_name(struct sink *s, const struct record *record)
@@ -225,10 +236,7 @@ static int call_ended(struct sink *s, const struct record *record)
 	if (record->flags & RECORD_UNFINISHED) { /* the tracer went away first */
 		buf_str(&s->line, " <detached ...>\n");
 	} else {
-		buf_byte(&s->line, ')');
-		line_column(s);
-		buf_str(&s->line, "= ");
-		buf_add(&s->line, s->result.data, s->result.length);
+		put_result(s);
 		if (record->flags & RECORD_SECCOMP)
 			buf_str(&s->line, " (denied by seccomp)");
 		if (!(record->flags & RECORD_NO_RETURN))

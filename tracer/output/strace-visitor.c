@@ -36,7 +36,11 @@ static void close_level(struct strace_visitor *s, bool more, char bracket)
 		buf_byte(s->out, bracket);
 }
 
-static void visit_arg(struct visitor *v, const char *name)
+/*
+ * What comes several times a line has a short way without a call in it, which saves the compiler from keeping
+ * registers, and a long one for whatever else there is.
+ */
+static __attribute__((noinline)) void visit_arg_named(struct visitor *v, const char *name)
 {
 	struct strace_visitor *s = strace_self(v);
 
@@ -47,22 +51,57 @@ static void visit_arg(struct visitor *v, const char *name)
 	}
 }
 
+static void visit_arg(struct visitor *v, const char *name)
+{
+	struct strace_visitor *s = strace_self(v);
+
+	if (s->style->arg_names || buf_left(s->out) < 2)
+		visit_arg_named(v, name);
+	else
+		buf_end(s->out, strace_put_separator(s, buf_at(s->out)));
+}
+
 static void visit_struct_open(struct visitor *v)
 {
 	buf_byte(strace_self(v)->out, '{');
 	open_level(strace_self(v), false);
 }
 
+enum { SHORT_MAX = 16 };
+
+/* At most SHORT_MAX bytes, by two moves that may overlap; returns where they end. */
+static inline char *put_short(char *to, const char *from, size_t length)
+{
+	if (length >= 8) {
+		memcpy(to, from, 8);
+		memcpy(to + length - 8, from + length - 8, 8);
+	} else if (length >= 4) {
+		memcpy(to, from, 4);
+		memcpy(to + length - 4, from + length - 4, 4);
+	} else {
+		for (size_t i = 0; i < length; i++)
+			to[i] = from[i];
+	}
+	return to + length;
+}
+
+static __attribute__((noinline)) void visit_field_long(struct visitor *v, const char *name, size_t length)
+{
+	strace_separate(strace_self(v));
+	buf_add(strace_self(v)->out, name, length);
+	buf_byte(strace_self(v)->out, '=');
+}
+
 static void visit_field(struct visitor *v, const char *name, size_t length)
 {
 	struct strace_visitor *s = strace_self(v);
-	char *to = buf_room(s->out, length + 3);
+	char *to;
 
-	if (!to)
+	if (length > SHORT_MAX || buf_left(s->out) < length + 3) {
+		visit_field_long(v, name, length);
 		return;
-	to = strace_put_separator(s, to);
-	memcpy(to, name, length);
-	to += length;
+	}
+	to = put_short(strace_put_separator(s, buf_at(s->out)), name, length);
 	*to++ = '=';
 	buf_end(s->out, to);
 }
