@@ -69,19 +69,34 @@ static char *put_digits(char *end, uint64_t value)
 	return end;
 }
 
+/* Up to 99, as short as it is. */
+static inline char *put_pair(char *to, unsigned value)
+{
+	if (value >= 10) {
+		memcpy(to, pairs + value * 2, 2);
+		return to + 2;
+	}
+	*to = (char)('0' + value);
+	return to + 1;
+}
+
 void buf_unsigned(struct buf *b, uint64_t value)
 {
-	if (!buf_room(b, DIGITS_MAX))
+	char *to = buf_room(b, DIGITS_MAX);
+
+	if (!to)
 		return;
-	if (value < 10) {
-		b->data[b->length++] = (char)('0' + value);
-	} else if (value < 100) {
-		memcpy(b->data + b->length, pairs + value * 2, 2);
-		b->length += 2;
+	if (value < 100) {
+		to = put_pair(to, (unsigned)value);
+	} else if (value < 10000) {
+		to = put_pair(to, (unsigned)value / 100);
+		memcpy(to, pairs + (unsigned)value % 100 * 2, 2);
+		to += 2;
 	} else {
-		b->length += count_digits(value);
-		(void)put_digits(b->data + b->length, value);
+		to += count_digits(value);
+		(void)put_digits(to, value);
 	}
+	buf_end(b, to);
 }
 
 void buf_decimal(struct buf *b, int64_t value)

@@ -9,15 +9,15 @@
 
 #define ESCAPE_MAX 4 /* \377, \xff */
 
-/* How a byte is written: itself, a letter after a backslash, or a number. */
-enum { BYTE_PLAIN, BYTE_LETTER, BYTE_NUMBER };
-
-static inline unsigned byte_class(uint8_t c)
-{
-	if (c >= 0x20 && c <= 0x7e)
-		return c == '"' || c == '\\' ? BYTE_LETTER : BYTE_PLAIN;
-	return c >= '\t' && c <= '\r' ? BYTE_LETTER : BYTE_NUMBER;
-}
+/* How a byte is written: itself (0), by a number, or by the letter that stands here after a backslash. */
+#define NUMBER 1
+static const char escapes[256] = {
+	[0 ... 8] = NUMBER,
+	[14 ... 0x1f] = NUMBER,
+	[0x7f ... 0xff] = NUMBER,
+	['\t'] = 't', ['\n'] = 'n', ['\v'] = 'v', ['\f'] = 'f', ['\r'] = 'r',
+	['"'] = '"', ['\\'] = '\\',
+};
 
 /*
  * How many of eight bytes are plain before the first that is not. A byte's top bit comes out set when the byte
@@ -31,15 +31,6 @@ static inline unsigned plain_of_8(uint64_t word)
 				   ((word ^ ones * 0x7f) - ones) | word) & tops;
 
 	return special ? (unsigned)__builtin_ctzll(special) / 8 : 8;
-}
-
-static char *put_letter(char *to, uint8_t c)
-{
-	static const char letters[] = "tnvfr";
-
-	*to++ = '\\';
-	*to++ = c <= '\r' ? letters[c - '\t'] : (char)c;
-	return to;
 }
 
 static char *put_hex_byte(char *to, uint8_t c)
@@ -67,6 +58,15 @@ static char *put_octal_byte(char *to, uint8_t c, int next)
 	return to;
 }
 
+static inline char *put_escape(char *to, uint8_t c, int next, bool in_hex)
+{
+	if (escapes[c] == NUMBER)
+		return in_hex ? put_hex_byte(to, c) : put_octal_byte(to, c, next);
+	*to++ = '\\';
+	*to++ = escapes[c];
+	return to;
+}
+
 static bool all_hex(const struct strace_visitor *s, const uint8_t *bytes, size_t length)
 {
 	if (s->style->hex == HEX_ALL)
@@ -74,13 +74,13 @@ static bool all_hex(const struct strace_visitor *s, const uint8_t *bytes, size_t
 	if (s->style->hex != HEX_NON_ASCII)
 		return false;
 	for (size_t i = 0; i < length; i++)
-		if (byte_class(bytes[i]) == BYTE_NUMBER)
+		if (escapes[bytes[i]] == NUMBER)
 			return true;
 	return false;
 }
 
 /* Moves *from over the plain bytes at its beginning. */
-static char *put_plain(char *to, const uint8_t **from, const uint8_t *end)
+static inline char *put_plain(char *to, const uint8_t **from, const uint8_t *end)
 {
 	const uint8_t *at = *from;
 
@@ -98,7 +98,7 @@ static char *put_plain(char *to, const uint8_t **from, const uint8_t *end)
 			return to;
 		}
 	}
-	while (at < end && byte_class(*at) == BYTE_PLAIN)
+	while (at < end && !escapes[*at])
 		*to++ = (char)*at++;
 	*from = at;
 	return to;
@@ -116,13 +116,10 @@ static char *put_quoted(char *to, const uint8_t *at, size_t length, bool in_hex)
 		to = put_plain(to, &at, end);
 		if (at == end)
 			return to;
-		if (byte_class(*at) == BYTE_LETTER)
-			to = put_letter(to, *at);
-		else if (in_hex)
-			to = put_hex_byte(to, *at);
-		else
-			to = put_octal_byte(to, *at, at + 1 < end ? at[1] : -1);
-		at++;
+		do {
+			to = put_escape(to, *at, at + 1 < end ? at[1] : -1, in_hex);
+			at++;
+		} while (at < end && escapes[*at]);
 	}
 }
 
