@@ -18,6 +18,7 @@ calls=$build/programs/ptrace-calls
 full=(-f -tt -T -yy)
 work=$(mktemp -d /tmp/sidetrace-bench.XXXXXX)
 started=()
+timeline=/sys/kernel/tracing/instances/sidetrace-bench
 # A tracer ends with its command, and not before it.
 end_commands() {
 	local up
@@ -27,6 +28,7 @@ end_commands() {
 }
 finish() {
 	local pid
+	rmdir "$timeline" 2>/dev/null || true
 	end_commands
 	for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
 	wait 2>/dev/null || true
@@ -324,33 +326,75 @@ part_rate() {
 	done
 }
 
-part_start() {
+# Bundles of a container that does nothing: without the label, with an empty hook (what a runtime needs for any), with the label; and what is done around each start, untimed.
+bundles() {
 	local kind
 	printf '{ "output_root": "%s/out" }\n' "$work" >"$work/policy.json"
 	chmod 600 "$work/policy.json"
 	export SIDETRACE_CONFIG=$work/policy.json
-	for kind in plain labelled; do
+	for kind in 0 1 2; do
 		mkdir -p "$work/$kind/rootfs/bin"
 		cp "$(command -v busybox)" "$work/$kind/rootfs/bin/true"
 		(cd "$work/$kind" && rm -f config.json && runc spec)
 		jq '.process.terminal = false | .process.args = ["/bin/true"]' "$work/$kind/config.json" >"$work/c"
-		[ $kind = plain ] || { jq '.annotations.trace = "all" | .annotations["trace.backend"] = "ebpf"' "$work/c" >"$work/d" && mv "$work/d" "$work/c"; }
-		cp "$work/c" "$work/$kind/config.json"
+		case $kind in
+		0) jq . "$work/c" ;;
+		1) jq '.hooks.createRuntime = [{ "path": "/bin/true" }]' "$work/c" ;;
+		2) jq '.annotations.trace = "all" | .annotations["trace.backend"] = "ebpf"' "$work/c" ;;
+		esac >"$work/$kind.json"
 	done
-	cp "$work/labelled/config.json" "$work/labelled.json"
+	# The bundle as it was before the wrapper has settled it.
+	echo "cp $work/\$1.json $work/\$1/config.json" >"$work/before"
+	# With nobody's end, not a container's and not a tracer's, in the next one's time.
+	cat >"$work/after" <<-EOF
+		runc --root $work/r delete --force b\$1
+		for meta in $work/out/b2/*/meta.json; do
+			[ -e "\$meta" ] || continue
+			n=0
+			until grep -q '"end"' "\$meta" || [ \$n -gt 100 ]; do sleep 0.02 n=\$((n + 1)); done
+		done
+		rm -rf $work/out/b2
+		sleep 0.1
+	EOF
+	chmod +x "$work/before" "$work/after"
+}
+
+part_start() {
+	bundles
 	start_pair "no other sidecar runs"
 	sidecars 1
 	start_pair "another sidecar runs"
+	stop_sidecars
 }
 
 # `create`, which is what waits for the tracer: the rest of a run is the container's own, slower or not.
 start_pair() {
-	echo
-	echo "$1:"
-	echo
-	nice -n -15 "$build/bench/pairs" -n "$rounds" \
-		"without a label=$build/sidetrace-runc --root $work/r create --bundle $work/plain a && runc --root $work/r delete --force a" \
-		"with the label=cp $work/labelled.json $work/labelled/config.json && $build/sidetrace-runc --root $work/r create --bundle $work/labelled b && runc --root $work/r delete --force b"
+	printf '\n%s:\n\n' "$1"
+	timeline_begin
+	nice -n -15 "$build/bench/pairs" -n "$rounds" -w 2 -b "sh $work/before \$1" -a "sh $work/after \$1" \
+		"without a label=exec $build/sidetrace-runc --root $work/r create --bundle $work/0 b0" \
+		"an empty hook=exec $build/sidetrace-runc --root $work/r create --bundle $work/1 b1" \
+		"with the label=exec $build/sidetrace-runc --root $work/r create --bundle $work/2 b2"
+	timeline_end
+}
+
+# --- where a start's time goes: from the scheduler's own tracepoints, which cost nobody anything -----
+
+timeline_begin() {
+	mkdir "$timeline" 2>/dev/null || return 0
+	echo mono >"$timeline/trace_clock"
+	echo 8192 >"$timeline/buffer_size_kb"
+	echo 1 >"$timeline/events/sched/sched_process_exec/enable"
+	echo 1 >"$timeline/events/sched/sched_process_exit/enable"
+	echo 1 >"$timeline/events/sched/sched_process_fork/enable"
+}
+
+timeline_end() {
+	[ -d "$timeline" ] || return 0
+	echo 0 >"$timeline/tracing_on"
+	cp "$timeline/trace" "$work/timeline"
+	rmdir "$timeline"
+	awk -f bench/timeline.awk "$work/timeline"
 }
 
 # Resident memory of a process by what it is, KB: own, the ring, programs and libraries, the rest.

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Times commands in turn (A B C A B C …), whole processes by the wall clock, so that a machine whose
- * speed drifts slows all of them alike. Prints for each the median, the lowest and highest, and its
- * ratio and difference to the first, pair by pair, as medians.
+ * speed drifts slows all of them alike. Prints for each the median, the lower quarter, the lowest and highest, the CPU
+ * time of all that it waited for, and its ratio and differences to the first: pair by pair, as medians, and
+ * between the lower quarters.
  *
- *	pairs [-n RUNS] [-w WARMUP] [-c CPU] NAME=COMMAND…     commands go to sh -c; their output is thrown away
+ *	pairs [-n RUNS] [-w WARMUP] [-c CPU] [-b COMMAND] [-a COMMAND] NAME=COMMAND…
+ *
+ * Commands go to sh -c; their output is thrown away. What -b and -a name runs before and after each, untimed, with the
+ * number of the command (0, 1, …) as $1.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,9 +32,19 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static double once(const char *command)
+struct spent {
+	double wall, cpu;
+};
+
+static double seconds(const struct timeval *t)
+{
+	return (double)t->tv_sec + (double)t->tv_usec / 1e6;
+}
+
+static struct spent once(const char *command, const char *argument)
 {
 	double begin = now();
+	struct rusage usage;
 	int status;
 	pid_t pid = fork();
 
@@ -40,10 +55,10 @@ static double once(const char *command)
 		dup2(null, 1);
 		if (!getenv("PAIRS_STDERR"))
 			dup2(null, 2);
-		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		execl("/bin/sh", "sh", "-c", command, "pairs", argument, (char *)NULL);
 		_exit(127);
 	}
-	if (pid < 0 || waitpid(pid, &status, 0) < 0) {
+	if (pid < 0 || wait4(pid, &status, 0, &usage) < 0) {
 		perror("pairs: run");
 		exit(1);
 	}
@@ -51,7 +66,7 @@ static double once(const char *command)
 		fprintf(stderr, "pairs: '%s' ended with status %#x\n", command, (unsigned)status);
 		exit(1);
 	}
-	return now() - begin;
+	return (struct spent){ now() - begin, seconds(&usage.ru_utime) + seconds(&usage.ru_stime) };
 }
 
 static int by_value(const void *a, const void *b)
@@ -61,31 +76,28 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double median(const double *values, int n)
+/* The value that this share of them, 0 to 1, is below; between two, a part of both. */
+static double below(const double *values, int n, double share)
 {
-	double sorted[RUNS_MAX];
+	double sorted[RUNS_MAX], at = share * (n - 1);
+	int i = (int)at;
 
 	memcpy(sorted, values, sizeof(double) * (size_t)n);
 	qsort(sorted, (size_t)n, sizeof(double), by_value);
-	return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+	return i + 1 < n ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]) : sorted[i];
 }
 
-static double extreme(const double *values, int n, int sign)
+static double median(const double *values, int n)
 {
-	double best = values[0];
-
-	for (int i = 1; i < n; i++)
-		if ((values[i] - best) * sign > 0)
-			best = values[i];
-	return best;
+	return below(values, n, 0.5);
 }
 
-static double times[COMMANDS_MAX][RUNS_MAX];
+static double times[COMMANDS_MAX][RUNS_MAX], cpu_times[COMMANDS_MAX][RUNS_MAX];
 
 static void print(char *const *names, int commands, int runs)
 {
-	printf("| what | median ms | lowest | highest | ratio to the first | difference ms |\n"
-	       "|---|---|---|---|---|---|\n");
+	printf("| what | median ms | lower quarter | lowest | highest | CPU ms | ratio to the first | difference ms | of lower quarters |\n"
+	       "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
 	for (int c = 0; c < commands; c++) {
 		double ratio[RUNS_MAX], difference[RUNS_MAX];
 
@@ -93,18 +105,21 @@ static void print(char *const *names, int commands, int runs)
 			ratio[i] = times[c][i] / times[0][i];
 			difference[i] = times[c][i] - times[0][i];
 		}
-		printf("| %.*s | %.2f | %.2f | %.2f | %.2f | %+.2f |\n",
+		printf("| %.*s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %+.2f | %+.2f |\n",
 			(int)strcspn(names[c], "="), names[c], 1e3 * median(times[c], runs),
-			1e3 * extreme(times[c], runs, -1), 1e3 * extreme(times[c], runs, 1),
-			median(ratio, runs), 1e3 * median(difference, runs));
+			1e3 * below(times[c], runs, 0.25), 1e3 * below(times[c], runs, 0),
+			1e3 * below(times[c], runs, 1), 1e3 * median(cpu_times[c], runs),
+			median(ratio, runs), 1e3 * median(difference, runs),
+			1e3 * (below(times[c], runs, 0.25) - below(times[0], runs, 0.25)));
 	}
 }
 
 int main(int argc, char **argv)
 {
+	const char *before = NULL, *after = NULL;
 	int runs = 11, warmup = 1, option;
 
-	while ((option = getopt(argc, argv, "n:w:c:")) != -1) {
+	while ((option = getopt(argc, argv, "n:w:c:b:a:")) != -1) {
 		cpu_set_t set;
 
 		switch (option) {
@@ -113,6 +128,12 @@ int main(int argc, char **argv)
 			break;
 		case 'w':
 			warmup = atoi(optarg);
+			break;
+		case 'b':
+			before = optarg;
+			break;
+		case 'a':
+			after = optarg;
 			break;
 		case 'c':
 			CPU_ZERO(&set);
@@ -123,7 +144,7 @@ int main(int argc, char **argv)
 			}
 			break;
 		default:
-			fprintf(stderr, "usage: pairs [-n RUNS] [-w WARMUP] [-c CPU] NAME=COMMAND...\n");
+			fprintf(stderr, "usage: pairs [-n RUNS] [-w WARMUP] [-c CPU] [-b COMMAND] [-a COMMAND] NAME=COMMAND...\n");
 			return 2;
 		}
 	}
@@ -136,15 +157,23 @@ int main(int argc, char **argv)
 	for (int i = -warmup; i < runs; i++)
 		for (int c = 0; c < argc; c++) {
 			const char *command = strchr(argv[c], '=');
-			double spent;
+			struct spent spent;
+			char number[16];
 
 			if (!command) {
 				fprintf(stderr, "pairs: '%s' is not NAME=COMMAND\n", argv[c]);
 				return 2;
 			}
-			spent = once(command + 1);
-			if (i >= 0)
-				times[c][i] = spent;
+			snprintf(number, sizeof(number), "%d", c);
+			if (before)
+				(void)once(before, number);
+			spent = once(command + 1, number);
+			if (after)
+				(void)once(after, number);
+			if (i >= 0) {
+				times[c][i] = spent.wall;
+				cpu_times[c][i] = spent.cpu;
+			}
 		}
 	print(argv, argc, runs);
 	return 0;

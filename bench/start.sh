@@ -19,10 +19,10 @@ for kind in plain labelled; do
 	cp "$work/c" "$work/$kind/config.json"
 done
 cp "$work/labelled/config.json" "$work/labelled.json"
-"$build/bench/pairs" -n "${1:-21}" \
+"$build/bench/pairs" -n "${1:-21}" -b "cp $work/labelled.json $work/labelled/config.json" \
 	"runc=runc --root $work/r run --bundle $work/plain b" \
 	"sidetrace-runc, no label=$build/sidetrace-runc --root $work/r run --bundle $work/plain b" \
-	"sidetrace-runc, with a label=cp $work/labelled.json $work/labelled/config.json && $build/sidetrace-runc --root $work/r run --bundle $work/labelled b"
+	"sidetrace-runc, with a label=$build/sidetrace-runc --root $work/r run --bundle $work/labelled b"
 echo
 echo "The wrapper alone, without a container (--version is passed through untouched):"
 echo
