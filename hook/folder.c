@@ -29,8 +29,10 @@ void folder_done(struct folder *f)
 {
 	if (f->fd >= 0)
 		(void)close(f->fd);
+	if (f->above >= 0)
+		(void)close(f->above);
 	free(f->path);
-	*f = (struct folder){ .fd = -1 };
+	*f = (struct folder){ .fd = -1, .above = -1 };
 }
 
 /* Every component that is missing, as mkdir -p. The root's path comes from the host's administrator. */
@@ -116,7 +118,7 @@ static int volume_open(const char *output, const struct bundle *bundle, struct f
 	}
 	if (r < 0)
 		return r;
-	*ret_where = (struct folder){ .fd = take_fd(&fd), .path = take_ptr(&path) };
+	*ret_where = (struct folder){ .fd = take_fd(&fd), .path = take_ptr(&path), .above = -1 };
 	return 0;
 }
 
@@ -138,23 +140,27 @@ static int run_make(int container_fd, const struct timespec *start, const char *
 	return r;
 }
 
-/* Replaced by a rename, so that it is never missing. Not worth failing for. */
-static void latest_point(int container_fd, const char *run)
+/* Replaced by a rename, so that it is never missing. */
+void folder_point(struct folder *f)
 {
+	_cleanup_(close_fdp) int above = f->above;
 	char temporary[NAME_SIZE + 16];
 
+	f->above = -1;
+	if (above < 0)
+		return;
 	(void)snprintf(temporary, sizeof(temporary), ".latest.%d", (int)getpid());
-	(void)unlinkat(container_fd, temporary, 0);
-	if (symlinkat(run, container_fd, temporary) == 0 &&
-		renameat(container_fd, temporary, container_fd, "latest") < 0)
-		(void)unlinkat(container_fd, temporary, 0);
+	(void)unlinkat(above, temporary, 0);
+	if (symlinkat(strrchr(f->path, '/') + 1, above, temporary) == 0 &&
+		renameat(above, temporary, above, "latest") < 0)
+		(void)unlinkat(above, temporary, 0);
 }
 
 int folder_open_run(const struct policy *policy, const char *output, const struct bundle *bundle,
 	const char *container, const char *id, const struct timespec *start,
 	struct folder *ret_folder, struct error *err)
 {
-	_cleanup_(folder_donep) struct folder where = { .fd = -1 };
+	_cleanup_(folder_donep) struct folder where = { .fd = -1, .above = -1 };
 	_cleanup_(close_fdp) int container_fd = -1, run_fd = -1;
 	mode_t mode = output ? VOLUME_MODE : HOST_MODE;
 	char name[NAME_SIZE], run[NAME_SIZE];
@@ -181,10 +187,8 @@ int folder_open_run(const struct policy *policy, const char *output, const struc
 	r = run_make(container_fd, start, id, mode, run, &run_fd);
 	if (r < 0)
 		return error_set(err, -r, "make folder '%s' in '%s/%s'", run, where.path, name);
-	if (!output)
-		latest_point(container_fd, run);
 	if (!where.path || asprintf(&path, "%s/%s/%s", where.path, name, run) < 0)
 		return error_set(err, ENOMEM, "make the run folder");
-	*ret_folder = (struct folder){ .fd = take_fd(&run_fd), .path = path };
+	*ret_folder = (struct folder){ .fd = take_fd(&run_fd), .path = path, .above = output ? -1 : take_fd(&container_fd) };
 	return 0;
 }

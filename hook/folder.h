@@ -14,6 +14,7 @@ struct policy;
 struct folder {
 	int fd;
 	char *path; /* as the host sees it */
+	int above;  /* the container's, until folder_point(), -1: a volume's */
 };
 
 /*
@@ -23,6 +24,11 @@ struct folder {
 int folder_open_run(const struct policy *policy, const char *output, const struct bundle *bundle,
 	const char *container, const char *id, const struct timespec *start,
 	struct folder *ret_folder, struct error *err);
+/*
+ * Lets the link `latest` point to the run's folder, on the host. Not worth failing for, and not worth a container's waiting: a disk's
+ * journal can take its time. Once is enough.
+ */
+void folder_point(struct folder *f);
 void folder_done(struct folder *f);
 
 static inline void folder_donep(struct folder *f)

@@ -179,7 +179,8 @@ static int run_tracer(struct hook *h, int pidfd, int slot, struct error *err)
 	job.pidfd = pidfd;
 	r = fill_job(h, &job, err);
 	if (r == 0)
-		r = tracer_start(&job, slot, READY_DEADLINE_MS, err);
+		r = tracer_start(&job, &h->folder, slot, READY_DEADLINE_MS, err);
+	folder_point(&h->folder);
 	if (r < 0)
 		untraced_write(&job, &h->start, err->text);
 	return r;
@@ -226,7 +227,7 @@ static int say_whose(const struct hook *h, int r, struct error *err)
 
 int hook_run(int state_fd, struct hook_outcome *ret_outcome, struct error *err)
 {
-	_cleanup_(hook_done) struct hook h = { .folder.fd = -1 };
+	_cleanup_(hook_done) struct hook h = { .folder = { .fd = -1, .above = -1 } };
 	int r;
 
 	*ret_outcome = (struct hook_outcome){ .stop = true };

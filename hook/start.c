@@ -10,6 +10,7 @@
 #include "detach.h"
 #include "error.h"
 #include "fd.h"
+#include "folder.h"
 #include "handover.h"
 #include "job.h"
 #include "text.h"
@@ -132,7 +133,7 @@ static int fork_tracer(const int fds[HANDOVER_FDS], pid_t *ret_pid, struct error
 	return 0;
 }
 
-int tracer_start(struct job *job, int extra_fd, int deadline_ms, struct error *err)
+int tracer_start(struct job *job, struct folder *folder, int extra_fd, int deadline_ms, struct error *err)
 {
 	_cleanup_(close_fdp) int ready = -1, answer = -1, job_fd = -1;
 	_cleanup_(close_fdp) int ahead = -1;
@@ -157,5 +158,6 @@ int tracer_start(struct job *job, int extra_fd, int deadline_ms, struct error *e
 	if (r < 0)
 		return r;
 	(void)close(take_fd(&ready));
+	folder_point(folder);
 	return wait_ready(answer, &tracer, deadline_ms, err);
 }

@@ -4,7 +4,9 @@
  */
 #include "ahead.h"
 
+#include "backend.h"
 #include "cleanup.h"
+#include "confine.h"
 #include "error.h"
 #include "fd.h"
 #include "handover.h"
@@ -13,7 +15,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdint.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WAIT_MS 60000 /* `runtime run` stays for as long as its container does, and may never have called a hook */
@@ -44,6 +49,26 @@ static int job_take(const int fds[HANDOVER_FDS], struct job *ret_job, struct err
 	return r;
 }
 
+extern const char __executable_start[], etext[]; /* the linker's: where our code begins and ends */
+
+/* What else would be waited for: pages of our code at their first use, the time zone. */
+static void touch(void)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1, begin = (uintptr_t)__executable_start & ~page;
+
+	(void)madvise((void *)begin, (uintptr_t)etext - begin, MADV_POPULATE_READ);
+	tzset();
+}
+
+static void prepare(void *userdata)
+{
+	struct backend_ready *ready = userdata;
+	struct error unimportant;
+
+	touch();
+	(void)confinement_new(false, &ready->confinement, &unimportant);
+}
+
 int ahead_wait(pid_t starter, int listening, struct job *ret_job, struct backend_ready *ready, struct error *err)
 {
 	_cleanup_(close_fdp) int process = (int)syscall(SYS_pidfd_open, starter, 0);
@@ -54,7 +79,8 @@ int ahead_wait(pid_t starter, int listening, struct job *ret_job, struct backend
 		handover_close(starter, listening);
 		return 0;
 	}
-	backends_ready(ready);
+	*ready = (struct backend_ready){ 0 };
+	backends_ready(ready, &(const struct meanwhile){ prepare, ready });
 	r = wait_for_offer(listening, process);
 	if (r > 0)
 		r = handover_take(listening, fds);

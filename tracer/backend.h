@@ -46,6 +46,12 @@ struct backend_host {
 	const volatile sig_atomic_t *stop;
 };
 
+/* What is done while the kernel is at work, or behind that; run NULL: nothing. */
+struct meanwhile {
+	void (*run)(void *userdata);
+	void *userdata;
+};
+
 struct backend_stats {
 	uint64_t seen;              /* calls of the filter that the kernel was seen to make */
 	uint64_t emitted;           /* RECORD_CALLs emitted and taken, calls that were counted instead */
@@ -62,7 +68,7 @@ struct backend {
 	/* 0 when this kernel and our privileges allow it; -errno and why not. Costs little, leaves nothing. */
 	int (*probe)(struct error *err);
 	/* What every job needs, without one, as a set that open() goes on with; NULL: nothing. May be NULL itself. */
-	struct tracee_set *(*ready)(void);
+	struct tracee_set *(*ready)(const struct meanwhile *meanwhile);
 	int (*open)(const struct backend_host *host, struct tracee_set **ret_set, struct error *err);
 	/*
 	 * Attaches to the job's pids (every thread of each, to a fixpoint) or starts the job's command.

@@ -5,6 +5,7 @@
 #include "backends.h"
 
 #include "backend.h"
+#include "confine.h"
 #include "error.h"
 #include "job.h"
 #include "text.h"
@@ -69,20 +70,23 @@ static int try_open(const struct backend *backend, const struct backend_host *ho
 	return r < 0 ? r : backend->open(host, ret_set, err);
 }
 
-void backends_ready(struct backend_ready *ready)
+void backends_ready(struct backend_ready *ready, const struct meanwhile *meanwhile)
 {
 	const struct backend *first = backend_of(preferences[0][0]);
 	struct error unimportant;
 
-	*ready = (struct backend_ready){ .backend = first };
+	ready->backend = first;
 	if (first && first->ready && first->probe(&unimportant) == 0)
-		ready->set = first->ready();
+		ready->set = first->ready(meanwhile);
+	else
+		meanwhile->run(meanwhile->userdata);
 }
 
 void backends_ready_done(struct backend_ready *ready)
 {
 	if (ready->set)
 		ready->set = ready->backend->free(ready->set);
+	ready->confinement = confinement_free(ready->confinement);
 }
 
 int backends_open(const struct backend_host *host, struct backend_choice *choice, struct error *err)

@@ -8,7 +8,9 @@
 
 struct backend;
 struct backend_host;
+struct confinement;
 struct error;
+struct meanwhile;
 struct tracee_set;
 
 struct backend_choice {
@@ -21,10 +23,11 @@ struct backend_choice {
 struct backend_ready {
 	const struct backend *backend;
 	struct tracee_set *set;
+	struct confinement *confinement; /* or NULL */
 };
 
-/* For the backend that most jobs get. */
-void backends_ready(struct backend_ready *ready);
+/* For the backend that most jobs get; the rest of it is left as it is. */
+void backends_ready(struct backend_ready *ready, const struct meanwhile *meanwhile);
 void backends_ready_done(struct backend_ready *ready);
 /* Every backend of this build; NULL after the last. */
 const struct backend *backends_get(size_t i);

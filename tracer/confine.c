@@ -4,14 +4,22 @@
  */
 #include "confine.h"
 
+#include "buf.h"
+#include "cleanup.h"
 #include "error.h"
+#include "fd.h"
 #include "text.h"
 
 #include <errno.h>
 #include <linux/bpf.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
+#include <stdlib.h>
 #include <sys/capability.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /*
@@ -42,9 +50,6 @@ static int capabilities_keep(const cap_value_t *needed, size_t n, struct error *
 			goto out;
 		}
 	}
-	/* The bounding set needs CAP_SETPCAP, so it comes before the drop; without it there is no need. */
-	for (cap_value_t c = 0; c < cap_max_bits(); c++)
-		(void)cap_drop_bound(c);
 	(void)cap_reset_ambient();
 	if (cap_set_proc(wanted) < 0)
 		r = error_set(err, errno, "drop capabilities");
@@ -52,6 +57,13 @@ out:
 	(void)cap_free(now);
 	(void)cap_free(wanted);
 	return r;
+}
+
+/* Of what a program that we execute could have. It needs CAP_SETPCAP, so it comes before the drop; without it there is no need. */
+static void capabilities_bound(void)
+{
+	for (cap_value_t c = 0; c < cap_max_bits(); c++)
+		(void)cap_drop_bound(c);
 }
 
 static int no_new_privileges(struct error *err)
@@ -123,38 +135,99 @@ static int allow_bpf(scmp_filter_ctx filter)
 	return r;
 }
 
-static int filter_load(bool by_ptrace, struct error *err)
+struct confinement {
+	bool by_ptrace;
+	struct buf program; /* struct sock_filter, one behind the other */
+};
+
+/* In the kernel's words, which take as long to make as its own part of the load. */
+static int filter_write(scmp_filter_ctx filter, struct buf *program)
+{
+	_cleanup_(close_fdp) int fd = memfd_create("sidetrace filter", MFD_CLOEXEC);
+	int r = fd < 0 ? -errno : seccomp_export_bpf(filter, fd);
+
+	if (r == 0 && lseek(fd, 0, SEEK_SET) < 0)
+		r = -errno;
+	return r < 0 ? r : fd_read_all(fd, BPF_MAXINSNS * sizeof(struct sock_filter), program);
+}
+
+static int filter_make(bool by_ptrace, struct buf *program)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	int r;
 
 	if (!filter)
-		return error_set(err, ENOMEM, "make the seccomp filter");
-	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
+		return -ENOMEM;
 	r = allow(filter, tracer_calls, ARRAY_SIZE(tracer_calls));
 	if (r == 0)
 		r = by_ptrace ? allow(filter, ptrace_calls, ARRAY_SIZE(ptrace_calls)) : allow_bpf(filter);
 	if (r == 0)
-		r = seccomp_load(filter);
+		r = filter_write(filter, program);
 	seccomp_release(filter);
-	return r < 0 ? error_set(err, -r, "load the seccomp filter") : 0;
+	return r;
 }
 
-int confine_tracer(bool by_ptrace, struct error *err)
+/* What it denies is in the audit log where the kernel can do that (4.14). */
+static int filter_load(const struct buf *program, struct error *err)
+{
+	const struct sock_fprog filter = {
+		.len = (unsigned short)(program->length / sizeof(struct sock_filter)),
+		.filter = (void *)program->data,
+	};
+
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_LOG, &filter) < 0 &&
+		(errno != EINVAL || syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) < 0))
+		return error_set(err, errno, "load the seccomp filter");
+	return 0;
+}
+
+int confinement_new(bool by_ptrace, struct confinement **ret_confinement, struct error *err)
+{
+	_cleanup_(confinement_freep) struct confinement *c = calloc(1, sizeof(*c));
+	int r;
+
+	capabilities_bound();
+	if (!c)
+		return error_set(err, ENOMEM, "make the seccomp filter");
+	c->by_ptrace = by_ptrace;
+	r = filter_make(by_ptrace, &c->program);
+	if (r < 0)
+		return error_set(err, -r, "make the seccomp filter");
+	*ret_confinement = take_ptr(&c);
+	return 0;
+}
+
+struct confinement *confinement_free(struct confinement *c)
+{
+	if (c)
+		buf_done(&c->program);
+	free(c);
+	return NULL;
+}
+
+int confine_tracer(const struct confinement *ready, bool by_ptrace, struct error *err)
 {
 	size_t needs = by_ptrace ? ARRAY_SIZE(tracer_needs) : NEEDS_WITHOUT_PTRACE;
-	int r = capabilities_keep(tracer_needs, needs, err);
+	_cleanup_(confinement_freep) struct confinement *made = NULL;
+	int r = 0;
 
+	if (!ready || ready->by_ptrace != by_ptrace)
+		r = confinement_new(by_ptrace, &made, err);
+	if (r == 0)
+		r = capabilities_keep(tracer_needs, needs, err);
 	if (r == 0)
 		r = no_new_privileges(err);
 	if (r == 0)
-		r = filter_load(by_ptrace, err);
+		r = filter_load(made ? &made->program : &ready->program, err);
 	return r;
 }
 
 int confine_reporter(struct error *err)
 {
-	int r = capabilities_keep(NULL, 0, err);
+	int r;
+
+	capabilities_bound();
+	r = capabilities_keep(NULL, 0, err);
 
 	return r < 0 ? r : no_new_privileges(err);
 }

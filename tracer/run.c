@@ -139,7 +139,7 @@ static int run_begin(struct run *run, char *const *command, struct error *err)
 	if (r == 0)
 		r = leave_standard_files(run->job, err);
 	if (r == 0)
-		r = confine_tracer(run->choice.backend == &backend_ptrace, err);
+		r = confine_tracer(run->ready ? run->ready->confinement : NULL, run->choice.backend == &backend_ptrace, err);
 	if (r == 0)
 		r = say_ready(run->job, err);
 	if (r == 0)

@@ -95,7 +95,7 @@ static int seed_process(struct tracee_set *set, pid_t pid, enum bpf_phase phase,
 			pid_t tid = atoi(entry->d_name);
 			int r;
 
-			if (tid <= 0)
+			if (tid <= 0 || tids_has(&set->tids, (uint32_t)tid))
 				continue;
 			r = seed(set, tid, tid == pid, phase, BPF_UNKNOWN);
 			if (r < 0 && r != -ESRCH && tid == pid)
@@ -191,32 +191,44 @@ static int ring_make(struct tracee_set *set, size_t size)
 }
 
 /* Without one, it is made when it is needed. */
-static void *ring_ready(void *userdata)
+static void ring_ready(struct tracee_set *set)
 {
-	struct tracee_set *set = userdata;
 	size_t size = program_ring_size(NULL);
 
 	if (ring_make(set, size) == 0)
 		(void)ring_map(&set->ring, set->ring_fd, size);
-	return NULL;
 }
 
-/* What takes long: the programs into the kernel, and beside them the ring's memory. */
-static struct tracee_set *ebpf_ready(void)
+struct preparation {
+	struct tracee_set *set;
+	const struct meanwhile *meanwhile;
+	bool done;
+};
+
+static void prepare(void *userdata)
+{
+	struct preparation *preparation = userdata;
+
+	ring_ready(preparation->set);
+	preparation->meanwhile->run(preparation->meanwhile->userdata);
+	preparation->done = true;
+}
+
+/*
+ * What takes long: the programs into the kernel, and the ring's memory. That comes when the programs are on their way:
+ * before that it would only be in the way of the one thread that everything waits for.
+ */
+static struct tracee_set *ebpf_ready(const struct meanwhile *meanwhile)
 {
 	_cleanup_(ebpf_freep) struct tracee_set *set = set_new();
-	pthread_t thread;
-	bool beside;
+	struct preparation preparation = { .set = set, .meanwhile = meanwhile };
 	int r;
 
 	if (!set)
 		return NULL;
-	beside = beside_start(&thread, ring_ready, set) == 0;
-	r = program_hold(&set->held);
-	if (beside)
-		(void)pthread_join(thread, NULL);
-	else
-		(void)ring_ready(set);
+	r = program_hold(&set->held, &(const struct meanwhile){ prepare, &preparation });
+	if (!preparation.done)
+		prepare(&preparation);
 	return r < 0 || !set->ring.size ? NULL : take_ptr(&set);
 }
 
@@ -270,10 +282,9 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 	}
 	if (job_of_container(host->job))
 		folder = cgroup_open(host->job->pids[0], &controller);
-	r = program_load(&set->program, host->job->n_pids ? host->job->pids[0] : getpid(), err);
+	r = program_load(&set->program, &set->held, host->job->n_pids ? host->job->pids[0] : getpid(), err);
 	if (r < 0)
 		return r;
-	program_let_go(&set->held);
 	r = ring_open(set, err);
 	if (r < 0)
 		return r;

@@ -137,7 +137,7 @@ struct program {
 	bpf_controllers controllers;
 	int lock_fd; /* -1: nobody shares them with us */
 	uint32_t run, generation;
-	struct putting *putting; /* the ring is being put into its map, NULL: it is there */
+	struct putting *putting; /* what is being put into maps of maps, NULL: it is there */
 	uint64_t misses; /* of the programs, when the run began */
 };
 
@@ -232,7 +232,7 @@ int verify_start(struct verifying *verifying, const struct offer *offer, const s
 int verify_end(struct verifying *verifying, int ret_programs[]);
 
 /* load.c: the programs into this kernel, all of them attached; into p, which the caller frees in any case. */
-int load(struct program *p, struct error *err);
+int load(struct program *p, const struct meanwhile *meanwhile, struct error *err);
 /* What the programs and their capture programs are, in a number. */
 void load_digest(uint64_t ret_digest[4]);
 
@@ -244,16 +244,17 @@ void program_init(struct program *p);
 int program_probe(struct error *err);
 /*
  * Joins the host's program or loads one, and claims a run of it; -errno and what the kernel lacks. tid: a task
- * that will be traced; when it is already, by somebody else, this program is one of our own.
+ * that will be traced; when it is already, by somebody else, this program is one of our own. What is held already becomes
+ * p's, and is held no more.
  */
-int program_load(struct program *p, pid_t tid, struct error *err);
+int program_load(struct program *p, struct program *held, pid_t tid, struct error *err);
 void program_free(struct program *p);
 /* Sees to it that the host has the programs for as long as p is held; without a run. program_let_go() at the end. */
-int program_hold(struct program *p);
+int program_hold(struct program *p, const struct meanwhile *meanwhile);
 void program_let_go(struct program *p);
 
-/* put.c: the programs have the ring when it returns; the call may go on until put_end(). */
-int put_ring(struct program *p, int ring_fd);
+/* put.c: the programs have our run's inner map when it returns; the call may go on until put_end(). */
+int put_inner(struct program *p, enum bpf_map_index index, int fd);
 void put_end(struct program *p);
 
 /* runs.c */
@@ -377,6 +378,7 @@ int order_flush(struct order *o, uint64_t horizon,
 
 /* tids.c */
 int tids_add(struct tids *t, uint32_t tid); /* 1: it was there */
+bool tids_has(const struct tids *t, uint32_t tid);
 bool tids_remove(struct tids *t, uint32_t tid);
 void tids_done(struct tids *t);
 /* Calls each for all; it may remove the one that it is given. */

@@ -307,7 +307,7 @@ static void refused(const struct kernel_types *types, int r, struct error *err)
 					       "ebpf: load the programs into this kernel");
 }
 
-int load(struct program *p, struct error *err)
+int load(struct program *p, const struct meanwhile *meanwhile, struct error *err)
 {
 	_cleanup_(kernel_types_freep) struct kernel_types *types = NULL;
 	struct verifying *verifying = NULL;
@@ -329,6 +329,8 @@ int load(struct program *p, struct error *err)
 	}
 	if (r == 0)
 		r = put_captures(p, err);
+	if (meanwhile->run)
+		meanwhile->run(meanwhile->userdata);
 	verified = verify_end(verifying, p->programs);
 	if (r == 0 && verified < 0)
 		r = verified;

@@ -188,13 +188,13 @@ static int load_alone(struct program *p, struct error *err)
 	p->lock_fd = -1;
 	p->run = 0;
 	p->generation = 1;
-	r = load(p, err);
+	r = load(p, &(const struct meanwhile){ 0 }, err);
 	find_look(p);
 	return r;
 }
 
 /* With the lock. 1: it cannot be shared. */
-static int join_or_load(struct program *p, struct error *err)
+static int join_or_load(struct program *p, const struct meanwhile *meanwhile, struct error *err)
 {
 	struct bpf_host self;
 	int r = host_self(p->lock_fd, &self);
@@ -203,7 +203,7 @@ static int join_or_load(struct program *p, struct error *err)
 		return 1;
 	r = join(p, &self);
 	if (r == -ENOENT) {
-		r = load(p, err);
+		r = load(p, meanwhile, err);
 		if (r < 0)
 			return r;
 		r = publish(p, self) < 0;
@@ -213,7 +213,7 @@ static int join_or_load(struct program *p, struct error *err)
 
 static int load_shared(struct program *p, pid_t tid, struct error *err)
 {
-	int r = join_or_load(p, err);
+	int r = p->n_links ? 0 : join_or_load(p, &(const struct meanwhile){ 0 }, err);
 
 	if (r != 0)
 		return r;
@@ -221,9 +221,19 @@ static int load_shared(struct program *p, pid_t tid, struct error *err)
 	return program_has(p, tid) || program_claim(p) < 0 ? 1 : 0;
 }
 
-int program_load(struct program *p, pid_t tid, struct error *err)
+/* The lock's file is still that of the host: who holds the programs keeps it from being taken away. */
+static int enter(struct program *p, struct program *held)
 {
-	int r = lock_enter(&p->lock_fd);
+	if (!held->n_links)
+		return lock_enter(&p->lock_fd);
+	*p = *held;
+	program_init(held);
+	return lock_take(p->lock_fd);
+}
+
+int program_load(struct program *p, struct program *held, pid_t tid, struct error *err)
+{
+	int r = enter(p, held);
 
 	if (r < 0)
 		return load_alone(p, err);
@@ -237,7 +247,7 @@ int program_load(struct program *p, pid_t tid, struct error *err)
 	return r < 0 && !err->code ? error_set(err, -r, "ebpf: take hold of the programs") : r;
 }
 
-int program_hold(struct program *p)
+int program_hold(struct program *p, const struct meanwhile *meanwhile)
 {
 	struct error unimportant;
 	int r = lock_enter(&p->lock_fd);
@@ -246,7 +256,7 @@ int program_hold(struct program *p)
 		return r;
 	r = lock_stay(p->lock_fd);
 	if (r == 0)
-		r = join_or_load(p, &unimportant);
+		r = join_or_load(p, meanwhile, &unimportant);
 	lock_drop(p->lock_fd);
 	if (r != 0)
 		program_let_go(p);

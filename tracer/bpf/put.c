@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A ring into the map of rings. The programs see it at once, but the system call returns only when none can still
+ * A map into a map of maps: this run's ring, its table of counts. The programs see it at once, but the system call returns only when none can still
  * be seeing what was there before (an RCU grace period): longer than all the rest of a start takes, with a container
  * waiting. So a thread makes the call, and nobody waits for it but the end.
  */
@@ -18,8 +18,9 @@
 #define STEP_NS 50000
 
 struct putting {
+	struct putting *next;
 	pthread_t thread;
-	int map, ring;
+	int map, inner;
 	uint32_t run;
 	_Atomic int result; /* of the call; 1: not yet */
 };
@@ -28,7 +29,7 @@ static void *put(void *userdata)
 {
 	struct putting *p = userdata;
 
-	atomic_store(&p->result, bpf_map_update_elem(p->map, &p->run, &p->ring, BPF_ANY));
+	atomic_store(&p->result, bpf_map_update_elem(p->map, &p->run, &p->inner, BPF_ANY));
 	return NULL;
 }
 
@@ -39,21 +40,22 @@ static bool is_there(const struct putting *p)
 	return bpf_map_lookup_elem(p->map, &p->run, &id) == 0;
 }
 
-int put_ring(struct program *program, int ring_fd)
+int put_inner(struct program *program, enum bpf_map_index index, int fd)
 {
 	const struct timespec step = { .tv_nsec = STEP_NS };
 	struct putting *p = calloc(1, sizeof(*p));
 
 	if (!p)
 		return -ENOMEM;
-	p->map = program->maps[BPF_MAP_RINGS];
-	p->ring = ring_fd;
+	p->map = program->maps[index];
+	p->inner = fd;
 	p->run = program->run;
 	p->result = 1;
 	if (beside_start(&p->thread, put, p) < 0) {
 		free(p);
-		return bpf_map_update_elem(program->maps[BPF_MAP_RINGS], &program->run, &ring_fd, BPF_ANY);
+		return bpf_map_update_elem(program->maps[index], &program->run, &fd, BPF_ANY);
 	}
+	p->next = program->putting;
 	program->putting = p;
 	while (atomic_load(&p->result) == 1 && !is_there(p))
 		(void)nanosleep(&step, NULL);
@@ -62,8 +64,11 @@ int put_ring(struct program *program, int ring_fd)
 
 void put_end(struct program *program)
 {
-	if (program->putting)
-		(void)pthread_join(program->putting->thread, NULL);
-	free(program->putting);
-	program->putting = NULL;
+	while (program->putting) {
+		struct putting *p = program->putting;
+
+		(void)pthread_join(p->thread, NULL);
+		program->putting = p->next;
+		free(p);
+	}
 }

@@ -29,6 +29,15 @@
 
 /* --- slots --------------------------------------------------------------------------------------- */
 
+/* Only what is there: before Linux 6.8 a look for what is not waits for all programs, too. */
+static void inner_delete(int map, uint32_t number)
+{
+	uint32_t id;
+
+	if (bpf_map_lookup_elem(map, &number, &id) == 0)
+		(void)bpf_map_delete_elem(map, &number);
+}
+
 /*
  * Ends a run, and returns when no program is in it any more: an update of a map of maps waits for all that
  * were running, so its counts stand still from then on.
@@ -47,8 +56,8 @@ static void run_end(const struct program *p, uint32_t number, int ring_fd)
 		if (ring_fd >= 0)
 			(void)bpf_map_update_elem(p->maps[BPF_MAP_RINGS], &number, &ring_fd, BPF_ANY);
 	}
-	(void)bpf_map_delete_elem(p->maps[BPF_MAP_RINGS], &number);
-	(void)bpf_map_delete_elem(p->maps[BPF_MAP_SUMS], &number);
+	inner_delete(p->maps[BPF_MAP_RINGS], number);
+	inner_delete(p->maps[BPF_MAP_SUMS], number);
 }
 
 static int counts_clear(const struct program *p)
@@ -210,10 +219,10 @@ int program_start(struct program *p, const struct job *job, const struct program
 	if (job->paths || job->request.path)
 		run.fds = run.fds ? run.fds : FDS_PATH; /* -P looks at them */
 	memcpy(run.filter, job->request.filter.bits, sizeof(run.filter));
-	r = put_ring(p, fds->ring);
+	r = put_inner(p, BPF_MAP_RINGS, fds->ring);
 	if (r < 0)
 		return error_set(err, -r, "ebpf: put the ring into its map");
-	r = fds->sums >= 0 ? bpf_map_update_elem(p->maps[BPF_MAP_SUMS], &p->run, &fds->sums, BPF_ANY) : 0;
+	r = fds->sums >= 0 ? put_inner(p, BPF_MAP_SUMS, fds->sums) : 0;
 	if (r < 0)
 		return error_set(err, -r, "ebpf: put the table of counts into its map");
 	r = bpf_map_update_elem(p->maps[BPF_MAP_RUNS], &p->run, &run, BPF_ANY);

@@ -51,6 +51,14 @@ int tids_add(struct tids *t, uint32_t tid)
 	return 0;
 }
 
+bool tids_has(const struct tids *t, uint32_t tid)
+{
+	for (size_t i = t->room ? place(t, tid) : 0; t->room && t->at[i] != FREE; i = (i + 1) & (t->room - 1))
+		if (t->at[i] == tid)
+			return true;
+	return false;
+}
+
 bool tids_remove(struct tids *t, uint32_t tid)
 {
 	if (!t->room)
