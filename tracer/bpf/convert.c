@@ -9,6 +9,7 @@
 
 #include <limits.h>
 #include <netinet/in.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,14 +33,23 @@ static void blob_put(struct buf *out, uint8_t kind, uint8_t flags, uint64_t addr
 
 /* --- descriptors --------------------------------------------------------------------------------- */
 
-/* "etc\0" below "/": the names come leaf first, each with its NUL. */
-static void path_from_names(const char *names, size_t size, unsigned count, char *path, size_t room)
+#define PATH_ROOM (PATH_MAX + 64)
+#define ADDRESS_ROOM (sizeof(struct sockaddr_un) + 8)
+
+/* A descriptor's blob, written where it will be read: path and addresses stand in the record that is made. */
+struct described {
+	struct fd_info info;
+	char *path; /* PATH_ROOM bytes, and room for two addresses behind */
+};
+
+/* "etc\0" below "/": the names come leaf first, each with its NUL. How long the path is. */
+static size_t path_from_names(const char *names, size_t size, unsigned count, char *path)
 {
 	const char *at[NAMES_MAX + 1];
 	size_t used = 0;
 	unsigned n = 0;
 
-	for (size_t i = 0; n < count && n < NAMES_MAX && i < size;) {
+	for (size_t i = 0; i < count && n < NAMES_MAX && i < size;) {
 		size_t length = strnlen(names + i, size - i);
 
 		at[n++] = names + i;
@@ -52,13 +62,13 @@ static void path_from_names(const char *names, size_t size, unsigned count, char
 	while (n > 0) {
 		size_t length = strlen(at[--n]);
 
-		if (length + 2 > room - used)
+		if (length + 2 > PATH_ROOM - used)
 			break;
 		path[used++] = '/';
 		memcpy(path + used, at[n], length);
 		used += length;
 	}
-	path[used] = '\0';
+	return used;
 }
 
 static size_t address_inet(const struct bpf_socket *s, bool peer, void *to)
@@ -93,28 +103,30 @@ static size_t address_unix(const char *path, size_t size, void *to)
 	return offsetof(struct sockaddr_un, sun_path) + size;
 }
 
-struct described {
-	struct fd_info info;
-	char local[sizeof(struct sockaddr_un)], peer[sizeof(struct sockaddr_un)];
-	char path[PATH_MAX + 64]; /* not cleared: there is one for every descriptor of every call */
-};
-
-/* "socket:[12345]" */
-static void path_of_kind(struct described *d, const char *kind, size_t length, uint64_t inode)
+static size_t address_netlink(const struct bpf_socket *s, void *to)
 {
-	char digits[24], *at = digits + sizeof(digits);
-	char *to = d->path;
+	struct sockaddr_nl nl = { .nl_family = AF_NETLINK, .nl_pid = s->port_id };
+
+	memcpy(to, &nl, sizeof(nl));
+	return sizeof(nl);
+}
+
+/* "socket:[12345]"; how long. */
+static size_t path_of_kind(char *to, const char *kind, size_t length, uint64_t inode)
+{
+	char digits[24], *at = digits + sizeof(digits), *begin = to;
 
 	do
 		*--at = (char)('0' + inode % 10);
 	while ((inode /= 10) > 0);
 	memcpy(to, kind, length);
 	to += length;
-	memcpy(to, ":[", 2);
-	to += 2;
-	memcpy(to, at, (size_t)(digits + sizeof(digits) - at));
-	to += digits + sizeof(digits) - at;
-	memcpy(to, "]", 2);
+	*to++ = ':';
+	*to++ = '[';
+	while (at < digits + sizeof(digits))
+		*to++ = *at++;
+	*to++ = ']';
+	return (size_t)(to - begin);
 }
 
 /* Of a stream alone: a connected datagram socket may be connected elsewhere. */
@@ -131,26 +143,55 @@ static uint64_t unix_peer(struct unix_peers *peers, uint64_t inode, const struct
 	return peers->known[at].inode == inode ? peers->known[at].peer : 0;
 }
 
+/* The padding behind so many bytes is zero. How many there are with it. */
+static size_t pad(char *at, size_t size)
+{
+	size_t padded = record_align((uint32_t)size);
+
+	while (size < padded)
+		at[size++] = '\0';
+	return padded;
+}
+
+/* Its addresses stand behind the path. */
 static void describe_socket(struct described *d, uint64_t inode, const struct bpf_socket *s, const char *path, size_t size,
 	struct unix_peers *peers)
 {
+	size_t length = path_of_kind(d->path, "socket", strlen("socket"), inode);
+	char *address = d->path + record_align((uint32_t)length);
+
 	d->info.kind = FD_KIND_SOCKET;
 	d->info.family = s->family;
 	d->info.socket_type = s->type;
 	d->info.protocol = s->protocol;
-	path_of_kind(d, "socket", strlen("socket"), inode);
+	d->info.path_size = (uint32_t)length;
 	if (s->family == AF_INET || s->family == AF_INET6) {
-		d->info.local_size = (uint8_t)address_inet(s, false, d->local);
-		d->info.peer_size = (uint8_t)address_inet(s, true, d->peer);
-	} else if (s->family == AF_UNIX) {
-		d->info.local_size = (uint8_t)address_unix(path, s->path_size < size ? s->path_size : size, d->local);
+		d->info.local_size = (uint8_t)address_inet(s, false, address);
+		address += pad(address, d->info.local_size);
+		d->info.peer_size = (uint8_t)address_inet(s, true, address);
+		(void)pad(address, d->info.peer_size);
+		return;
+	}
+	if (s->family == AF_UNIX) {
+		d->info.local_size = (uint8_t)address_unix(path, s->path_size < size ? s->path_size : size, address);
 		d->info.extra[0] = unix_peer(peers, inode, s);
 	} else if (s->family == AF_NETLINK) {
-		struct sockaddr_nl nl = { .nl_family = AF_NETLINK, .nl_pid = s->port_id };
-
-		memcpy(d->local, &nl, sizeof(nl));
-		d->info.local_size = sizeof(nl);
+		d->info.local_size = (uint8_t)address_netlink(s, address);
 	}
+	(void)pad(address, d->info.local_size);
+}
+
+static size_t path_print(char *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* How long the path became. */
+static size_t path_print(char *to, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(to, PATH_ROOM, format, args);
+	va_end(args);
+	return strnlen(to, PATH_ROOM);
 }
 
 /* Of a file system that nobody can mount; -y knows no more than the link in /proc says. */
@@ -162,19 +203,19 @@ static bool describe_special(struct described *d, const struct bpf_file *f, cons
 	switch (f->magic) {
 	case BPF_MAGIC_PIPEFS:
 		d->info.kind = FD_KIND_PIPE;
-		path_of_kind(d, "pipe", strlen("pipe"), f->inode);
+		d->info.path_size = (uint32_t)path_of_kind(d->path, "pipe", strlen("pipe"), f->inode);
 		return true;
 	case BPF_MAGIC_NSFS:
 		d->info.kind = FD_KIND_ANON;
-		(void)snprintf(d->path, sizeof(d->path), "%.*s:[%llu]", length, name, (unsigned long long)f->inode);
+		d->info.path_size = (uint32_t)path_print(d->path, "%.*s:[%llu]", length, name, (unsigned long long)f->inode);
 		return true;
 	case BPF_MAGIC_PIDFS:
 		d->info.kind = FD_KIND_PIDFD;
-		(void)snprintf(d->path, sizeof(d->path), "anon_inode:[pidfd]");
+		d->info.path_size = (uint32_t)path_print(d->path, "anon_inode:[pidfd]");
 		return true;
 	case BPF_MAGIC_ANON:
 		d->info.kind = FD_KIND_ANON;
-		(void)snprintf(d->path, sizeof(d->path), "anon_inode:%.*s", length, name);
+		d->info.path_size = (uint32_t)path_print(d->path, "anon_inode:%.*s", length, name);
 		if (strncmp(name, "[eventfd]", size) == 0)
 			d->info.kind = FD_KIND_EVENTFD;
 		else if (strncmp(name, "[pidfd]", size) == 0)
@@ -186,6 +227,17 @@ static bool describe_special(struct described *d, const struct bpf_file *f, cons
 	return false;
 }
 
+/* What is too long to be a path stays so. */
+static size_t path_append(char *path, size_t length, const char *text)
+{
+	size_t more = strlen(text);
+
+	if (length >= PATH_MAX)
+		return 0;
+	memcpy(path + length, text, more);
+	return more;
+}
+
 /* As readlink() has it; "deleted" goes out of the path only where no other name of it is left. */
 static void describe_file(struct described *d, const struct bpf_file *f, const char *names, size_t size)
 {
@@ -193,19 +245,25 @@ static void describe_file(struct described *d, const struct bpf_file *f, const c
 	size_t length;
 
 	if (alone)
-		(void)snprintf(d->path, sizeof(d->path), "/%.*s", (int)strnlen(names, size), names);
+		length = path_print(d->path, "/%.*s", (int)strnlen(names, size), names);
 	else
-		path_from_names(names, size, f->names, d->path, sizeof(d->path));
-	length = strlen(d->path);
+		length = path_from_names(names, size, f->names, d->path);
 	if (f->flags & BPF_FILE_DELETED || alone) {
 		if (f->links)
-			(void)snprintf(d->path + length, sizeof(d->path) - length, " (deleted)");
+			length += path_append(d->path, length, " (deleted)");
 		else
 			d->info.flags |= FD_DELETED;
 	}
+	d->info.path_size = (uint32_t)length;
 	d->info.kind = S_ISCHR(f->mode) ? FD_KIND_CHAR : S_ISBLK(f->mode) ? FD_KIND_BLOCK : FD_KIND_FILE;
 	if (d->info.kind != FD_KIND_FILE)
 		d->info.device = makedev(f->rdev >> 20, f->rdev & 0xfffff);
+}
+
+/* What is not known of a descriptor leaves an empty blob: their count must stay. */
+static void put_nothing(const struct blob *b, struct buf *out)
+{
+	blob_put(out, BLOB_TEXT, b->flags, 0, "", 0);
 }
 
 static void file_convert(const struct blob *b, struct unix_peers *peers, struct buf *out)
@@ -215,37 +273,32 @@ static void file_convert(const struct blob *b, struct unix_peers *peers, struct 
 	const struct bpf_socket *s = (const void *)rest;
 	struct blob head = { .kind = BLOB_FD, .flags = b->flags, .address = b->address };
 	struct described d;
-	size_t size;
+	char *at;
+	size_t size, used;
 
-	if (b->size < sizeof(*f) || (f->magic == BPF_MAGIC_SOCKFS && b->size < sizeof(*f) + sizeof(*s))) {
-		blob_put(out, BLOB_TEXT, b->flags, 0, "", 0); /* the count of blobs must stay */
+	/* Half a path would be another path. */
+	if (b->size < sizeof(*f) || (f->magic == BPF_MAGIC_SOCKFS && b->size < sizeof(*f) + sizeof(*s)) ||
+		f->flags & BPF_FILE_CUT || !buf_grow(out, sizeof(head) + sizeof(d.info) + PATH_ROOM + 2 * ADDRESS_ROOM)) {
+		put_nothing(b, out);
 		return;
 	}
-	memset(&d, 0, offsetof(struct described, path));
-	d.path[0] = '\0';
+	at = out->data + out->length;
+	d.info = (struct fd_info){ .inode = f->inode };
+	d.path = at + sizeof(head) + sizeof(d.info);
 	size = b->size - sizeof(*f);
-	if (f->flags & BPF_FILE_CUT) {
-		blob_put(out, BLOB_TEXT, b->flags, 0, "", 0); /* half a path is another path */
-		return;
-	}
-	d.info.inode = f->inode;
 	if (f->magic == BPF_MAGIC_SOCKFS)
 		describe_socket(&d, f->inode, s, (const char *)(s + 1), size - sizeof(*s), peers);
 	else if (!describe_special(&d, f, rest, size))
 		describe_file(&d, f, rest, size);
-	d.info.path_size = (uint32_t)strlen(d.path);
 	if (d.info.path_size >= PATH_MAX) {
-		blob_put(out, BLOB_TEXT, b->flags, 0, "", 0); /* as readlink() has none */
+		put_nothing(b, out); /* as readlink() has none */
 		return;
 	}
-	memset(d.path + d.info.path_size, 0, record_align(d.info.path_size) - d.info.path_size);
-	head.size = (uint32_t)sizeof(d.info) + record_align(d.info.path_size) + record_align(d.info.local_size) +
-		    record_align(d.info.peer_size);
-	buf_add(out, &head, sizeof(head));
-	buf_add(out, &d.info, sizeof(d.info));
-	buf_add(out, d.path, record_align(d.info.path_size));
-	buf_add(out, d.local, record_align(d.info.local_size));
-	buf_add(out, d.peer, record_align(d.info.peer_size));
+	used = pad(d.path, d.info.path_size) + record_align(d.info.local_size) + record_align(d.info.peer_size);
+	head.size = (uint32_t)(sizeof(d.info) + used);
+	memcpy(at, &head, sizeof(head));
+	memcpy(at + sizeof(head), &d.info, sizeof(d.info));
+	out->length += sizeof(head) + head.size;
 }
 
 /* --- execve -------------------------------------------------------------------------------------- */

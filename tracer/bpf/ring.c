@@ -83,6 +83,7 @@ const void *ring_next(struct ring *r, uint64_t *ret_position, size_t *ret_size)
 		*ret_position = r->cursor;
 		*ret_size = size;
 		r->cursor += (size + BPF_RINGBUF_HDR_SZ + 7) & ~(size_t)7;
+		__builtin_prefetch(r->data + (r->cursor & (r->size - 1))); /* another CPU has written it */
 		if (!(length & BPF_RINGBUF_DISCARD_BIT))
 			return head + BPF_RINGBUF_HDR_SZ / sizeof(*head);
 	}
