@@ -49,7 +49,7 @@ static size_t path_from_names(const char *names, size_t size, unsigned count, ch
 	size_t used = 0;
 	unsigned n = 0;
 
-	for (size_t i = 0; i < count && n < NAMES_MAX && i < size;) {
+	for (size_t i = 0; n < count && n < NAMES_MAX && i < size;) {
 		size_t length = strnlen(names + i, size - i);
 
 		at[n++] = names + i;

@@ -275,6 +275,7 @@ static int ebpf_open(const struct backend_host *host, struct tracee_set **ret_se
 		return error_set(err, ENOMEM, "ebpf backend");
 	set->host = host;
 	set->job = host->job;
+	set->wake = program_wake_bytes(host->job);
 	if (job_of_container(host->job) && host->job->request.when_full == WHEN_FULL_PAUSE) {
 		r = pause_open(host->job->pids[0], &set->pause, err);
 		if (r < 0)

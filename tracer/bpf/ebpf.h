@@ -103,6 +103,7 @@ struct parts {
 struct look_pace {
 	uint64_t next; /* CLOCK_MONOTONIC ns */
 	uint64_t rest;
+	uint64_t soonest; /* when there is reason for one */
 };
 
 /* What a look finds. */
@@ -138,7 +139,8 @@ struct program {
 	int lock_fd; /* -1: nobody shares them with us */
 	uint32_t run, generation;
 	struct putting *putting; /* what is being put into maps of maps, NULL: it is there */
-	uint64_t misses; /* of the programs, when the run began */
+	uint64_t misses; /* of the programs, when the run began, */
+	uint64_t skipped; /* and since then */
 };
 
 struct tracee_set {
@@ -148,6 +150,7 @@ struct tracee_set {
 	struct program held;    /* before the job is known: so that the programs are there when it comes */
 	int ring_fd, sums_fd;   /* sums_fd -1: calls are sent, not counted */
 	struct ring ring; /* size 0: it is not mapped */
+	uint32_t wake;    /* program_wake_bytes() */
 	struct order order;
 	struct tids tids;
 	struct flights flights;
@@ -162,6 +165,7 @@ struct tracee_set {
 	struct pause *pause;    /* NULL: losses instead */
 	int mark_fd;            /* locked: tells a second hook that this container has its tracer */
 	uint64_t now;           /* of this reading of the ring */
+	uint64_t counted;       /* when skipped programs were last asked for */
 	uint64_t looked;        /* when calls in flight were last looked at */
 	struct horizon horizon;
 	uint64_t told_lost[LOST_CAUSES], told_others;
@@ -272,6 +276,8 @@ size_t program_ring_size(const struct job *job);
 /* On return nothing comes into the ring any more, and the counts stay as they are. */
 void program_stop(struct program *p, int ring_fd);
 int program_counts(const struct program *p, struct bpf_counts *ret_counts);
+/* What program_counts() takes to have been skipped: a dozen questions to the kernel. */
+void program_count_skipped(struct program *p);
 /* How often a program of ours was skipped because one was running. */
 uint64_t program_misses(const struct program *p);
 /* Ends the runs of sidecars that have died. */
@@ -285,8 +291,8 @@ int program_seed(const struct program *p, pid_t tid, bool whole_process, enum bp
 /* What looks at calls in flight show: those that began so many ns ago; LOOK_CENSUS: tasks instead. */
 #define LOOK_CENSUS UINT64_MAX
 #define PATIENCE_NS 50000000u
-/* The reader is woken when so many bytes wait: a power of two. */
-#define WAKE_BYTES (256u << 10)
+/* The reader is woken when so many bytes of this job's ring wait: a power of two. */
+uint32_t program_wake_bytes(const struct job *job);
 int program_wake(const struct program *p, uint32_t bytes);
 int program_patience(const struct program *p, uint64_t patience);
 

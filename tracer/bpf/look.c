@@ -91,6 +91,7 @@ void look_took(struct look_pace *pace, uint64_t begin, uint64_t end, uint64_t ti
 {
 	uint64_t least = (end - begin) * SHARE;
 
+	pace->soonest = end + least;
 	if (least < tick)
 		least = tick;
 	pace->rest = quiet ? pace->rest * 2 : least;

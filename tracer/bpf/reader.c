@@ -257,10 +257,14 @@ void reader_announce(struct tracee_set *set, pid_t tid)
 }
 
 /* A gap is told where it happened: between what was taken before and what comes now. */
-static void tell_losses(struct tracee_set *set)
+static void tell_losses(struct tracee_set *set, bool last)
 {
 	struct bpf_counts counts;
 
+	if (last || set->now - set->counted > TICK_NS) {
+		program_count_skipped(&set->program);
+		set->counted = set->now;
+	}
 	if (program_counts(&set->program, &counts) < 0)
 		return;
 	if (counts.others > set->told_others) {
@@ -347,9 +351,11 @@ static void look_around(struct tracee_set *set)
 	uint64_t begin = now_ns(), known;
 	bool quiet = set->taken == 0, much = held(set) > HELD_MAX;
 
-	/* Something happens again, or too much waits for a look: no more rest. */
-	if (much || (!quiet && set->pace.next > set->looked + TICK_NS * 2))
+	/* Something happens again, or much waits for a look: no more rest. */
+	if (!quiet && set->pace.next > set->looked + TICK_NS * 2)
 		set->pace.next = 0;
+	if (much && set->pace.next > set->pace.soonest)
+		set->pace.next = set->pace.soonest;
 	if (set->program.look < 0 || !look_due(&set->pace, begin))
 		return;
 	set->taken = 0;
@@ -371,7 +377,7 @@ void reader_take(struct tracee_set *set, bool last)
 	set->now = now_ns();
 	pause_look(set->pause, &set->stats);
 	empty(set, last ? set->ring.size : READ_MOST);
-	tell_losses(set);
+	tell_losses(set, last);
 	horizon = horizon_at(&set->horizon, set->ring.cursor);
 	if (set->program.look < 0 || held(set) > HELD_LIMIT)
 		horizon = before;
@@ -446,7 +452,7 @@ static int wait_for(struct tracee_set *set)
 	set->written = written;
 	set->quiet_ticks = quiet ? set->quiet_ticks + 1 : 0;
 	if (set->quiet_ticks < QUIET_TICKS) {
-		if (set->rests && program_wake(&set->program, WAKE_BYTES) == 0)
+		if (set->rests && program_wake(&set->program, set->wake) == 0)
 			set->rests = false;
 		return TICK_MS;
 	}
@@ -475,7 +481,7 @@ static int wait_at(const struct tracee_set *set, int ms)
 
 int reader_wait(struct tracee_set *set)
 {
-	int r = wait_at(set, ring_unread(&set->ring) >= WAKE_BYTES ? 0 : wait_for(set));
+	int r = wait_at(set, ring_unread(&set->ring) >= set->wake ? 0 : wait_for(set));
 
 	if (r >= 0)
 		empty(set, READ_MOST);

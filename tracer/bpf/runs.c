@@ -139,6 +139,17 @@ size_t program_ring_size(const struct job *job)
 	return size;
 }
 
+/* The fewer times the reader comes in between, the less it takes from who is traced; who freezes has to be quick. */
+#define WAKE_PART  16
+#define WAKE_EARLY (256u << 10)
+
+uint32_t program_wake_bytes(const struct job *job)
+{
+	size_t part = program_ring_size(job) / WAKE_PART;
+
+	return (uint32_t)(job->request.when_full == WHEN_FULL_PAUSE && part > WAKE_EARLY ? WAKE_EARLY : part);
+}
+
 /* The index of a v1 controller in css_set's table; -ENOENT. */
 static int subsystem_index(const struct program *p, const char *controller)
 {
@@ -196,7 +207,7 @@ int program_start(struct program *p, const struct job *job, const struct program
 		.strings = job->style.strings + 1,
 		.fds = job->style.fds,
 		.items = capture_items(&job->style),
-		.wake = WAKE_BYTES,
+		.wake = program_wake_bytes(job),
 		.cgroup = { .id = cgroup },
 		.summary = fds->sums >= 0,
 		.detach = job->detach_on_execve,
@@ -277,7 +288,6 @@ int program_counts(const struct program *p, struct bpf_counts *ret_counts)
 {
 	int cpus = libbpf_num_possible_cpus(), r;
 	_cleanup_(freep) struct bpf_counts *each = cpus > 0 ? calloc((size_t)cpus, sizeof(*each)) : NULL;
-	uint64_t misses;
 
 	if (!each)
 		return -ENOMEM;
@@ -292,11 +302,15 @@ int program_counts(const struct program *p, struct bpf_counts *ret_counts)
 			ret_counts->lost[k] += each[i].lost[k];
 		ret_counts->others += each[i].others;
 	}
-	/* Whose task a skipped program would have looked at nobody knows: each run takes it for its own. */
-	misses = program_misses(p) - p->misses;
-	ret_counts->seen += misses;
-	ret_counts->lost[LOST_SKIPPED] += misses;
+	ret_counts->seen += p->skipped;
+	ret_counts->lost[LOST_SKIPPED] += p->skipped;
 	return 0;
+}
+
+/* Whose task a skipped program would have looked at nobody knows: each run takes it for its own. */
+void program_count_skipped(struct program *p)
+{
+	p->skipped = program_misses(p) - p->misses;
 }
 
 /* --- who is in it -------------------------------------------------------------------------------- */
