@@ -107,6 +107,9 @@ struct capture_program {
 	uint8_t portable; /* of a branch: for i386, too */
 	uint8_t spare;
 	uint32_t key;     /* of a branch: the value that leads to it */
+	/* which operations there are to go through at a call's entry, and at its exit: for the eBPF backend, which puts them in */
+	uint8_t first[2], turns[2];
+	uint32_t spare2;
 	struct capture_op ops[CAPTURE_OPS];
 };
 

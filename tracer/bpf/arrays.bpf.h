@@ -142,19 +142,15 @@ static __always_inline void netlink_begin(struct bpf_call *c, int fd)
 	file_tell(c, fd);
 }
 
-__noinline int step_fd(struct bpf_call *c)
+static __always_inline void step_fd(struct bpf_call *c)
 {
-	__u64 at;
+	__u64 at = c->todo.fds.at;
 	int fd;
 
-	if (!c)
-		return 0;
-	at = c->todo.fds.at;
 	c->todo.fds.at = at + c->todo.fds.element;
 	c->todo.fds.left--;
 	fd = read_u32(c, at);
 	file_add(c, fd);
-	return 0;
 }
 
 static __always_inline void fds_begin(struct bpf_call *c, __u64 address, __u64 count, __u32 element)
@@ -170,19 +166,16 @@ static __always_inline void fds_begin(struct bpf_call *c, __u64 address, __u64 c
 }
 
 /* The next descriptor of an fd_set, or past a long without any. */
-__noinline int step_fd_bit(struct bpf_call *c)
+static __always_inline void step_fd_bit(struct bpf_call *c)
 {
 	__u64 bits = 0;
-	__u32 next;
+	__u32 next = c->todo.fd_bits.next;
 
-	if (!c)
-		return 0;
-	next = c->todo.fd_bits.next;
 	(void)bpf_probe_read_user(&bits, 8, (void *)(c->todo.fd_bits.base + next / 64 * 8));
 	bits >>= next & 63;
 	if (!bits) {
 		c->todo.fd_bits.next = (next | 63) + 1;
-		return 0;
+		return;
 	}
 	/* by halves: BPF has no instruction for it */
 	for (__u32 half = 32; half; half /= 2) {
@@ -194,7 +187,6 @@ __noinline int step_fd_bit(struct bpf_call *c)
 	c->todo.fd_bits.next = next + 1;
 	if (next < c->todo.fd_bits.count)
 		file_add(c, next);
-	return 0;
 }
 
 static __always_inline void fd_bits_begin(struct bpf_call *c, __u64 address, int count)
@@ -336,9 +328,9 @@ LOOP_STEP(each_step, struct bpf_call **call, STEPS_MAX)
 	else if (c->todo.iovecs.left)
 		(void)step_iovec(c);
 	else if (c->todo.fds.left)
-		(void)step_fd(c);
+		step_fd(c);
 	else if (c->todo.fd_bits.next < c->todo.fd_bits.count)
-		(void)step_fd_bit(c);
+		step_fd_bit(c);
 	else if (c->todo.control.left)
 		(void)step_control(c);
 	else if (c->todo.messages.left)
@@ -348,11 +340,14 @@ LOOP_STEP(each_step, struct bpf_call **call, STEPS_MAX)
 	return 0;
 }
 
-static __always_inline void todo_run(struct bpf_call *c)
+__noinline int todo_run(struct bpf_call *c)
 {
+	if (!c)
+		return 0;
 	LOOP(each_step, STEPS_MAX, &c);
 	if (todo_left(c)) {
 		__builtin_memset(&c->todo, 0, sizeof(c->todo));
 		c->record.flags |= RECORD_PARTIAL;
 	}
+	return 0;
 }

@@ -218,8 +218,10 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		c->record.flags |= RECORD_SECCOMP;
 		if (run->cpu)
 			cpu_begin(c, task);
-		if (!run->summary)
-			capture(c, CAPTURE_ENTRY, run);
+		if (!run->summary) {
+			capture_begin(c, CAPTURE_ENTRY, run);
+			(void)capture_apart(c);
+		}
 	}
 	if (is_dying(task) && !c->struck)
 		return 0; /* on its way out: on_exit closes the call */

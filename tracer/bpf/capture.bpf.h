@@ -199,16 +199,19 @@ __noinline int op_run(struct bpf_call *c, const struct capture_op *op)
 	if (c->todo.piece.left) {
 		if (c->used > ROOM_LOW) /* op_begin() may have filled it with the piece before */
 			(void)room_send(c);
-		(void)step_piece(c); /* most need no more than this */
+		(void)step_piece(c);
+		if (op->kind <= CAPTURE_BYTES && !c->todo.piece.left) /* most need no more than this */
+			return c->failed ? -1 : 0;
 	}
 	if (todo_left(c))
-		todo_run(c);
+		(void)todo_run(c);
 	return c->failed ? -1 : 0;
 }
 
 struct interpreter {
 	struct bpf_call *call;
 	const struct capture_program *program;
+	__u64 first; /* operation of the program */
 };
 
 /* Go on with the branch of the value, if there is one. */
@@ -225,11 +228,38 @@ static __always_inline void branch(struct interpreter *x, const struct capture_o
 	x->call->base = done;
 }
 
+/* What operations come next. */
+static __always_inline void op_control(struct interpreter *x, const struct capture_op *op, __u32 done)
+{
+	struct bpf_call *c = x->call;
+	__u16 there = 0;
+	__u32 bit;
+
+	switch (op->kind) {
+	case CAPTURE_SKIP:
+		if ((call_arg(c, op->arg) & op->mask) != op->value)
+			c->skip = op->count;
+		break;
+	case CAPTURE_SKIP_AT:
+		if (bpf_probe_read_user(&there, 2, (void *)(call_arg(c, op->arg) + op->offset)) != 0 || there != op->value)
+			c->skip = op->count;
+		break;
+	case CAPTURE_SKIP_SET:
+		bit = op->from == FROM_DEEP ? op_field(c, op) : call_arg(c, op->arg);
+		if (!(op->value >> (bit < 63 ? bit : 63) & 1))
+			c->skip = op->count;
+		break;
+	case CAPTURE_BRANCH:
+		branch(x, op, done);
+		break;
+	}
+}
+
 LOOP_STEP(each_op, struct interpreter *x, 2 * CAPTURE_OPS)
 {
 	const struct capture_op *op;
 	struct bpf_call *c = x->call;
-	__u32 i = LOOP_TURN, at = i - c->base;
+	__u32 i = LOOP_TURN + x->first, at = i - c->base;
 
 	if (at >= CAPTURE_OPS || at >= x->program->n_ops)
 		return 1;
@@ -238,27 +268,8 @@ LOOP_STEP(each_op, struct interpreter *x, 2 * CAPTURE_OPS)
 		c->skip--;
 		return 0;
 	}
-	if (op->kind == CAPTURE_SKIP) {
-		if ((call_arg(c, op->arg) & op->mask) != op->value)
-			c->skip = op->count;
-		return 0;
-	}
-	if (op->kind == CAPTURE_SKIP_AT) {
-		__u16 there = 0;
-
-		if (bpf_probe_read_user(&there, 2, (void *)(call_arg(c, op->arg) + op->offset)) != 0 || there != op->value)
-			c->skip = op->count;
-		return 0;
-	}
-	if (op->kind == CAPTURE_SKIP_SET) {
-		__u32 bit = op->from == FROM_DEEP ? op_field(c, op) : call_arg(c, op->arg);
-
-		if (!(op->value >> (bit < 63 ? bit : 63) & 1))
-			c->skip = op->count;
-		return 0;
-	}
-	if (op->kind == CAPTURE_BRANCH) {
-		branch(x, op, i + 1);
+	if (op->kind >= CAPTURE_SKIP) {
+		op_control(x, op, i + 1);
 		return 0;
 	}
 	if (c->when != CAPTURE_ENTRY && c->late >> (i & 63) & 1) {
@@ -304,22 +315,34 @@ static __always_inline void capture_begin(struct bpf_call *c, __u32 when, const 
 		c->sent = c->sent_blobs = 0; /* todo is empty: every operation leaves it so */
 }
 
-/* What capture_begin() has prepared. */
-__noinline int interpret(struct bpf_call *c)
+/* What capture_begin() has prepared: the operations that have to do with this end of a call. */
+static __always_inline void capture_run(struct bpf_call *c)
 {
-	struct interpreter x = { .call = c };
+	struct interpreter x = { .call = c, .program = call_program(c) };
+	__u32 is_exit = c->when != CAPTURE_ENTRY, turns;
 
-	if (!c)
-		return 0;
-	x.program = call_program(c);
-	if (!x.program || !x.program->n_ops || (c->when != CAPTURE_ENTRY && !x.program->has_exit && !c->late))
-		return 0;
-	LOOP(each_op, 2 * CAPTURE_OPS, &x);
-	return 0;
+	if (!x.program)
+		return;
+	turns = is_exit ? x.program->turns[1] : x.program->turns[0];
+	x.first = is_exit ? x.program->first[1] : x.program->first[0];
+	if (is_exit && c->late) {
+		turns = 2 * CAPTURE_OPS;
+		x.first = 0;
+	}
+	if (turns)
+		LOOP(each_op, turns, &x);
 }
 
 static __always_inline void capture(struct bpf_call *c, __u32 when, const struct bpf_run *run)
 {
 	capture_begin(c, when, run);
-	(void)interpret(c);
+	capture_run(c);
+}
+
+/* The same, for the verifier to look at once more by itself, and for few calls to run. */
+__noinline int capture_apart(struct bpf_call *c)
+{
+	if (c)
+		capture_run(c);
+	return 0;
 }

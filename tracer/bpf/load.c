@@ -198,6 +198,28 @@ static int attach_each(struct program *p, struct bpf_object *object)
 
 /* --- maps ---------------------------------------------------------------------------------------- */
 
+/* Those that run at this end of a call: from the first one to the last, if none of them says where to go on. */
+static void capture_bounds(struct capture_program *p, unsigned end, unsigned when)
+{
+	unsigned first = 0, after = 0;
+	bool jumps = false;
+
+	for (unsigned i = 0; i < p->n_ops; i++) {
+		jumps |= p->ops[i].kind >= CAPTURE_SKIP;
+		if (!(p->ops[i].when & when))
+			continue;
+		if (!after)
+			first = i;
+		after = i + 1;
+	}
+	if (jumps && (end == 0 || p->has_exit)) {
+		first = 0;
+		after = 2 * CAPTURE_OPS;
+	}
+	p->first[end] = (uint8_t)first;
+	p->turns[end] = (uint8_t)(after - first);
+}
+
 /* Through memory: a system call for each of the thousand would take longer than all of the rest. */
 static int put_captures(const struct program *p, struct error *err)
 {
@@ -207,8 +229,15 @@ static int put_captures(const struct program *p, struct error *err)
 
 	if (programs == MAP_FAILED)
 		return error_set(err, errno, "ebpf: map the table of capture programs");
-	for (uint32_t i = 0; i < CAPTURES; i++)
-		programs[i] = *capture_at(i);
+	for (uint32_t i = 0; i < CAPTURES; i++) {
+		const struct capture_program *program = capture_at(i);
+
+		if (!program->n_ops) /* it is one without operations already */
+			continue;
+		memcpy(&programs[i], program, offsetof(struct capture_program, ops) + program->n_ops * sizeof(program->ops[0]));
+		capture_bounds(&programs[i], 0, CAPTURE_ENTRY);
+		capture_bounds(&programs[i], 1, CAPTURE_EXIT_OK | CAPTURE_EXIT_FAILED);
+	}
 	(void)munmap(programs, size);
 	return 0;
 }
