@@ -123,7 +123,8 @@ int channel_flush(struct channel *c, bool force)
 	return 0;
 }
 
-int channel_write(struct channel *c, const void *bytes, size_t length)
+/* What is more than a copy into the buffer. */
+static __attribute__((noinline)) int write_through(struct channel *c, const void *bytes, size_t length)
 {
 	size_t done;
 	int r;
@@ -147,6 +148,15 @@ int channel_write(struct channel *c, const void *bytes, size_t length)
 	if (r < 0 && c->length >= length)
 		c->length -= length;
 	return r;
+}
+
+int channel_write(struct channel *c, const void *bytes, size_t length)
+{
+	if (length > c->capacity - c->length || c->fd < 0 || c->immediate)
+		return write_through(c, bytes, length);
+	memcpy(c->data + c->length, bytes, length);
+	c->length += length;
+	return 0;
 }
 
 void channel_count(struct channel *c)

@@ -108,15 +108,11 @@ static bool knows_some(uint64_t value, const struct constants *names)
 	return false;
 }
 
-void strace_visit_flags(struct visitor *v, uint64_t value, const struct constants *names)
+static __attribute__((noinline)) void add_flags(
+	struct strace_visitor *s, uint64_t value, const struct constants *names)
 {
-	struct strace_visitor *s = strace_self(v);
 	bool verbose = s->constants == CONSTANTS_VERBOSE;
 
-	if (s->constants == CONSTANTS_RAW || (!value && !names->base && !names->zero)) {
-		buf_hex(s->out, value);
-		return;
-	}
 	if (value && !knows_some(value, names)) {
 		unknown(s, value, names);
 		return;
@@ -131,6 +127,16 @@ void strace_visit_flags(struct visitor *v, uint64_t value, const struct constant
 		add_flag_names(s, value, names);
 	if (verbose)
 		strace_comment_end(s);
+}
+
+void strace_visit_flags(struct visitor *v, uint64_t value, const struct constants *names)
+{
+	struct strace_visitor *s = strace_self(v);
+
+	if (s->constants == CONSTANTS_RAW || (!value && !names->base && !names->zero))
+		buf_hex(s->out, value);
+	else
+		add_flags(s, value, names);
 }
 
 void strace_visit_bit_set(struct visitor *v, const uint64_t *words, size_t n_bits,
