@@ -14,14 +14,13 @@ struct seen {
 	size_t n;
 };
 
-static int see(void *userdata, const struct record *record, const struct order_entry *entry)
+static void see(void *userdata, const struct record *record, const struct order_entry *entry)
 {
 	struct seen *seen = userdata;
 
 	(void)entry;
 	assert_true(seen->n < 16);
 	seen->tids[seen->n++] = record->tid;
-	return 0;
 }
 
 static void put(struct order *o, enum record_type type, uint32_t pid, uint32_t tid, uint64_t start)
@@ -43,7 +42,7 @@ static void expect(struct order *o, uint64_t horizon, size_t n, const uint32_t *
 {
 	struct seen seen = { .n = 0 };
 
-	assert_int_equal(order_flush(o, horizon, see, &seen), 0);
+	assert_false(order_flush(o, horizon, 100, see, &seen));
 	assert_int_equal(seen.n, n);
 	assert_memory_equal(seen.tids, tids, n * sizeof(*tids));
 }

@@ -105,7 +105,7 @@ struct seen {
 	size_t n;
 };
 
-static int see(void *userdata, const struct record *record, const struct order_entry *entry)
+static void see(void *userdata, const struct record *record, const struct order_entry *entry)
 {
 	struct seen *seen = userdata;
 
@@ -114,7 +114,6 @@ static int see(void *userdata, const struct record *record, const struct order_e
 	seen->at[seen->n].flags = entry->flags;
 	seen->at[seen->n++].in_ring = entry->in_ring;
 	assert_true(entry->raw);
-	return 0;
 }
 
 static void test_order(void **state)
@@ -130,10 +129,10 @@ static void test_order(void **state)
 	assert_int_equal(order_add_in_ring(&o, late, 0), 0);
 	assert_int_equal(order_add_in_ring(&o, early, 0), 0);
 	assert_int_equal(order_add_in_ring(&o, resumed, RECORD_RESUMED), 0);
-	assert_int_equal(order_flush(&o, 9, see, &seen), 0);
+	assert_false(order_flush(&o, 9, 100, see, &seen));
 	assert_int_equal(seen.n, 0);
 	assert_int_equal(o.first, late);
-	assert_int_equal(order_flush(&o, 20, see, &seen), 0);
+	assert_true(order_flush(&o, 40, 1, see, &seen));
 	assert_int_equal(seen.n, 1);
 	assert_int_equal(seen.at[0].tid, 2);
 	assert_true(seen.at[0].in_ring);
@@ -142,11 +141,11 @@ static void test_order(void **state)
 	assert_int_equal(order_leave_ring(&o), 0);
 	assert_int_equal(o.first, UINT64_MAX);
 	memset(fake.data, 0xff, sizeof(fake.data));
-	assert_int_equal(order_flush(&o, 30, see, &seen), 0);
+	assert_false(order_flush(&o, 30, 100, see, &seen));
 	assert_int_equal(seen.n, 2);
 	assert_int_equal(seen.at[1].tid, 1);
 	assert_false(seen.at[1].in_ring);
-	assert_int_equal(order_flush(&o, 100, see, &seen), 0);
+	assert_false(order_flush(&o, 100, 100, see, &seen));
 	assert_int_equal(seen.at[2].tid, 3);
 	assert_int_equal(seen.at[2].flags, RECORD_RESUMED);
 	assert_int_equal(o.first, UINT64_MAX);

@@ -378,9 +378,12 @@ int order_add_in_ring(struct order *o, uint64_t position, uint32_t flags);
 /* Copies what waits in the ring, so that it can be released. */
 int order_leave_ring(struct order *o);
 const struct record *order_record(const struct order *o, const struct order_entry *entry);
-/* Hands on everything that began before the horizon, in the order of its beginning. */
-int order_flush(struct order *o, uint64_t horizon,
-	int (*each)(void *userdata, const struct record *record, const struct order_entry *entry), void *userdata);
+/*
+ * Hands on what began before the horizon, in the order of its beginning, so many records at most; true: there are more. What
+ * was handed on is gone, and `first` tells what of the ring is still waited in.
+ */
+typedef void order_each(void *userdata, const struct record *record, const struct order_entry *entry);
+bool order_flush(struct order *o, uint64_t horizon, size_t most, order_each *each, void *userdata);
 
 /* tids.c */
 int tids_add(struct tids *t, uint32_t tid); /* 1: it was there */

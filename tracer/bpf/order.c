@@ -209,21 +209,20 @@ static void fetch(const struct order *o, size_t i)
 		__builtin_prefetch(at + (size_t)line * LINE_SIZE);
 }
 
-int order_flush(struct order *o, uint64_t horizon,
-	int (*each)(void *userdata, const struct record *record, const struct order_entry *entry), void *userdata)
+bool order_flush(struct order *o, uint64_t horizon, size_t most, order_each *each, void *userdata)
 {
 	size_t done;
-	int r = 0;
+	bool more;
 
 	o->first = UINT64_MAX;
 	if (o->n_entries == 0)
-		return 0;
+		return false;
 	sort(o->entries, o->n_entries);
-	for (done = 0; done < o->n_entries && o->entries[done].key <= horizon; done++) {
+	for (done = 0; done < o->n_entries && done < most && o->entries[done].key <= horizon; done++) {
 		fetch(o, done + 1);
-		if (r == 0)
-			r = each(userdata, order_record(o, &o->entries[done]), &o->entries[done]);
+		each(userdata, order_record(o, &o->entries[done]), &o->entries[done]);
 	}
+	more = done < o->n_entries && o->entries[done].key <= horizon;
 	keep(o, done);
-	return r;
+	return more;
 }

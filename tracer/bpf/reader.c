@@ -21,7 +21,8 @@
 #define READ_MOST   (2u << 20) /* bytes of the ring between two times that records are handed on */
 #define HELD_MAX    (1u << 20) /* so many bytes of records that wait for their place want a look soon, */
 #define HELD_LIMIT  (64u << 20) /* and these do without */
-#define HELD_PART   4 /* more than this part of the ring does not wait there: it is copied */
+#define COPIES_MOST (12u << 20) /* bytes of records that are copied out of a ring that fills because we are slow */
+#define HAND_MOST   2048 /* records between two times that the kernel gets their room back */
 #define HOLD_NS	    UINT64_C(1000000000) /* what is on its way for longer holds nobody up */
 #define MARGIN_NS   UINT64_C(1000000) /* from a call's beginning to where another CPU sees it, and far more */
 #define CHECK_TICKS 20 /* how often the set of threads is held against the kernel's, */
@@ -168,7 +169,7 @@ static void take_record(struct tracee_set *set, const struct record *raw, size_t
 		add(set, record);
 }
 
-static int hand_on(void *userdata, const struct record *record, const struct order_entry *entry)
+static void hand_on(void *userdata, const struct record *record, const struct order_entry *entry)
 {
 	struct tracee_set *set = userdata;
 	int r;
@@ -176,7 +177,7 @@ static int hand_on(void *userdata, const struct record *record, const struct ord
 	if (entry->raw) {
 		if (!record_convert(record, record->size, &set->parts, &set->peers, &set->record)) {
 			lose(set);
-			return 0;
+			return;
 		}
 		((struct record *)(void *)set->record.data)->flags |= entry->flags;
 		record = (const void *)set->record.data;
@@ -190,7 +191,6 @@ static int hand_on(void *userdata, const struct record *record, const struct ord
 		else
 			set->stats.emitted++;
 	}
-	return 0;
 }
 
 /* A record of ours, with a text. */
@@ -332,16 +332,19 @@ static void empty(struct tracee_set *set, size_t most)
 }
 
 /*
- * What was handed on is the kernel's again. Where too much waits it does so in a copy, and with when-full=pause all of
- * it: the guard goes by what is in the ring.
+ * What was handed on is the kernel's again. Where the ring fills, what waits goes on waiting in a copy: much of it for want of a
+ * place, less for want of time. With when-full=pause all of it, for the guard goes by what is in the ring.
  */
-static void release(struct tracee_set *set)
+static void release(struct tracee_set *set, bool place_known)
 {
-	size_t most = set->pause ? 0 : set->ring.size / HELD_PART;
+	struct ring *ring = &set->ring;
+	bool fills = ring_held(ring) + ring_unread(ring) > ring->size / 2;
 
-	ring_release(&set->ring, set->order.first < set->ring.cursor ? set->order.first : set->ring.cursor);
-	if (ring_held(&set->ring) > most && order_leave_ring(&set->order) == 0)
-		ring_release(&set->ring, set->ring.cursor);
+	ring_release(ring, set->order.first < ring->cursor ? set->order.first : ring->cursor);
+	if (!set->pause && (!fills || set->order.records.length > (place_known ? COPIES_MOST : HELD_LIMIT)))
+		return;
+	if (ring_held(ring) > 0 && order_leave_ring(&set->order) == 0)
+		ring_release(ring, ring->cursor);
 }
 
 /* What began before the look has its place, unless something that began before it is still in flight and not shown. */
@@ -371,6 +374,7 @@ static void look_around(struct tracee_set *set)
 void reader_take(struct tracee_set *set, bool last)
 {
 	uint64_t before = set->now, horizon;
+	bool more;
 
 	if (!last)
 		look_around(set);
@@ -381,8 +385,12 @@ void reader_take(struct tracee_set *set, bool last)
 	horizon = horizon_at(&set->horizon, set->ring.cursor);
 	if (set->program.look < 0 || held(set) > HELD_LIMIT)
 		horizon = before;
-	(void)order_flush(&set->order, last ? UINT64_MAX : horizon, hand_on, set);
-	release(set);
+	if (last)
+		horizon = UINT64_MAX;
+	do {
+		more = order_flush(&set->order, horizon, HAND_MOST, hand_on, set);
+		release(set, more);
+	} while (more);
 	if (set->host->idle)
 		set->host->idle(set->host->userdata);
 }
