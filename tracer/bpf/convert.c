@@ -9,9 +9,7 @@
 
 #include <limits.h>
 #include <netinet/in.h>
-#include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 #include <linux/netlink.h>
 #include <sys/socket.h>
@@ -116,6 +114,8 @@ static size_t path_of_kind(char *to, const char *kind, size_t length, uint64_t i
 {
 	char digits[24], *at = digits + sizeof(digits), *begin = to;
 
+	if (length > PATH_MAX) /* and no path then */
+		length = PATH_MAX;
 	do
 		*--at = (char)('0' + inode % 10);
 	while ((inode /= 10) > 0);
@@ -181,23 +181,22 @@ static void describe_socket(struct described *d, uint64_t inode, const struct bp
 	(void)pad(address, d->info.local_size);
 }
 
-static size_t path_print(char *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* How long the path became. */
-static size_t path_print(char *to, const char *format, ...)
+/* A text in front of a name; how long. */
+static size_t path_of_name(char *to, const char *before, const char *name, size_t length)
 {
-	va_list args;
+	size_t n = strlen(before);
 
-	va_start(args, format);
-	(void)vsnprintf(to, PATH_ROOM, format, args);
-	va_end(args);
-	return strnlen(to, PATH_ROOM);
+	if (length > PATH_MAX)
+		length = PATH_MAX;
+	memcpy(to, before, n);
+	memcpy(to + n, name, length);
+	return n + length;
 }
 
 /* Of a file system that nobody can mount; -y knows no more than the link in /proc says. */
 static bool describe_special(struct described *d, const struct bpf_file *f, const char *name, size_t size)
 {
-	int length = (int)strnlen(name, size);
+	size_t length = strnlen(name, size);
 
 	memcpy(d->info.extra, f->extra, sizeof(d->info.extra));
 	switch (f->magic) {
@@ -207,15 +206,15 @@ static bool describe_special(struct described *d, const struct bpf_file *f, cons
 		return true;
 	case BPF_MAGIC_NSFS:
 		d->info.kind = FD_KIND_ANON;
-		d->info.path_size = (uint32_t)path_print(d->path, "%.*s:[%llu]", length, name, (unsigned long long)f->inode);
+		d->info.path_size = (uint32_t)path_of_kind(d->path, name, length, f->inode);
 		return true;
 	case BPF_MAGIC_PIDFS:
 		d->info.kind = FD_KIND_PIDFD;
-		d->info.path_size = (uint32_t)path_print(d->path, "anon_inode:[pidfd]");
+		d->info.path_size = (uint32_t)path_of_name(d->path, "anon_inode:", "[pidfd]", strlen("[pidfd]"));
 		return true;
 	case BPF_MAGIC_ANON:
 		d->info.kind = FD_KIND_ANON;
-		d->info.path_size = (uint32_t)path_print(d->path, "anon_inode:%.*s", length, name);
+		d->info.path_size = (uint32_t)path_of_name(d->path, "anon_inode:", name, length);
 		if (strncmp(name, "[eventfd]", size) == 0)
 			d->info.kind = FD_KIND_EVENTFD;
 		else if (strncmp(name, "[pidfd]", size) == 0)
@@ -245,7 +244,7 @@ static void describe_file(struct described *d, const struct bpf_file *f, const c
 	size_t length;
 
 	if (alone)
-		length = path_print(d->path, "/%.*s", (int)strnlen(names, size), names);
+		length = path_of_name(d->path, "/", names, strnlen(names, size));
 	else
 		length = path_from_names(names, size, f->names, d->path);
 	if (f->flags & BPF_FILE_DELETED || alone) {
