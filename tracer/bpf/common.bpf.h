@@ -54,7 +54,7 @@ __noinline int call_send(struct bpf_call *c, const struct bpf_run *run)
 	if (size > sizeof(struct record) + BPF_ROOM + BPF_CHUNK)
 		size = sizeof(struct record);
 	c->record.size = size;
-	if (ring_send(c, &c->record, size) == 0)
+	if (ring_put(c, run, &c->record, size) == 0)
 		n->written++;
 	else
 		n->lost[LOST_RING_FULL]++;

@@ -119,17 +119,24 @@ static __always_inline __u64 ring_waiting(void *ring)
  * Into the run's ring. The reader is woken when a good part of it waits, and again with every such part that comes on
  * top: to wake one who is busy reading costs an interrupt each time.
  */
-static __always_inline long ring_send(const struct bpf_call *c, const void *data, __u64 size)
+static __always_inline long ring_put(const struct bpf_call *c, const struct bpf_run *r, const void *data, __u64 size)
 {
 	__u32 run = c->run;
-	struct bpf_run *r = bpf_map_lookup_elem(&runs, &run);
 	void *ring = bpf_map_lookup_elem(&rings, &run);
 	__u64 flags = BPF_RB_NO_WAKEUP, waiting;
 
-	if (!ring || !r)
+	if (!ring)
 		return -1;
 	waiting = ring_waiting(ring);
 	if ((waiting ^ (waiting + size)) & ~(__u64)(r->wake - 1))
 		flags = BPF_RB_FORCE_WAKEUP;
 	return bpf_ringbuf_output(ring, (void *)data, size, flags);
+}
+
+static __always_inline long ring_send(const struct bpf_call *c, const void *data, __u64 size)
+{
+	__u32 run = c->run;
+	const struct bpf_run *r = bpf_map_lookup_elem(&runs, &run);
+
+	return r ? ring_put(c, r, data, size) : -1;
 }
