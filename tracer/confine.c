@@ -25,10 +25,11 @@
 /*
  * SYS_PTRACE: process_vm_readv, pidfd_getfd, readlink of another user's /proc/PID/fd/N, and seizing
  * what joins the container: only who traces by ptrace. DAC_READ_SEARCH: /proc/PID/fd itself is a folder that its owner
- * alone can enter.
+ * alone can enter. BPF: maps that are open, where the kernel wants it for that.
  */
-static const cap_value_t tracer_needs[] = { CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE };
-#define NEEDS_WITHOUT_PTRACE 1 /* of them */
+#define NEEDS_MAX 2 /* the last of them only where it is needed */
+static const cap_value_t ptrace_needs[NEEDS_MAX] = { CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE };
+static const cap_value_t ebpf_needs[NEEDS_MAX] = { CAP_DAC_READ_SEARCH, CAP_BPF };
 
 /* Keeps those of `needed` that we have: an ordinary user's tracer has none to begin with. */
 static int capabilities_keep(const cap_value_t *needed, size_t n, struct error *err)
@@ -57,6 +58,26 @@ out:
 	(void)cap_free(now);
 	(void)cap_free(wanted);
 	return r;
+}
+
+/*
+ * Before Linux 5.19 a host that keeps others from loading programs (kernel.unprivileged_bpf_disabled) keeps them from every use of
+ * bpf(). Tried, without the capabilities, on a map that there is none.
+ */
+static bool maps_need_capability(void)
+{
+	static const cap_value_t any[] = { CAP_BPF, CAP_SYS_ADMIN };
+	union bpf_attr attr = { .map_fd = (uint32_t)-1 };
+	cap_t before = cap_get_proc(), without = cap_get_proc();
+	bool needed = false;
+
+	if (before && without && cap_set_flag(without, CAP_EFFECTIVE, 2, any, CAP_CLEAR) == 0 && cap_set_proc(without) == 0) {
+		needed = syscall(SYS_bpf, BPF_MAP_LOOKUP_ELEM, &attr, sizeof(attr)) < 0 && errno == EPERM;
+		(void)cap_set_proc(before);
+	}
+	(void)cap_free(before);
+	(void)cap_free(without);
+	return needed;
 }
 
 /* Of what a program that we execute could have. It needs CAP_SETPCAP, so it comes before the drop; without it there is no need. */
@@ -137,6 +158,7 @@ static int allow_bpf(scmp_filter_ctx filter)
 
 struct confinement {
 	bool by_ptrace;
+	bool keeps_bpf; /* the capability */
 	struct buf program; /* struct sock_filter, one behind the other */
 };
 
@@ -190,6 +212,7 @@ int confinement_new(bool by_ptrace, struct confinement **ret_confinement, struct
 	if (!c)
 		return error_set(err, ENOMEM, "make the seccomp filter");
 	c->by_ptrace = by_ptrace;
+	c->keeps_bpf = !by_ptrace && maps_need_capability();
 	r = filter_make(by_ptrace, &c->program);
 	if (r < 0)
 		return error_set(err, -r, "make the seccomp filter");
@@ -207,18 +230,19 @@ struct confinement *confinement_free(struct confinement *c)
 
 int confine_tracer(const struct confinement *ready, bool by_ptrace, struct error *err)
 {
-	size_t needs = by_ptrace ? ARRAY_SIZE(tracer_needs) : NEEDS_WITHOUT_PTRACE;
 	_cleanup_(confinement_freep) struct confinement *made = NULL;
 	int r = 0;
 
 	if (!ready || ready->by_ptrace != by_ptrace)
 		r = confinement_new(by_ptrace, &made, err);
+	if (made)
+		ready = made;
 	if (r == 0)
-		r = capabilities_keep(tracer_needs, needs, err);
+		r = capabilities_keep(by_ptrace ? ptrace_needs : ebpf_needs, by_ptrace || ready->keeps_bpf ? NEEDS_MAX : 1, err);
 	if (r == 0)
 		r = no_new_privileges(err);
 	if (r == 0)
-		r = filter_load(made ? &made->program : &ready->program, err);
+		r = filter_load(&ready->program, err);
 	return r;
 }
 

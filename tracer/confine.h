@@ -22,7 +22,7 @@ static inline void confinement_freep(struct confinement **c)
 }
 
 /*
- * Drops every capability but those for reading other tasks, takes no new privileges, and allows only
+ * Drops every capability but those for reading other tasks (and for maps that are open, before Linux 5.19), takes no new privileges, and allows only
  * the system calls of tracing and writing: any other fails with EPERM and is in the audit log. A tracer
  * that was killed by its own filter would lose the trace, so it is never killed. Without by_ptrace no other process's
  * memory and descriptors can be reached either, and of bpf() what reads and writes the maps that are open. What was made
