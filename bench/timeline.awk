@@ -28,6 +28,8 @@ function row(kind, stage,    v, i, n) {
 /sched_process_exit:/ && hook && !hooked && field("pid") == hook_pid { hooked = at; next }
 /sched_process_exit:/ && pid && field("pid") == pid {
 	kind = !hook ? "without a label" : ours ? "with the label" : "an empty hook"
+	# Others run /bin/true, too; and an event that was lost makes nothing of the rest.
+	if (!runtime || (hook && (hooked < hook || hook < runtime)) || (ours && hook && !started)) { pid = 0; next }
 	n = ++count[kind]
 	took[kind, "all of it", n] = at - begun
 	took[kind, "the wrapper", n] = runtime - begun
