@@ -8,11 +8,13 @@
 #include "buf.h"
 #include "cleanup.h"
 #include "error.h"
+#include "reasons.h"
 #include "source.h"
 #include "tasks.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	VIEWS_MAX = 32,
@@ -245,6 +247,12 @@ struct task *analysis_task(struct analysis *a)
 	return a->task;
 }
 
+/* Then what is missing is what else there is to say. */
+static bool ended_by_itself(const struct recorded *r)
+{
+	return r->reason && strcmp(r->reason, REASON_ALL_ENDED) == 0;
+}
+
 unsigned analysis_incomplete(struct analysis *a, struct buf *b)
 {
 	const struct reader_stats *s = reader_stats(a->reader);
@@ -265,7 +273,7 @@ unsigned analysis_incomplete(struct analysis *a, struct buf *b)
 			(unsigned long long)s->unmatched);
 		reasons++;
 	}
-	if (r->complete_known && !r->complete) {
+	if (r->complete_known && !r->complete && !(reasons > 0 && ended_by_itself(r))) {
 		buf_printf(b, "meta.json says that the trace is not complete%s%s\n",
 			r->reason ? ": " : "", r->reason ? r->reason : "");
 		reasons++;

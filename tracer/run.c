@@ -15,6 +15,7 @@
 #include "job.h"
 #include "meta.h"
 #include "pipeline.h"
+#include "reasons.h"
 #include "reports.h"
 #include "stop.h"
 
@@ -160,7 +161,7 @@ static const char *why_ended(struct run *run, int r, const struct error *err)
 		(void)snprintf(run->end_reason, sizeof(run->end_reason), "stopped by SIG%s",
 			sigabbrev_np(stop) ?: "?");
 	else
-		(void)snprintf(run->end_reason, sizeof(run->end_reason), "every traced process has ended");
+		(void)snprintf(run->end_reason, sizeof(run->end_reason), "%s", REASON_ALL_ENDED);
 	return run->end_reason;
 }
 

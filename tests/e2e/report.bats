@@ -153,6 +153,18 @@ t = [threading.Thread(target=time.sleep, args=(0.01,)) for _ in range(30)]
 	[ "$("$S" network --json run | jq .network.recorded)" = true ]
 }
 
+@test "lost calls are the reason that a trace is not complete, its usual end is none" {
+	mkdir run
+	echo '{"version": 1, "complete": false, "reason": "every traced process has ended", "events": {"lost": {"ring_full": 12}}}' >run/meta.json
+	echo '7 10:00:00.000000 getpid() = 7 <0.000010>' >run/trace.log
+	run "$S" report run
+	[[ "$output" == *"12 calls were lost"* ]]
+	[[ "$output" != *"has ended"* ]]
+	sed -i 's/every traced process has ended/stopped by SIGTERM/' run/meta.json
+	run "$S" report run
+	[[ "$output" == *"12 calls were lost"*"not complete: stopped by SIGTERM"* ]]
+}
+
 @test "a container's name finds its latest run" {
 	policy_make
 	mkdir -p "$OUT/web/2026-a"
