@@ -9,11 +9,15 @@
 
 #include "cleanup.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -23,6 +27,7 @@
 #include <unistd.h>
 
 #define FOLDER	       "/run/sidetrace"
+#define PREFIX	       "starting."
 #define OFFER_SECONDS 60 /* between a connection and the job */
 
 int handover_folder(int *ret_fd)
@@ -43,7 +48,7 @@ int handover_folder(int *ret_fd)
 
 static void socket_name(pid_t starter, char name[32])
 {
-	(void)snprintf(name, 32, "starting.%d", (int)starter);
+	(void)snprintf(name, 32, PREFIX "%d", (int)starter);
 }
 
 /* The folder that was looked at, and no other that stands there by now. */
@@ -93,6 +98,37 @@ void handover_close(pid_t starter, int fd)
 	if (handover_folder(&folder) == 0)
 		(void)unlinkat(folder, name, 0);
 	(void)close(fd);
+}
+
+/* Another namespace's process looks gone from here: its hook then starts a tracer itself. */
+static bool is_left_over(const char *name)
+{
+	char *end;
+	long pid;
+
+	if (strncmp(name, PREFIX, strlen(PREFIX)) != 0)
+		return false;
+	errno = 0;
+	pid = strtol(name + strlen(PREFIX), &end, 10);
+	return errno == 0 && *end == '\0' && pid > 0 && pid <= INT_MAX && kill((pid_t)pid, 0) < 0 && errno == ESRCH;
+}
+
+void handover_sweep(void)
+{
+	_cleanup_(closedirp) DIR *folder = NULL;
+	struct dirent *entry;
+	int fd;
+
+	if (handover_folder(&fd) < 0)
+		return;
+	folder = fdopendir(fd);
+	if (!folder) {
+		(void)close(fd);
+		return;
+	}
+	while ((entry = readdir(folder)))
+		if (is_left_over(entry->d_name))
+			(void)unlinkat(dirfd(folder), entry->d_name, 0);
 }
 
 static int peer_of(int fd, pid_t *ret_pid)

@@ -26,6 +26,8 @@ int handover_folder(int *ret_fd);
 int handover_listen(pid_t starter, int *ret_fd);
 /* Nobody can offer any more. */
 void handover_close(pid_t starter, int fd);
+/* Takes away what tracers have left there that were killed, or whose runtimes were. */
+void handover_sweep(void);
 /* Takes the job that is offered: descriptors, -1 for those that are none. -errno: there was none, and will be none. */
 int handover_take(int fd, int ret_fds[HANDOVER_FDS]);
 /*

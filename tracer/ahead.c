@@ -66,6 +66,7 @@ static void prepare(void *userdata)
 	struct error unimportant;
 
 	touch();
+	handover_sweep();
 	(void)confinement_new(false, &ready->confinement, &unimportant);
 }
 

@@ -170,6 +170,27 @@ static void test_nobody_waits(void **state)
 	handover_close(STARTER, again);
 }
 
+/* What a tracer left that was killed together with its runtime is taken away, and nothing else. */
+static void test_left_over(void **state)
+{
+	int sent[HANDOVER_FDS] = { 0, -1, -1, -1, -1 }, gone, listening, tracer;
+	pid_t ended = fork();
+
+	(void)state;
+	need_root();
+	if (ended == 0)
+		_exit(0);
+	ended_well(ended);
+	assert_int_equal(handover_listen(ended, &gone), 0);
+	assert_int_equal(handover_listen(STARTER, &listening), 0);
+	(void)close(gone);
+	(void)close(listening);
+	handover_sweep();
+	assert_int_equal(handover_offer(ended, sent, TIMEOUT_MS, &tracer), -ENOENT);
+	assert_int_equal(handover_offer(STARTER, sent, TIMEOUT_MS, &tracer), -ECONNREFUSED);
+	handover_close(STARTER, -1);
+}
+
 static void test_no_job(void **state)
 {
 	int sent[HANDOVER_FDS] = { -1, 0, -1, -1, -1 }, got[HANDOVER_FDS], listening;
@@ -203,6 +224,7 @@ int main(void)
 		cmocka_unit_test(test_a_tracer_that_says_nothing),
 		cmocka_unit_test(test_a_socket_that_another_process_made),
 		cmocka_unit_test(test_nobody_waits),
+		cmocka_unit_test(test_left_over),
 		cmocka_unit_test(test_no_job),
 		cmocka_unit_test(test_folder_of_others),
 	};
