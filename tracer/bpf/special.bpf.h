@@ -16,12 +16,23 @@ static __always_inline int name_is(const struct bpf_call *c, __u32 at, const cha
 	return have == want;
 }
 
+#define DEPTHS 3 /* of pid namespaces, the host's first, in which a tracer is looked for: a loop would be a frame too many */
+
 /* The number where the tracer is, 0 if it has none there; -1: of one that nobody waits for any more. */
 static __always_inline __u64 pid_number(const struct bpf_call *c, struct pid *pid)
 {
-	if (!BPF_CORE_READ(pid, tasks[0].first))
+	const struct bpf_run *run = call_run(c);
+
+	if (!run || !BPF_CORE_READ(pid, tasks[0].first))
 		return -1;
-	return (__s64)pid_at(pid, c->level ? c->level - 1 : 0).nr;
+#pragma unroll
+	for (__u32 level = 0; level < DEPTHS; level++) {
+		struct upid up = pid_at(pid, level);
+
+		if (up.ns && (BPF_CORE_READ(up.ns, ns.inum) == run->pid_ns || !run->pid_ns))
+			return (__s64)up.nr;
+	}
+	return 0;
 }
 
 static __always_inline void describe_anonymous(const struct bpf_call *c, struct bpf_file *f, void *context, __u32 at)
