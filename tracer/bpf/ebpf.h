@@ -54,12 +54,15 @@ struct order {
 		uint64_t key;
 		uint64_t at; /* its position in the ring, or its place in records */
 		uint64_t sequence;
+		uint64_t first; /* of those in the ring from this one on, when they are sorted: the lowest position */
 		uint32_t flags; /* more of its flags */
 		bool raw;     /* in the ring's form */
 		bool in_ring;
 		bool ends;    /* a process */
 	} *entries;
 	size_t n_entries, room;
+	size_t next; /* what comes before this one was handed on */
+	bool sorted;
 	uint64_t sequence;
 	uint64_t first; /* position of the first that still waits in the ring; UINT64_MAX: none */
 	struct order_leader {

@@ -51,11 +51,17 @@ static void end_later(struct order *o, const struct record *thread)
 	}
 }
 
+static void settle(struct order *o);
+
+/* A place for one more. */
 static bool entries_grow(struct order *o)
 {
 	size_t room = o->room ? o->room * 2 : 1024;
 	struct order_entry *entries;
 
+	if (o->next > 0)
+		settle(o);
+	o->sorted = false;
 	if (o->n_entries < o->room)
 		return true;
 	entries = realloc(o->entries, room * sizeof(*entries));
@@ -114,10 +120,11 @@ int order_add_in_ring(struct order *o, uint64_t position, uint32_t flags)
 
 int order_leave_ring(struct order *o)
 {
-	for (size_t i = 0; i < o->n_entries; i++) {
+	for (size_t i = o->next; i < o->n_entries; i++) {
 		struct order_entry *entry = &o->entries[i];
 		const struct record *record = order_record(o, entry);
 
+		entry->first = UINT64_MAX;
 		if (!entry->in_ring)
 			continue;
 		if (!buf_grow(&o->records, record->size)) {
@@ -141,10 +148,14 @@ static int compare(const void *a, const void *b)
 	return x->sequence < y->sequence ? -1 : 1;
 }
 
-/* What stays of the copies moves to the front of the other buffer; without memory for that it stays where it is. */
-static void keep(struct order *o, size_t from)
+/*
+ * What was handed on goes. What stays of the copies moves to the front of the other buffer; without memory for that it
+ * stays where it is.
+ */
+static void settle(struct order *o)
 {
 	struct buf kept = o->spare;
+	size_t from = o->next;
 	bool move;
 
 	buf_reset(&kept);
@@ -167,6 +178,7 @@ static void keep(struct order *o, size_t from)
 		}
 	}
 	o->n_entries -= from;
+	o->next = 0;
 	kept.failed = false;
 	o->spare = move ? o->records : kept;
 	if (move)
@@ -209,20 +221,34 @@ static void fetch(const struct order *o, size_t i)
 		__builtin_prefetch(at + (size_t)line * LINE_SIZE);
 }
 
+/* Once for all that is handed on until something is added: the order, and what of the ring each one and those behind it need. */
+static void put_in_order(struct order *o)
+{
+	uint64_t first = UINT64_MAX;
+
+	sort(o->entries, o->n_entries);
+	for (size_t i = o->n_entries; i-- > 0;) {
+		if (o->entries[i].in_ring && o->entries[i].at < first)
+			first = o->entries[i].at;
+		o->entries[i].first = first;
+	}
+	o->sorted = true;
+}
+
 bool order_flush(struct order *o, uint64_t horizon, size_t most, order_each *each, void *userdata)
 {
-	size_t done;
-	bool more;
+	size_t end = o->n_entries - o->next > most ? o->next + most : o->n_entries;
 
-	o->first = UINT64_MAX;
-	if (o->n_entries == 0)
-		return false;
-	sort(o->entries, o->n_entries);
-	for (done = 0; done < o->n_entries && done < most && o->entries[done].key <= horizon; done++) {
-		fetch(o, done + 1);
-		each(userdata, order_record(o, &o->entries[done]), &o->entries[done]);
+	if (!o->sorted)
+		put_in_order(o);
+	for (; o->next < end && o->entries[o->next].key <= horizon; o->next++) {
+		fetch(o, o->next + 1);
+		each(userdata, order_record(o, &o->entries[o->next]), &o->entries[o->next]);
 	}
-	more = done < o->n_entries && o->entries[done].key <= horizon;
-	keep(o, done);
-	return more;
+	if (o->next == end && o->next < o->n_entries && o->entries[o->next].key <= horizon) {
+		o->first = o->entries[o->next].first;
+		return true;
+	}
+	settle(o);
+	return false;
 }
