@@ -184,6 +184,37 @@ for t in threads: t.join()'
 		fail "$(grep mkdir "$LOG")"
 }
 
+# Nobody wants an execve or a clone then, so nobody looks at them; what comes right after them is seen all the same.
+@test "with a filter: what seccomp denies right after an execve or a fork, and what execveat and sigreturn end in" {
+	cat >denied.py <<-'EOT'
+		import ctypes, ctypes.util, os, signal, struct
+		libc = ctypes.CDLL(None, use_errno=True)
+		code = b''.join(struct.pack('HBBI', *i) for i in (
+		    (0x20, 0, 0, 0), (0x15, 0, 1, 83), (6, 0, 0, 0x50001), (6, 0, 0, 0x7fff0000)))
+		class Program(ctypes.Structure):
+		    _fields_ = [('length', ctypes.c_ushort), ('code', ctypes.c_char_p)]
+		signal.signal(signal.SIGUSR1, lambda *a: None)
+		libc.prctl(38, 1, 0, 0, 0)
+		assert libc.prctl(22, 2, ctypes.byref(Program(4, code))) == 0
+		if os.fork() == 0:
+		    libc.syscall(83, b'/child', 0o700)
+		    os.kill(os.getpid(), signal.SIGUSR1)
+		    libc.syscall(83, b'/signal', 0o700)
+		    os._exit(0)
+		os.wait()
+		libc.syscall(83, b'/parent', 0o700)
+	EOT
+	ours -f -e trace=mkdir -o ours.log "$PYTHON" denied.py
+	for what in child signal parent; do
+		grep -q "mkdir(\"/$what\", 0700) *= -1 EPERM (Operation not permitted) (denied by seccomp)" ours.log || fail "$what: $(cat ours.log)"
+	done
+	ours -f -e trace=execveat -o ours.log "$PYTHON" -c 'import ctypes, os
+ctypes.CDLL(None).syscall(322, -100, b"/bin/true", (ctypes.c_char_p * 2)(b"true", None), (ctypes.c_char_p * 1)(None), 0)'
+	grep -q 'execveat(AT_FDCWD, "/bin/true", \["true"\], .*) *= 0' ours.log || fail "$(cat ours.log)"
+	ours -f -e trace=rt_sigreturn -o ours.log sh -c 'trap : USR1; kill -USR1 $$; kill -USR1 $$'
+	[ "$(grep -c 'rt_sigreturn(.*) *= ' ours.log)" -ge 2 ] || fail "$(cat ours.log)"
+}
+
 @test "2,000 blocked threads" {
 	ours -f -o ours.log "$PYTHON" -c 'import threading
 threading.stack_size(65536)

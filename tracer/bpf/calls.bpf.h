@@ -6,6 +6,7 @@
 
 #define TS_COMPAT_    2
 #define X32_BIT	      0x40000000
+#define USER_CS_      0x33 /* asm/segment.h: of 64-bit code */
 #define NR_EXECVE     59
 #define NR_EXECVEAT   322
 #define X32_EXECVE    520
@@ -123,6 +124,29 @@ static __always_inline int wanted(const struct bpf_run *run, __u32 abi, __u64 nu
 	return run->filter[0][index] >> (number % 64) & 1;
 }
 
+/*
+ * Whether some run may want a call of this number, which is the first that is asked: where nobody does, a traced process
+ * and all others pay for a few loads. Both ends of a call have to get the same answer, also when it is an execve (runs.c)
+ * or has no number at its end (sigreturn). 32-bit programs, and numbers of x32, are not asked here.
+ */
+static __always_inline int anybody_wants(const struct pt_regs *regs, __u64 number)
+{
+	__u32 zero = 0;
+	const struct bpf_host *host = bpf_map_lookup_elem(&sidetrace_host, &zero);
+	__u64 index = number / 64;
+
+	asm volatile("" : "+r"(index)); /* the bound is checked on the very register that is used */
+	if (!host || index >= SYSCALLS_LIMIT / 64)
+		return 1;
+	return (host->wanted[index] >> (number % 64) & 1) || regs->cs != USER_CS_;
+}
+
+/* In a call that the filter leaves out: whether its exit will be looked at. */
+static __always_inline __u8 unwanted(const struct pt_regs *regs)
+{
+	return anybody_wants(regs, regs->orig_ax) ? BPF_UNWANTED : BPF_OUTSIDE;
+}
+
 /* The first blob of a call that is to say who makes it. */
 __noinline int who_add(struct bpf_call *c)
 {
@@ -142,11 +166,15 @@ __noinline int who_add(struct bpf_call *c)
 SEC("sidetrace_tp/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct bpf_call *c = task_call(task);
+	struct task_struct *task;
+	struct bpf_call *c;
 	struct bpf_run *run;
 	__u32 abi, number;
 
+	if (!anybody_wants(regs, id))
+		return 0;
+	task = bpf_get_current_task_btf();
+	c = task_call(task);
 	if (!c)
 		return 0;
 	run = call_run(c);
@@ -187,11 +215,15 @@ static __always_inline int is_dying(struct task_struct *task)
 SEC("sidetrace_tp/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct bpf_call *c = task_call(task);
+	struct task_struct *task;
+	struct bpf_call *c;
 	struct bpf_run *run;
 	__u32 state, failed, abi, number;
 
+	if (!anybody_wants(regs, regs->orig_ax))
+		return 0;
+	task = bpf_get_current_task_btf();
+	c = task_call(task);
 	if (!c)
 		return 0;
 	state = c->state;

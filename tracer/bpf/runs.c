@@ -10,6 +10,8 @@
 #include "error.h"
 #include "job.h"
 #include "process.h"
+#include "text.h"
+#include "unfold.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -159,7 +161,9 @@ static int subsystem_index(const struct program *p, const char *controller)
 	return -ENOENT;
 }
 
-static int watch_cgroup(const struct program *p, const struct bpf_cgroup *cgroup)
+/* Changes the host's figures while nobody else does. */
+static int host_change(const struct program *p, void (*change)(const struct program *p, struct bpf_host *host, const void *what),
+	const void *what)
 {
 	struct bpf_host host;
 	uint32_t zero = 0;
@@ -169,13 +173,74 @@ static int watch_cgroup(const struct program *p, const struct bpf_cgroup *cgroup
 		return r;
 	r = bpf_map_lookup_elem(p->maps[BPF_MAP_HOST], &zero, &host);
 	if (r == 0) {
-		host.hierarchies |= 1u << cgroup->hierarchy;
+		change(p, &host, what);
 		r = bpf_map_update_elem(p->maps[BPF_MAP_HOST], &zero, &host, BPF_ANY);
 	}
 	if (p->lock_fd >= 0)
 		lock_drop(p->lock_fd);
+	return r;
+}
+
+static void add_hierarchy(const struct program *p, struct bpf_host *host, const void *cgroup)
+{
+	(void)p;
+	host->hierarchies |= 1u << ((const struct bpf_cgroup *)cgroup)->hierarchy;
+}
+
+static int watch_cgroup(const struct program *p, const struct bpf_cgroup *cgroup)
+{
+	int r = host_change(p, add_hierarchy, cgroup);
+
 	return r < 0 ? r : bpf_map_update_elem(p->maps[BPF_MAP_CGROUPS], cgroup, &p->run, BPF_ANY);
 }
+
+/* --- what anybody wants ---------------------------------------------------------------------------- */
+
+static void set_number(struct bpf_host *host, unsigned number)
+{
+	host->wanted[number / 64] |= UINT64_C(1) << number % 64;
+}
+
+/*
+ * The numbers of this run's filter, as both ends of a 64-bit program's call have them. An execve ends under the number that the new
+ * program's ABI has for it, and i386's folded calls are looked into later.
+ */
+static void add_wanted(const struct program *p, struct bpf_host *host, const void *of)
+{
+	static const uint16_t execves[] = { 59, 322, 11, 358 }; /* x86_64's and i386's: execve, execveat */
+	static const uint16_t folded[] = { FOLDED_SELECT, FOLDED_MMAP, FOLDED_SOCKETCALL, FOLDED_IPC };
+	const struct bpf_run *run = of;
+	bool executes = false;
+
+	(void)p;
+	for (unsigned i = 0; i < ARRAY_SIZE(host->wanted); i++)
+		host->wanted[i] |= run->filter[ABI_X86_64][i];
+	/* int 0x80 in a 64-bit program. A filter has numbers without a call, too, and those are calls here. */
+	for (unsigned n = 0; n < SYSCALLS_LIMIT; n++)
+		if (run->filter[ABI_I386][n / 64] >> n % 64 & 1 && syscall_name(ABI_I386, n))
+			set_number(host, n);
+	for (size_t i = 0; i < ARRAY_SIZE(execves); i++)
+		executes |= host->wanted[execves[i] / 64] >> execves[i] % 64 & 1;
+	for (size_t i = 0; executes && i < ARRAY_SIZE(execves); i++)
+		set_number(host, execves[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(folded); i++)
+		set_number(host, folded[i]);
+}
+
+/* Those of all runs but ours, which has ended. A run is active before its numbers are added: none is forgotten. */
+static void count_wanted(const struct program *p, struct bpf_host *host, const void *what)
+{
+	(void)what;
+	memset(host->wanted, 0, sizeof(host->wanted));
+	for (uint32_t run = 0; run < BPF_RUNS_MAX; run++) {
+		struct bpf_run value;
+
+		if (run != p->run && bpf_map_lookup_elem(p->maps[BPF_MAP_RUNS], &run, &value) == 0 && value.active)
+			add_wanted(p, host, &value);
+	}
+}
+
+/* --- our run: its beginning and its end ------------------------------------------------------------- */
 
 /* Whether joiners of this cgroup can be told; a named v1 hierarchy (systemd's) has no subsystem. */
 static bool find_hierarchy(const struct program *p, const char *controller, struct bpf_cgroup *cgroup)
@@ -240,6 +305,9 @@ int program_start(struct program *p, const struct job *job, const struct program
 	if (r < 0)
 		return error_set(err, -r, "ebpf: configure the run");
 	p->misses = program_misses(p);
+	r = host_change(p, add_wanted, &run);
+	if (r < 0)
+		return error_set(err, -r, "ebpf: tell the programs what is wanted");
 	r = run.cgroup.id ? watch_cgroup(p, &run.cgroup) : 0;
 	if (r < 0)
 		return error_set(err, -r, "ebpf: watch cgroup %llu", (unsigned long long)cgroup);
@@ -250,6 +318,7 @@ void program_stop(struct program *p, int ring_fd)
 {
 	put_end(p);
 	run_end(p, p->run, ring_fd);
+	(void)host_change(p, count_wanted, NULL);
 }
 
 int program_wake(const struct program *p, uint32_t bytes)

@@ -10,7 +10,7 @@
 
 #include <linux/types.h>
 
-#define BPF_SCHEMA     17
+#define BPF_SCHEMA     18
 #define BPF_RUNS_MAX   256  /* containers traced at once on one host */
 #define BPF_ROOM       4096 /* where the last blob of a call may begin, at most */
 #define BPF_CHUNK      4096 /* the longest single blob; longer ones come in pieces */
@@ -129,6 +129,7 @@ struct bpf_host {
 	__u32 n_links;
 	bpf_controllers controllers;
 	__u64 build[4];    /* of the tracer that loaded them (build.c); numbers, as tools print them */
+	__u64 wanted[SYSCALLS_LIMIT / 64]; /* by number, of any ABI: what some run's filter has */
 	__u64 lock_device, lock_inode; /* the file whose locks say which run is whose */
 	__u32 maps[BPF_MAPS];          /* ids */
 	__u32 links[BPF_LINKS_MAX], programs[BPF_LINKS_MAX];

@@ -39,7 +39,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long clone_flags)
 	of_child->generation = c->generation;
 	of_child->phase = c->phase;
 	of_child->state = BPF_OUTSIDE;
-	of_child->newborn = 1;
+	of_child->newborn = unwanted((struct pt_regs *)bpf_task_pt_regs(task)) == BPF_UNWANTED;
 	of_child->record.start = bpf_ktime_get_ns(); /* no call of it began before */
 	task_numbers(of_child, child, run);
 	of_child->record.ns_pid = clone_flags & CLONE_THREAD_ ? c->record.ns_pid : of_child->record.ns_tid;
@@ -229,7 +229,7 @@ int BPF_PROG(on_prepare_exec, struct task_struct *task, struct linux_binprm *bpr
 		return 0;
 	c->phase = BPF_AWAITS_EXEC;
 	if (!wanted(run, abi, number)) {
-		c->state = BPF_UNWANTED;
+		c->state = unwanted(regs);
 		return 0;
 	}
 	c->state = BPF_ENTERING;
@@ -347,6 +347,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		if (run->cpu)
 			cpu_begin(c, task);
 	}
+	if (c->state == BPF_UNWANTED) /* its exit is another program's, and another number */
+		c->state = unwanted((struct pt_regs *)bpf_task_pt_regs(task));
 	c->turn++;
 	if (old_pid != task->pid)
 		supersede(c, was);
