@@ -127,7 +127,7 @@ part_percall() {
 	echo "| a call, ns | | untraced | sidetrace adds | $(printf '%s adds | ' "${peers[@]}")strace / sidetrace | empty pair adds | not matched adds | not matched / empty |"
 	echo "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 	for kind in getppid open-close pread; do
-		measure $kind 20000 untraced sidetrace empty-pair sidetrace-miss "${peers[@]}"
+		measure $kind 100000 untraced sidetrace empty-pair sidetrace-miss "${peers[@]}"
 		for what in median lowest; do
 			for who in sidetrace "${peers[@]}" empty-pair sidetrace-miss; do
 				[ -s "$work/$kind.$who" ] && of $kind "$who" $what || echo nan

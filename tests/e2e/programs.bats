@@ -161,8 +161,9 @@ parents() {
 	[ "$STATUS" -eq 0 ] || fail "exit code $STATUS: $(cat "$BATS_TEST_TMPDIR/out.sidetrace")"
 	complete 0 /opt/ptrace-threads
 	[ "$(cut -d' ' -f1 "$LOG" | sort -u | wc -l)" -eq 201 ]
-	# who is the fifth to be born may differ, so the threads are compared without their order
-	same --unordered --at-least 99
+	# who is the fifth to be born may differ, so the threads are compared without their order; who of them waits for whom at
+	# a lock depends on how long a birth takes, which is not the same under both
+	same --unordered --ignore '^futex' --at-least 99
 	for log in "$LOG" "$BATS_TEST_TMPDIR/strace.log"; do
 		"$BUILD/sidetrace" tree --json "$log" | jq -e '.tree.processes | length == 1 and .[0].threads == 201' ||
 			fail "$("$BUILD/sidetrace" tree "$log" | head -n 20)"
