@@ -281,8 +281,6 @@ void program_stop(struct program *p, int ring_fd);
 int program_counts(const struct program *p, struct bpf_counts *ret_counts);
 /* What program_counts() takes to have been skipped: a dozen questions to the kernel. */
 void program_count_skipped(struct program *p);
-/* How often a program of ours was skipped because one was running. */
-uint64_t program_misses(const struct program *p);
 /* Ends the runs of sidecars that have died. */
 void program_reap(const struct program *p);
 /* Whether some sidecar has this process in a run of this program. */
@@ -327,8 +325,7 @@ size_t ring_unread(const struct ring *r);
 size_t ring_held(const struct ring *r); /* read, but not released: bytes */
 /* The kernel has what lies before this position. */
 void ring_release(struct ring *r, uint64_t position);
-
-/* positions.c: -errno */
+/* For one who only watches; -errno. */
 int positions_map(struct positions *p, int ring_fd);
 void positions_unmap(struct positions *p);
 

@@ -129,6 +129,7 @@ int order_leave_ring(struct order *o)
 			continue;
 		if (!buf_grow(&o->records, record->size)) {
 			o->records.failed = false;
+			o->sorted = false; /* what those behind need of the ring is to be found again */
 			return -ENOMEM;
 		}
 		entry->at = o->records.length;

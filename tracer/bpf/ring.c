@@ -26,6 +26,32 @@ static void *map(int fd, size_t size, int protection, size_t offset)
 	return at == MAP_FAILED ? NULL : at;
 }
 
+/* --- for one who only watches ---------------------------------------------------------------------- */
+
+int positions_map(struct positions *p, int ring_fd)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	int r;
+
+	*p = (struct positions){ .consumer = map(ring_fd, page, PROT_READ, 0), .producer = map(ring_fd, page, PROT_READ, page) };
+	if (p->consumer && p->producer)
+		return 0;
+	r = errno ? -errno : -EINVAL;
+	positions_unmap(p);
+	return r;
+}
+
+void positions_unmap(struct positions *p)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	unmap(p->consumer, page);
+	unmap(p->producer, page);
+	*p = (struct positions){ 0 };
+}
+
+/* --- for its reader -------------------------------------------------------------------------------- */
+
 /* Edges alone wake us: there is something in it all the time. */
 static int alarm_set(struct ring *r, int ring_fd)
 {

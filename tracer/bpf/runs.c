@@ -263,6 +263,21 @@ static uint32_t pid_namespace(void)
 	return stat("/proc/self/ns/pid", &st) < 0 ? 0 : (uint32_t)st.st_ino;
 }
 
+/* How often a program of ours was skipped because one was running. */
+static uint64_t program_misses(const struct program *p)
+{
+	uint64_t misses = 0;
+
+	for (size_t i = 0; i < p->n_links; i++) {
+		struct bpf_prog_info info = { 0 };
+		uint32_t size = sizeof(info);
+
+		if (bpf_obj_get_info_by_fd(p->programs[i], &info, &size) == 0)
+			misses += info.recursion_misses;
+	}
+	return misses;
+}
+
 int program_start(struct program *p, const struct job *job, const struct program_fds *fds, uint64_t cgroup,
 	const char *controller, struct error *err)
 {
@@ -337,20 +352,6 @@ int program_patience(const struct program *p, uint64_t patience)
 
 	run.patience = patience;
 	return r < 0 ? r : bpf_map_update_elem(p->maps[BPF_MAP_RUNS], &p->run, &run, BPF_ANY);
-}
-
-uint64_t program_misses(const struct program *p)
-{
-	uint64_t misses = 0;
-
-	for (size_t i = 0; i < p->n_links; i++) {
-		struct bpf_prog_info info = { 0 };
-		uint32_t size = sizeof(info);
-
-		if (bpf_obj_get_info_by_fd(p->programs[i], &info, &size) == 0)
-			misses += info.recursion_misses;
-	}
-	return misses;
 }
 
 int program_counts(const struct program *p, struct bpf_counts *ret_counts)
